@@ -1,0 +1,2 @@
+"""Qualitative coding and grounded theory for interview transcripts."""
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Numbers about coded data: pure functions over values, nothing read or written."""

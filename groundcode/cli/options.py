@@ -1,0 +1,46 @@
+"""Arguments and options that several commands share, and the opening of a project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from groundcode.locale import _
+
+if TYPE_CHECKING:
+    from groundcode.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def project_argument(command: F) -> F:
+    """The PROJECT argument."""
+    return click.argument("project", type=click.Path(path_type=Path), metavar="PROJECT")(command)
+
+
+def coder_option(command: F) -> F:
+    """--coder NAME: who makes the change."""
+    return click.option(
+        "--coder", metavar="NAME", help=_("Who does this (else GROUNDCODE_CODER, else the project's coder).")
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """--json: one JSON document on stdout."""
+    return click.option("--json", "as_json", is_flag=True, help=_("Print one JSON document."))(command)
+
+
+@contextmanager
+def opened(project: Path, coder: str | None = None) -> Iterator[Workspace]:
+    """A project, opened and closed again; what is unusual about its folder is said on stderr."""
+    from groundcode.cli.output import say
+    from groundcode.workspace import Workspace
+
+    with Workspace.open(project, coder=coder) as workspace:
+        if workspace.store.warning:
+            say(_("Note: {text}").format(text=workspace.store.warning))
+        yield workspace

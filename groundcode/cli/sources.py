@@ -1,0 +1,48 @@
+"""`groundcode sources`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from groundcode.cli.options import json_option, opened, project_argument
+from groundcode.locale import _
+
+
+@click.command("sources", help=_("List the transcripts of PROJECT."))
+@project_argument
+@json_option
+def sources_command(project: Path, as_json: bool) -> None:  # noqa: FBT001
+    """List the sources."""
+    from groundcode.cli.output import print_json, print_table
+
+    with opened(project) as workspace:
+        found = workspace.sources.summaries()
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": s.source.id,
+                    "name": s.source.name,
+                    "language": s.source.language,
+                    "characters": s.characters,
+                    "turns": s.turns,
+                    "sentences": s.sentences,
+                    "speakers": [{"id": p.id, "name": p.name, "role": p.role.value} for p in s.speakers],
+                    "encoding": s.source.encoding,
+                    "version": s.source.version,
+                    "reserved": s.source.reserved,
+                }
+                for s in found
+            ]
+        )
+        return
+    print_table(
+        [_("source"), _("language"), _("characters"), _("turns"), _("sentences"), _("speakers")],
+        [
+            [s.source.name, s.source.language, s.characters, s.turns, s.sentences, _(", ").join(p.name for p in s.speakers)]
+            for s in found
+        ],
+        right=(2, 3, 4),
+    )

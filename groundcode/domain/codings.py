@@ -1,0 +1,47 @@
+"""Codings: one of them as a value, many of them as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One coder put one code on one segment; write-once but for its star and its negative mark."""
+
+    id: str
+    code: str
+    """The code as written; a merged code is resolved by the tree."""
+    coder: str
+    source: str
+    version: str
+    """The version of the text that was coded."""
+    start: int
+    """In the text as it stands now; `placed` says whether that place is exact."""
+    end: int
+    starred: bool = False
+    negative: bool = False
+    placed: bool = True
+    made: str = ""
+    """The change that made it."""
+
+
+@dataclass(slots=True)
+class CodingColumns:
+    """Many codings, a list a column; row i of each column belongs to one coding. Ids are 16 bytes."""
+
+    id: list[bytes] = field(default_factory=list)
+    code: list[bytes] = field(default_factory=list)
+    coder: list[bytes] = field(default_factory=list)
+    source: list[bytes] = field(default_factory=list)
+    version: list[bytes] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+    def places(self) -> Iterator[tuple[bytes, bytes, tuple[bytes, int, int]]]:
+        """(coder, code, (source, start, end)) of each row."""
+        return zip(self.coder, self.code, zip(self.source, self.start, self.end, strict=True), strict=True)

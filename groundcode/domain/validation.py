@@ -1,0 +1,126 @@
+"""Whether a value fits its field: asked of what is written here and of what comes from elsewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from groundcode.domain.ids import is_id
+from groundcode.domain.operations import Value
+from groundcode.domain.ranks import is_rank
+from groundcode.domain.registry import BY_NAME, CREATE, Entity, Field, Kind, Type
+from groundcode.errors import BadValue, ThingNotFound, WriteOnceField
+from groundcode.locale import _
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?Z?)?")
+_BAD_CHARACTERS = re.compile("[\x00\ud800-\udfff]")
+
+
+def _is_text(value: Value) -> bool:
+    return isinstance(value, str) and not _BAD_CHARACTERS.search(value)
+
+
+def _is_integer(value: Value) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_identity(value: Value) -> bool:
+    return isinstance(value, str) and is_id(value)
+
+
+def _is_anchor(value: Value) -> bool:
+    return (
+        isinstance(value, dict)
+        and set(value) == {"version", "start", "end"}
+        and _is_identity(value["version"])
+        and _is_integer(value["start"])
+        and _is_integer(value["end"])
+        and 0 <= value["start"] < value["end"]
+    )
+
+
+def _is_place(value: Value) -> bool:
+    return (
+        isinstance(value, dict)
+        and set(value) == {"parent", "rank"}
+        and (value["parent"] is None or _is_identity(value["parent"]))
+        and isinstance(value["rank"], str)
+        and is_rank(value["rank"])
+    )
+
+
+def _is_structure(value: Value) -> bool:
+    if isinstance(value, float):
+        return False
+    if isinstance(value, dict):
+        return all(isinstance(k, str) and _is_structure(v) for k, v in value.items())
+    return all(_is_structure(v) for v in value) if isinstance(value, list) else True
+
+
+_FITS: dict[Type, Callable[[Value], bool]] = {
+    Type.TEXT: _is_text,
+    Type.LONG: _is_text,
+    Type.FLAG: lambda value: isinstance(value, bool),
+    Type.INTEGER: _is_integer,
+    Type.CHOICE: _is_text,
+    Type.MOMENT: lambda value: isinstance(value, str) and _MOMENT.fullmatch(value) is not None,
+    Type.HASH: lambda value: isinstance(value, str) and _HASH.fullmatch(value) is not None,
+    Type.ID: _is_identity,
+    Type.ANCHOR: _is_anchor,
+    Type.PLACE: _is_place,
+    Type.JSON: _is_structure,
+}
+
+
+def fits(field: Field, value: Value) -> bool:
+    """Whether `value` may stand in `field`; None (not set) always may, but in a needed field."""
+    if value is None:
+        return not field.needed
+    return _FITS[field.type](value) and (not field.choices or value in field.choices)
+
+
+def check_operation(entity_name: str, field_name: str, value: Value) -> Entity:
+    """Refuse what the registry does not know or what does not fit; gives the entity.
+
+    Raises:
+        BadValue, WriteOnceField, ThingNotFound: saying which field of what.
+    """
+    entity = BY_NAME.get(entity_name)
+    if entity is None:
+        raise ThingNotFound(_("kind of thing"), entity_name)
+    if field_name == CREATE:
+        _check_create(entity, value)
+        return entity
+    field = entity.field(field_name)
+    if field is None:
+        raise ThingNotFound(_("field"), f"{entity_name}.{field_name}")
+    if field.kind is Kind.WRITE_ONCE:
+        raise WriteOnceField(_(entity.words), _(field.words))
+    if not fits(field, value):
+        raise BadValue(_(field.words), _short(value), _wanted(field))
+    return entity
+
+
+def _check_create(entity: Entity, value: Value) -> None:
+    if not isinstance(value, dict):
+        raise BadValue(_(entity.words), _short(value), _("the fields of a new thing"))
+    for name, item in value.items():
+        field = entity.field(name)
+        if field is None:
+            raise ThingNotFound(_("field"), f"{entity.name}.{name}")
+        if item is None or not fits(field, item):
+            raise BadValue(_(field.words), _short(item), _wanted(field))
+    for field in entity.fields:
+        if field.needed and field.name not in value:
+            raise BadValue(_(field.words), "", _wanted(field))
+
+
+def _wanted(field: Field) -> str:
+    return _(", ").join(field.choices) if field.choices else _(field.type.value)
+
+
+def _short(value: Value) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,113 @@
+"""Backups: whole copies made by SQLite, opened and checked before they count."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from groundcode.errors import CannotWriteHere, ProjectDamaged, ProjectExists
+from groundcode.locale import _
+
+KEPT = 30
+"""Automatic backups kept beside a project; older ones make room, the first of each day last of all."""
+
+
+def backup_folder(project: Path) -> Path:
+    """The folder of a project's automatic backups."""
+    return project.with_name(project.stem + ".backups")
+
+
+def back_up(project: Path, target: Path) -> Path:
+    """Copy a project to `target` and check the copy; gives the target.
+
+    Raises:
+        ProjectExists: something is there already.
+        CannotWriteHere, ProjectDamaged: the copy could not be made, or does not hold what the project holds.
+    """
+    if target.exists():
+        raise ProjectExists(str(target))
+    part = target.with_name(target.name + f".{os.getpid()}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        source = sqlite3.connect(f"{project.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        try:
+            wanted = {_contents(source)}
+            source.execute("VACUUM INTO ?", (str(part),))
+            wanted.add(_contents(source))
+        finally:
+            source.close()
+        _check(part, wanted)
+        _sync(part)
+        os.replace(part, target)
+    except sqlite3.DatabaseError as error:
+        part.unlink(missing_ok=True)
+        raise CannotWriteHere(str(target), str(error)) from error
+    except OSError as error:
+        raise CannotWriteHere(str(target), error.strerror or str(error)) from error
+    return target
+
+
+def automatic_backup(project: Path, why: str, now: datetime) -> Path:
+    """A backup in the project's own backup folder, named by its moment and reason."""
+    folder = backup_folder(project)
+    stamp = now.strftime("%Y-%m-%d_%H%M%S_%f")
+    made = back_up(project, folder / f"{stamp}_{why}.groundcode")
+    _make_room(folder)
+    return made
+
+
+def newest_backup(project: Path) -> Path | None:
+    """The newest automatic backup, if there is one."""
+    folder = backup_folder(project)
+    found = sorted(folder.glob("*.groundcode")) if folder.is_dir() else []
+    return found[-1] if found else None
+
+
+def backed_up_today(project: Path, now: datetime) -> bool:
+    """Whether an automatic backup of today stands there."""
+    newest = newest_backup(project)
+    return newest is not None and newest.name.startswith(now.strftime("%Y-%m-%d"))
+
+
+def _contents(connection: sqlite3.Connection) -> tuple[object, ...]:
+    row = connection.execute(
+        "SELECT (SELECT count(*) FROM change), (SELECT total(lamport) FROM change), (SELECT count(*) FROM operation), "
+        "(SELECT total(length(value)) FROM operation), (SELECT count(*) FROM blob), (SELECT total(length(bytes)) FROM blob)"
+    ).fetchone()
+    return tuple(row)
+
+
+def _check(copy: Path, wanted: set[tuple[object, ...]]) -> None:
+    connection = sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    try:
+        verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        found = _contents(connection)
+    finally:
+        connection.close()
+    # Somebody may write while the copy is made: it holds what was there before, after, or (two counts) between.
+    if verdict != "ok" or (len(wanted) == 1 and found not in wanted):
+        copy.unlink(missing_ok=True)
+        why = _("a copy of it does not hold what it holds") if verdict == "ok" else str(verdict)
+        raise ProjectDamaged(str(copy), why)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _make_room(folder: Path) -> None:
+    found = sorted(folder.glob("*.groundcode"))
+    days: dict[str, Path] = {}
+    for path in found:
+        days.setdefault(path.name[:10], path)
+    firsts = set(days.values())
+    spare = [p for p in found if p not in firsts] + sorted(firsts)
+    for path in spare[: max(0, len(found) - KEPT)]:
+        path.unlink(missing_ok=True)

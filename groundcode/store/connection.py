@@ -1,0 +1,139 @@
+"""Opening the file, beginning and ending transactions, and saying in words what SQLite refused."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from groundcode.errors import (
+    CannotWriteHere,
+    GroundcodeError,
+    NotAProject,
+    ProjectDamaged,
+    ProjectLocked,
+)
+from groundcode.locale import _
+
+BUSY_MILLISECONDS = 5_000
+_SYNCED = ("dropbox", "onedrive", "icloud", "google drive", "googledrive", "nutstore", "坚果云", "百度网盘", "baidunetdisk")
+_NETWORK = ("nfs", "cifs", "smb", "smb2", "smb3", "smbfs", "sshfs", "fuse.sshfs", "9p", "afpfs", "davfs")
+
+
+def open_engine(
+    path: Path, *, read_only: bool = False, untouched: bool = False, busy: int = BUSY_MILLISECONDS
+) -> Engine:
+    """An engine on one project file; every transaction says itself how it begins.
+
+    `untouched` reads a colleague's copy without leaving SQLite's -wal and -shm files beside it.
+    """
+    mode = "ro" if read_only else "rw"
+    wal = path.with_name(path.name + "-wal")
+    if untouched and not (wal.exists() and wal.stat().st_size):
+        mode = "ro&immutable=1"
+
+    def connect() -> sqlite3.Connection:
+        uri = f"{path.resolve().as_uri()}?mode={mode}"
+        raw = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy / 1000, check_same_thread=False)
+        raw.execute("PRAGMA foreign_keys = ON")
+        raw.execute("PRAGMA recursive_triggers = ON")
+        raw.execute("PRAGMA trusted_schema = OFF")
+        raw.execute("PRAGMA synchronous = FULL")
+        return raw
+
+    engine = create_engine(
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=4, query_cache_size=200
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("groundcode_write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def set_journal(engine: Engine, path: Path) -> str | None:
+    """Turn WAL on, but in a network or synced folder, where it loses data; gives a warning for people then."""
+    why = shared_folder(path)
+    wanted = "truncate" if why else "wal"
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        found = raw.execute("PRAGMA journal_mode").fetchone()[0]
+        if found != wanted:
+            raw.execute(f"PRAGMA journal_mode = {wanted}")
+    if why:
+        return _("{path} lies in a network or synced folder ({why}): work on a local copy and merge it back.").format(
+            path=path, why=why
+        )
+    return None
+
+
+def shared_folder(path: Path) -> str | None:
+    """Why a path is thought to lie in a network or synced folder; None for a local one."""
+    whole = path.resolve()
+    for part in whole.parts:
+        if part.casefold().startswith(_SYNCED):
+            return part
+    best, kind = "", ""
+    try:
+        mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) > 2:
+            point = fields[1].replace("\\040", " ")
+            if len(point) >= len(best) and (str(whole) + "/").startswith(point.rstrip("/") + "/"):
+                best, kind = point, fields[2]
+    return kind if kind in _NETWORK else None
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A deferred transaction: everything read inside is of one moment."""
+    with engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A write transaction from its first moment on: what it reads, nobody changes meanwhile."""
+    with engine.connect().execution_options(groundcode_write=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """SQLite's refusals as sentences."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise explain(path, error.orig if error.orig is not None else error) from error
+    except sqlite3.Error as error:
+        raise explain(path, error) from error
+    except OSError as error:
+        raise CannotWriteHere(str(path), error.strerror or str(error)) from error
+
+
+def explain(path: Path, error: BaseException) -> GroundcodeError:
+    """What a database error means to a person."""
+    text = str(error)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return ProjectLocked(str(path), _("another program is writing to it"))
+    if code == sqlite3.SQLITE_FULL:
+        return CannotWriteHere(str(path), _("the disk is full"))
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
+        return CannotWriteHere(str(path), text)
+    if code == sqlite3.SQLITE_NOTADB:
+        return NotAProject(str(path))
+    if code == sqlite3.SQLITE_IOERR:
+        return CannotWriteHere(str(path), _("the disk refuses: {text}").format(text=text))
+    return ProjectDamaged(str(path), text)

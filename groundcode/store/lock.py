@@ -1,0 +1,112 @@
+"""The sidecar lock: one desk a project."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import socket
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from groundcode.locale import _
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has the desk open."""
+
+    host: str
+    user: str
+    pid: int
+    boot: str = ""
+    """The computer's boot, where it can be told: a process number means nothing after the next one."""
+
+    def words(self) -> str:
+        """The holder for a sentence."""
+        return _("{user} has it open on {host} (process {pid})").format(user=self.user, host=self.host, pid=self.pid)
+
+
+class DeskLock:
+    """The lock file beside a project; held by this process between `take` and `release`."""
+
+    def __init__(self, project: Path) -> None:
+        self.path = project.with_name(project.name + ".lock")
+        self._held = False
+
+    def take(self) -> Holder | None:
+        """Take the lock; gives None if it is ours now, else who holds it."""
+        for _attempt in range(3):
+            try:
+                handle = os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            except FileExistsError:
+                holder = self.holder()
+                if holder is not None and not is_stale(holder):
+                    return holder
+                self.path.unlink(missing_ok=True)
+                continue
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(asdict(this_process()), file)
+            self._held = True
+            return None
+        return self.holder()
+
+    def holder(self) -> Holder | None:
+        """Who holds the lock as its file says; None without a readable one."""
+        try:
+            data = json.loads(self.path.read_text(encoding="utf-8"))
+            return Holder(str(data["host"]), str(data["user"]), int(data["pid"]), str(data.get("boot", "")))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def release(self) -> None:
+        """Give the lock back."""
+        if self._held:
+            self.path.unlink(missing_ok=True)
+            self._held = False
+
+
+def this_process() -> Holder:
+    """This process as a holder."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = "?"
+    return Holder(socket.gethostname(), user, os.getpid(), _boot())
+
+
+def is_stale(holder: Holder) -> bool:
+    """Whether the holder is surely gone: its process ended on this host, or the host was started anew."""
+    mine = this_process()
+    if holder.host != mine.host:
+        return False
+    if holder.boot and mine.boot and holder.boot != mine.boot:
+        return True
+    return not _is_running(holder.pid)
+
+
+def _boot() -> str:
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def _is_running(pid: int) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        # os.kill(pid, 0) would end the process there.
+        handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, pid)
+        if not handle:
+            return False
+        ctypes.windll.kernel32.CloseHandle(handle)
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,117 @@
+"""Writing changes to the log, and reading back who set what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from groundcode.domain.heads import EVERYTHING, Head, Seen, fold_heads
+from groundcode.domain.ids import to_raw
+from groundcode.domain.operations import (
+    Change,
+    ChangeDigest,
+    Draft,
+    DraftOperation,
+    Operation,
+    Ref,
+    canonical,
+    pack,
+    unpack,
+)
+from groundcode.domain.registry import CREATE, FORMAT
+from groundcode.domain.validation import check_operation
+from groundcode.store import bulk
+from groundcode.store.materialise import materialise
+
+CHANGE_COLUMNS = "id, coder, installation, made_at, lamport, kind, format, undoes"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes a change, and when."""
+
+    coder: bytes
+    installation: bytes
+    change: bytes
+    """The id of the change to be written."""
+    made_at: str
+
+
+def position(connection: Connection) -> int:
+    """The position of the last change in this file."""
+    return int(bulk.all_rows(connection, "SELECT coalesce(max(seq), 0) FROM change")[0][0])
+
+
+def append(connection: Connection, draft: Draft, author: Author, seen: Seen) -> int:
+    """Check a draft, write it down as one change and bring the state up to it; gives its position.
+
+    An operation's parents are the heads of its field among what `seen` holds, so that a change made
+    on an old view stands beside what it did not see.
+
+    Raises:
+        BadValue, WriteOnceField, ThingNotFound: an operation does not fit the registry.
+    """
+    lamport = int(bulk.all_rows(connection, "SELECT coalesce(max(lamport), 0) + 1 FROM change")[0][0])
+    change = Change(
+        author.change, author.coder, author.installation, author.made_at, lamport, draft.kind, FORMAT, draft.undoes
+    )
+    digest = ChangeDigest(change)
+    pending: dict[tuple[bytes, str], Ref] = {}
+    rows: list[tuple[Any, ...]] = []
+    for n, op in enumerate(draft.operations):
+        check_operation(op.entity, op.field, op.value)
+        entity_id, value = to_raw(op.entity_id), canonical(op.value)
+        parents = b"" if op.field == CREATE else pack(_parents(connection, op, entity_id, pending, seen))
+        digest.add(n, op.entity, entity_id, op.field, value, parents)
+        rows.append((n, op.entity, entity_id, op.field, value, parents))
+        if op.parents is None:
+            pending[entity_id, op.field] = Ref(author.change, n)
+    seq = bulk.insert_change(
+        connection,
+        (
+            change.id, change.coder, change.installation, change.made_at, lamport, change.kind, FORMAT, change.undoes,
+            digest.digest(),
+        ),
+    )  # fmt: skip
+    placed = [(seq, *row) for row in rows]
+    bulk.insert_operations(connection, placed)
+    materialise(connection, placed, {seq: change.id})
+    return seq
+
+
+def _parents(
+    connection: Connection, op: DraftOperation, entity_id: bytes, pending: dict[tuple[bytes, str], Ref], seen: Seen
+) -> tuple[Ref, ...]:
+    if op.parents is not None:
+        return op.parents
+    within = pending.get((entity_id, op.field)) or pending.get((entity_id, CREATE))
+    if within is not None:
+        return (within,)
+    heads = fold_heads(bulk.operations_of(connection, entity_id), seen).get(op.field, [])
+    return tuple(head.ref for head in heads)
+
+
+def read_changes(connection: Connection, ids: list[bytes] | None = None) -> Iterator[tuple[int, Change, bytes]]:
+    """(position, change with its operations, stored digest) in the order of this file; all, or those named."""
+    wanted = None if ids is None else set(ids)
+    heads = bulk.all_rows(connection, f"SELECT seq, {CHANGE_COLUMNS}, digest FROM change ORDER BY seq")
+    for seq, change_id, coder, installation, made_at, lamport, kind, form, undoes, digest in heads:
+        if wanted is not None and change_id not in wanted:
+            continue
+        operations = tuple(
+            Operation(n, entity, entity_id, field, value, unpack(parents))
+            for n, entity, entity_id, field, value, parents in bulk.all_rows(
+                connection,
+                "SELECT n, entity, entity_id, field, value, parents FROM operation WHERE change = ? ORDER BY n",
+                (seq,),
+            )
+        )
+        yield seq, Change(change_id, coder, installation, made_at, lamport, kind, form, undoes, operations), digest
+
+
+def heads_of(connection: Connection, entity_id: str, field: str, seen: Seen = EVERYTHING) -> list[Head]:
+    """The heads of one field of one thing, in order, among what `seen` holds."""
+    return fold_heads(bulk.operations_of(connection, to_raw(entity_id)), seen).get(field, [])

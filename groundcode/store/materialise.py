@@ -1,0 +1,92 @@
+"""The state kept up with the log, operation by operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from groundcode.domain.heads import differ, first_values, fold_heads
+from groundcode.domain.ids import conflict_id, to_raw, to_text
+from groundcode.domain.registry import BY_NAME, CREATE, FORMAT, Entity, Kind
+from groundcode.domain.upcasters import upcast
+from groundcode.store import bulk
+from groundcode.store.rows import state_row
+from groundcode.store.schema import conflicts, keyed_tables, tables
+
+
+def materialise(connection: Connection, operations: Iterable[Any], change_of: dict[int, bytes] | None = None) -> None:
+    """Bring the state up to what `operations` (rows: change, n, entity, entity_id, field, value, parents) have added.
+
+    Things that are new and have a single operation are inserted in bulk; every other thing is folded anew from
+    all its operations.
+    """
+    single: dict[bytes, Any] = {}
+    several: dict[bytes, str] = {}
+    for row in operations:
+        _change, _n, entity, entity_id, field, _value, _parents = row
+        if entity_id in several:
+            continue
+        if entity_id in single or field != CREATE:
+            single.pop(entity_id, None)
+            several[entity_id] = entity
+        else:
+            single[entity_id] = row
+    _insert_new(connection, single, several, change_of or {})
+    for entity_id, entity in several.items():
+        refold(connection, BY_NAME[entity], entity_id)
+
+
+def _insert_new(
+    connection: Connection, single: dict[bytes, Any], several: dict[bytes, str], change_of: dict[int, bytes]
+) -> None:
+    by_entity: dict[str, list[tuple[Any, ...]]] = {}
+    for change, _n, entity_name, entity_id, _field, value, _parents in single.values():
+        entity = BY_NAME[entity_name]
+        values = first_values(entity_name, value)
+        if any(":" in name for name in values):
+            several[entity_id] = entity_name
+            continue
+        if change not in change_of:
+            change_of[change] = bulk.all_rows(connection, "SELECT id FROM change WHERE seq = ?", (change,))[0][0]
+        by_entity.setdefault(entity_name, []).append(state_row(entity, entity_id, change_of[change], values))
+    for entity_name, rows in by_entity.items():
+        if bulk.insert_missing(connection, tables[entity_name], rows) < len(rows):
+            several.update((row[0], entity_name) for row in rows)
+
+
+def refold(connection: Connection, entity: Entity, entity_id: bytes) -> None:
+    """Write the state of one thing anew from all its operations."""
+    rows = bulk.operations_of(connection, entity_id)
+    heads = fold_heads(rows)
+    made = next((row[3] for row in rows if row[0] == CREATE), rows[0][3])
+    values = {name: of_field[-1].value for name, of_field in heads.items()}
+    bulk.replace_row(connection, tables[entity.name], state_row(entity, entity_id, made, values))
+    for name, of_field in heads.items():
+        field = entity.field(name)
+        if field is not None and field.kind is Kind.KEYED:
+            key = name.partition(":")[2]
+            row = (entity_id, key, values[name])
+            bulk.replace_row(connection, keyed_tables[entity.name, field.name], row)
+        conflict = to_raw(conflict_id(to_text(entity_id), name))
+        if differ(of_field):
+            bulk.replace_row(connection, conflicts, (conflict, entity.name, entity_id, name))
+        elif len(rows) > 1:
+            bulk.delete_row(connection, conflicts, conflict)
+
+
+def operation_rows(connection: Connection, first: int) -> Sequence[Any]:
+    """The operations of all changes from position `first` on."""
+    rows = bulk.all_rows(
+        connection,
+        "SELECT o.change, o.n, o.entity, o.entity_id, o.field, o.value, o.parents, c.format FROM operation o "
+        "JOIN change c ON c.seq = o.change WHERE o.change >= ? ORDER BY o.change, o.n",
+        (first,),
+    )
+    return [(row[0], row[1], *_today(row), row[6]) for row in rows]
+
+
+def _today(row: Any) -> tuple[Any, ...]:
+    entity, field, value = (row[2], row[4], row[5]) if row[7] == FORMAT else upcast(row[7], row[2], row[4], row[5])
+    return entity, row[3], field, value

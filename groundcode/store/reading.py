@@ -1,0 +1,210 @@
+"""Rows of the state as values: what the rest of the program sees of the store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from groundcode.domain.codes import Code, CodeTree
+from groundcode.domain.codings import Coding, CodingColumns
+from groundcode.domain.ids import to_raw, to_text
+from groundcode.domain.levels import Level
+from groundcode.domain.sources import Source, Speaker, Version, VersionTree, turns_from
+from groundcode.domain.spans import Span
+from groundcode.domain.transcripts import Role
+from groundcode.store import bulk
+from groundcode.store.schema import tables
+
+_CODING = "SELECT id, code, coder, version, start, \"end\", starred, negative, made FROM state_coding"
+
+
+def _id(raw: bytes | None) -> str | None:
+    return to_text(raw) if raw is not None else None
+
+
+def read_thing(connection: Connection, entity: str, entity_id: str) -> RowMapping | None:
+    """The state row of one thing; None if the project has none such."""
+    table = tables[entity]
+    return connection.execute(select(table).where(table.c.id == to_raw(entity_id))).mappings().first()
+
+
+def is_alive(connection: Connection, entity: str, entity_id: str) -> bool:
+    """Whether a thing is there and was not deleted."""
+    row = read_thing(connection, entity, entity_id)
+    return row is not None and bool(row.get("alive", True))
+
+
+def read_project(connection: Connection) -> RowMapping:
+    """The row of the project itself."""
+    row = connection.execute(select(tables["project"])).mappings().first()
+    assert row is not None, "a project file always holds its project"
+    return row
+
+
+def read_coders(connection: Connection) -> dict[str, str]:
+    """Coder id -> name, by name."""
+    table = tables["coder"]
+    rows = connection.execute(select(table.c.id, table.c.name).order_by(table.c.name))
+    return {to_text(row.id): row.name for row in rows}
+
+
+def read_codes(connection: Connection) -> list[Code]:
+    """Every code, deleted and merged ones too."""
+    table = tables["code"]
+    moments = _moments(connection, "code")
+    return [
+        Code(
+            id=to_text(row.id), name=row.name, level=Level(row.level), parent=_id(row.parent), rank=row.rank or "a0",
+            definition=row.definition or "", inclusion=row.inclusion or "", exclusion=row.exclusion or "",
+            merged_into=_id(row.merged_into), split_from=_id(row.split_from), colour=row.colour or "",
+            number=row.number or "", in_vivo=bool(row.in_vivo), alive=bool(row.alive), made_at=moments[row.made],
+        )
+        for row in connection.execute(select(table))
+    ]  # fmt: skip
+
+
+def read_tree(connection: Connection) -> CodeTree:
+    """The codes as a tree."""
+    return CodeTree(read_codes(connection))
+
+
+def _moments(connection: Connection, entity: str) -> dict[bytes, str]:
+    rows = bulk.all_rows(
+        connection, f"SELECT id, made_at FROM change WHERE id IN (SELECT made FROM {tables[entity].name})"
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def read_sources(connection: Connection, *, alive: bool = True) -> list[Source]:
+    """The sources by name."""
+    table = tables["source"]
+    query = select(table).order_by(table.c.name, table.c.id)
+    return [_source(row) for row in connection.execute(query.where(table.c.alive) if alive else query)]
+
+
+def read_source(connection: Connection, source: str) -> Source | None:
+    """One source, deleted ones too."""
+    table = tables["source"]
+    row = connection.execute(select(table).where(table.c.id == to_raw(source))).first()
+    return _source(row) if row else None
+
+
+def _source(row: Any) -> Source:
+    return Source(
+        id=to_text(row.id), name=row.name, language=row.language or "", version=to_text(row.version),
+        reserved=bool(row.reserved), encoding=row.encoding or "", line_ends=row.line_ends or "",
+        format=row.format or "", alive=bool(row.alive), made=to_text(row.made),
+    )  # fmt: skip
+
+
+def read_speakers(connection: Connection, source: str) -> list[Speaker]:
+    """The speakers of a source."""
+    table = tables["speaker"]
+    rows = connection.execute(select(table).where(table.c.source == to_raw(source), table.c.alive).order_by(table.c.id))
+    return [
+        Speaker(to_text(r.id), source, r.name, Role(r.role or "informant"), _id(r.case)) for r in rows
+    ]  # fmt: skip
+
+
+def _version(row: Any) -> Version:
+    edits = tuple(tuple(edit) for edit in json.loads(row.map)) if row.map else ()
+    return Version(
+        id=to_text(row.id), source=to_text(row.source), parent=_id(row.parent), text=row.text.hex(), length=row.length,
+        turns=turns_from(json.loads(row.turns)), edits=edits, reason=row.reason or "",
+    )  # fmt: skip
+
+
+def read_version(connection: Connection, version: str) -> Version | None:
+    """One version of a text."""
+    table = tables["version"]
+    row = connection.execute(select(table).where(table.c.id == to_raw(version))).first()
+    return _version(row) if row else None
+
+
+def read_versions(connection: Connection, source: str) -> VersionTree:
+    """All versions of a source's text."""
+    table = tables["version"]
+    rows = connection.execute(select(table).where(table.c.source == to_raw(source)))
+    return VersionTree([_version(row) for row in rows])
+
+
+def version_sources(connection: Connection) -> dict[bytes, tuple[bytes, bytes]]:
+    """Version -> (its source, the version of that source that is shown), as raw ids."""
+    rows = bulk.all_rows(
+        connection, "SELECT v.id, v.source, s.version FROM state_version v JOIN state_source s ON s.id = v.source"
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def codings_of_source(connection: Connection, source: Source, coder: str | None = None) -> list[Coding]:
+    """The living codings in one source, in the order of the text, at their places in its shown version."""
+    raw_version = to_raw(source.version)
+    versions: list[bytes] = [
+        row[0] for row in bulk.all_rows(connection, "SELECT id FROM state_version WHERE source = ?", (to_raw(source.id),))
+    ]
+    tree = read_versions(connection, source.id) if len(versions) > 1 else None
+    out: list[Coding] = []
+    for version in versions:
+        rows = bulk.all_rows(connection, f"{_CODING} WHERE version = ? AND alive ORDER BY start", (version,))
+        for row in rows:
+            out.append(_coding(row, source, tree if version != raw_version else None))
+    if coder is not None:
+        out = [coding for coding in out if coding.coder == coder]
+    out.sort(key=lambda c: (c.start, c.end, c.id))
+    return out
+
+
+def _coding(row: Sequence[Any], source: Source, tree: VersionTree | None) -> Coding:
+    version, start, end, placed = to_text(row[3]), row[4], row[5], True
+    if tree is not None:
+        span = tree.place(Span(start, end), version, source.version)
+        if span is None:
+            placed = False
+        else:
+            start, end = span.start, span.end
+    return Coding(
+        id=to_text(row[0]), code=to_text(row[1]), coder=to_text(row[2]), source=source.id, version=version,
+        start=start, end=end, starred=bool(row[6]), negative=bool(row[7]), placed=placed, made=to_text(row[8]),
+    )  # fmt: skip
+
+
+def read_columns(connection: Connection) -> CodingColumns:
+    """All living codings of living sources as columns, at their places in the shown versions."""
+    columns = CodingColumns()
+    shown = version_sources(connection)
+    alive = {row[0] for row in bulk.all_rows(connection, "SELECT id FROM state_source WHERE alive")}
+    trees: dict[bytes, VersionTree] = {}
+    sql = 'SELECT id, code, coder, version, start, "end" FROM state_coding WHERE alive'
+    for coding, code, coder, version, start, end in bulk.all_rows(connection, sql):
+        found = shown.get(version)
+        if found is None or found[0] not in alive:
+            continue
+        source, current = found
+        if version != current:
+            if source not in trees:
+                trees[source] = read_versions(connection, to_text(source))
+            span = trees[source].place(Span(start, end), to_text(version), to_text(current))
+            if span is not None:
+                start, end = span.start, span.end
+        columns.id.append(coding)
+        columns.code.append(code)
+        columns.coder.append(coder)
+        columns.source.append(source)
+        columns.version.append(version)
+        columns.start.append(start)
+        columns.end.append(end)
+    return columns
+
+
+def first_coder(connection: Connection) -> str | None:
+    """The coder of the earliest coding."""
+    rows = bulk.all_rows(connection, "SELECT coder FROM state_coding WHERE alive ORDER BY id LIMIT 1")
+    return to_text(rows[0][0]) if rows else None
+
+
+def change_moments(connection: Connection) -> dict[bytes, str]:
+    """Change id -> when it was made."""
+    return dict(bulk.all_rows(connection, "SELECT id, made_at FROM change"))

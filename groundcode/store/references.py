@@ -1,0 +1,83 @@
+"""Who refers to what: made from the registry, so that no kind of reference is forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from groundcode.domain.registry import ALIVE, ENTITIES, Kind, Type
+from groundcode.store import bulk
+from groundcode.store.schema import tables
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A living thing that refers to another one."""
+
+    entity: str
+    id: bytes
+    field: str
+    coder: bytes
+    made_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrow:
+    entity: str
+    field: str
+    table: str
+    column: str
+    refers: tuple[str, ...]
+
+
+def _arrows() -> tuple[_Arrow, ...]:
+    out = []
+    for entity in ENTITIES:
+        if entity.field(ALIVE) is None:
+            continue
+        for field in entity.fields:
+            if not field.refers or field.kind is Kind.KEYED:
+                continue
+            column = {Type.ANCHOR: "version", Type.PLACE: "parent"}.get(field.type, field.name)
+            out.append(_Arrow(entity.name, field.name, tables[entity.name].name, column, field.refers))
+    return tuple(out)
+
+
+ARROWS = _arrows()
+LINEAGE = {("coding", "replaces"), ("code", "split_from"), ("coding", "coder"), ("coding", "suggestion")}
+"""References that say where a thing came from: they need no living end."""
+DELETABLE = frozenset(entity.name for entity in ENTITIES if entity.field(ALIVE) is not None)
+
+
+def living_users(connection: Connection, entity: str, entity_id: bytes) -> list[User]:
+    """The living things that refer to a thing, earliest first; lineage does not count."""
+    out: list[User] = []
+    for arrow in ARROWS:
+        if entity in arrow.refers and (arrow.entity, arrow.field) not in LINEAGE:
+            rows = bulk.all_rows(
+                connection,
+                f'SELECT t.id, c.coder, c.made_at FROM {arrow.table} t JOIN change c ON c.id = t.made '
+                f'WHERE t."{arrow.column}" = ? AND t.alive AND t.id <> ? ORDER BY c.lamport, c.id',
+                (entity_id, entity_id),
+            )
+            out.extend(User(arrow.entity, row[0], arrow.field, row[1], row[2]) for row in rows)
+    return out
+
+
+def dead_in_use(connection: Connection, *, but: tuple[str, ...] = ("coder",)) -> list[tuple[str, bytes]]:
+    """The deleted things that living ones refer to: (kind, id)."""
+    out: list[tuple[str, bytes]] = []
+    for entity in sorted(DELETABLE - set(but)):
+        table = tables[entity].name
+        tests = [
+            f'EXISTS (SELECT 1 FROM {a.table} t WHERE t."{a.column}" = d.id AND t.alive)'
+            for a in ARROWS
+            if entity in a.refers and (a.entity, a.field) not in LINEAGE
+        ]
+        if tests:
+            sql = f"SELECT d.id FROM {table} d WHERE NOT d.alive AND ({' OR '.join(tests)}) ORDER BY d.id"
+            out.extend((entity, row[0]) for row in bulk.all_rows(connection, sql))
+    return out
+
+

@@ -1,0 +1,242 @@
+"""Word documents: paragraphs and tables in document order, tracked changes as if accepted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from groundcode.domain.transcripts import Transcript
+from groundcode.errors import InvalidDocument
+from groundcode.locale import _, ngettext
+from groundcode.text.encoding import Decoded
+from groundcode.text.labels import Likeness, likeness
+from groundcode.text.loaders.assemble import assemble
+from groundcode.text.loaders.package import KIND, checked_package
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element  # type: ignore[import-untyped]
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HAN = re.compile("[\u3400-\u9fff]")
+_ENDS_IN_MARK = re.compile("[：:—–\\-】\\]]\\s*$")
+_BEGINS_WITH_MARK = re.compile("\\s*[：:—–]")
+_TIME = re.compile(r"[\[(]?\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d+)?[\])]?")
+_TABLE_HEAD = re.compile(
+    "speaker|name|time|text|speech|content|utterance|transcript|说话人|发言人|發言人|姓名|[时時][间間]|[内內]容|文本"
+)
+# Removed text, what only formats, and second versions of what stands elsewhere.
+_SKIPPED = frozenset(
+    f"{_W}{tag}"
+    for tag in (
+        "del",
+        "moveFrom",
+        "pPr",
+        "rPr",
+        "rt",
+        "instrText",
+        "delText",
+        "sectPr",
+        "tblPr",
+        "trPr",
+        "tcPr",
+        "sdtPr",
+    )
+)
+_LONGEST_NAME = 30
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    text: str
+    bold: str
+    """The bold beginning of the text; "" where it does not begin bold."""
+
+
+@dataclass(slots=True)
+class _Counts:
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+def load_docx(data: bytes, name: str, path: str, speaker_pattern: str | None) -> Transcript:
+    """A transcript from the bytes of a .docx; raises InvalidDocument, TooLarge, EmptyFile, BadPattern."""
+    body = _body(data, path)
+    counts = _Counts()
+    blocks = list(_blocks(body, counts))
+    names = _bold_names(block for block in blocks if isinstance(block, _Paragraph))
+    lines = [_with_colon(block, names) if isinstance(block, _Paragraph) else block for block in blocks]
+    decoded = Decoded("\n".join(lines), "docx", False, "")
+    return assemble(
+        decoded, name=name, path=path, speaker_pattern=speaker_pattern, headings=False, notes=_notes(counts)
+    )
+
+
+def _body(data: bytes, path: str) -> _Element:
+    from docx import Document
+    from docx.exceptions import PythonDocxError
+    from docx.opc.exceptions import OpcError
+    from lxml.etree import LxmlError
+
+    package = checked_package(data, path)
+    try:
+        body: _Element | None = Document(package).element.find(f"{_W}body")
+    # A damaged package breaks python-docx in these ways: a part or relationship that is missing (KeyError,
+    # AttributeError on None), a wrong content type (ValueError), XML that does not parse (LxmlError).
+    except (OpcError, PythonDocxError, KeyError, AttributeError, TypeError, ValueError, LxmlError) as error:
+        raise InvalidDocument(path, KIND, _("a part of it is damaged ({why})").format(why=error)) from error
+    if body is None:
+        raise InvalidDocument(path, KIND, _("it has no body"))
+    return body
+
+
+def _blocks(parent: _Element, counts: _Counts) -> Iterator[_Paragraph | str]:
+    """Paragraphs, and the finished lines of tables, in document order."""
+    for child in parent:
+        if child.tag == f"{_W}p":
+            yield _paragraph(child, counts)
+        elif child.tag == f"{_W}tbl":
+            yield from _table(child, counts)
+        elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
+            yield from _blocks(child, counts)  # content controls, insertions around whole paragraphs
+
+
+def _paragraph(element: _Element, counts: _Counts) -> _Paragraph:
+    pieces: list[tuple[str, bool]] = []
+    _runs(element, False, pieces, counts)
+    text = "".join(piece for piece, _bold in pieces)
+    bold = ""
+    for piece, is_bold in pieces:
+        if not is_bold and piece.strip():
+            break
+        bold += piece
+    return _Paragraph(text, bold)
+
+
+def _runs(element: _Element, bold: bool, pieces: list[tuple[str, bool]], counts: _Counts) -> None:
+    for child in element:
+        tag = child.tag
+        if not isinstance(tag, str):
+            continue
+        if tag == f"{_W}t":
+            pieces.append((child.text or "", bold))
+        elif tag == f"{_W}tab":
+            pieces.append(("\t", bold))
+        elif tag in (f"{_W}br", f"{_W}cr"):
+            pieces.append(("\n", bold))
+        elif tag in (f"{_W}noBreakHyphen", f"{_W}softHyphen"):
+            pieces.append(("-" if tag.endswith("noBreakHyphen") else "", bold))
+        elif tag == f"{_W}r":
+            _runs(child, _is_bold(child), pieces, counts)
+        elif not _is_left_out(child, counts):
+            _runs(child, bold, pieces, counts)
+
+
+def _is_left_out(element: _Element, counts: _Counts) -> bool:
+    """Whether `element` is not part of the spoken text; what a reader may miss is counted."""
+    kind = str(element.tag).rpartition("}")[2]
+    if kind == "del" and any(text.text for text in element.iter(f"{_W}delText")):
+        counts.left_out["deletion"] += 1
+    elif kind == "commentReference":
+        counts.left_out["comment"] += 1
+    elif kind in ("footnoteReference", "endnoteReference"):
+        counts.left_out["footnote"] += 1
+    elif kind == "txbxContent" or (kind in ("drawing", "pict", "object") and _has_box(element)):
+        counts.left_out["box"] += 1
+        return True
+    return element.tag in _SKIPPED or kind in ("drawing", "pict", "object", "Fallback")
+
+
+def _has_box(element: _Element) -> bool:
+    return next(element.iter(f"{_W}txbxContent"), None) is not None
+
+
+def _is_bold(run: _Element) -> bool:
+    mark = run.find(f"{_W}rPr/{_W}b")
+    return mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "off")
+
+
+def _table(table: _Element, counts: _Counts) -> Iterator[_Paragraph | str]:
+    for row in table.iter(f"{_W}tr"):
+        if next((above for above in row.iterancestors(f"{_W}tbl")), None) is not table:
+            continue  # a row of a table within a cell is read with its cell
+        if row.find(f"{_W}trPr/{_W}del") is not None:
+            counts.left_out["deletion"] += 1
+            continue
+        cells = [_cell(cell, counts) for cell in row.iter(f"{_W}tc") if next(cell.iterancestors(f"{_W}tr")) is row]
+        yield _row(cells)
+
+
+def _cell(cell: _Element, counts: _Counts) -> str:
+    lines = [block.text if isinstance(block, _Paragraph) else block for block in _blocks(cell, counts)]
+    return "\n".join(lines).strip()
+
+
+def _row(cells: list[str]) -> str:
+    """A row as a line: a speaker's name and the speech where it looks like that, else its cells with tabs."""
+    filled = [cell for cell in cells if cell]
+    if all(_TABLE_HEAD.fullmatch(cell.casefold()) for cell in filled):
+        return "\t".join(cells)
+    if len(cells) == 3 and _TIME.fullmatch(cells[0]) and _is_name_cell(cells[1]):
+        return f"[{cells[0].strip('[]()')}] {_joined(cells[1], cells[2])}"
+    if len(cells) == 3 and _TIME.fullmatch(cells[1]) and _is_name_cell(cells[0]):
+        return f"[{cells[1].strip('[]()')}] {_joined(cells[0], cells[2])}"
+    if len(cells) == 2 and _is_name_cell(cells[0]):
+        return _joined(*cells)
+    return "\t".join(cells) if cells and cells[0] else "\t".join(filled)
+
+
+def _is_name_cell(cell: str) -> bool:
+    return 0 < len(cell) <= _LONGEST_NAME and "\n" not in cell
+
+
+def _joined(name: str, speech: str) -> str:
+    if _ENDS_IN_MARK.search(name):
+        return f"{name.rstrip()}{'' if name.rstrip().endswith('：') else ' '}{speech}"
+    return f"{name}{_colon(name)}{speech}"
+
+
+def _colon(name: str) -> str:
+    return "：" if _HAN.search(name) else ": "
+
+
+def _bold_names(paragraphs: Iterator[_Paragraph]) -> set[str]:
+    """Bold beginnings that are names: a word for a role, or met more than once."""
+    found = Counter(
+        name
+        for paragraph in paragraphs
+        if 0 < len(name := paragraph.bold.strip()) <= _LONGEST_NAME
+        and paragraph.text.strip() != name
+        and "\n" not in name
+    )
+    kinds = {name: likeness(name.rstrip("：: ")) for name in found if name.rstrip("：: ")}
+    return {
+        name for name, kind in kinds.items() if kind is Likeness.ROLE or (kind > Likeness.NEVER and found[name] > 1)
+    }
+
+
+def _with_colon(paragraph: _Paragraph, names: set[str]) -> str:
+    name = paragraph.bold.strip()
+    if name not in names or _ENDS_IN_MARK.search(name):
+        return paragraph.text
+    rest = paragraph.text[len(paragraph.bold.rstrip()) :]
+    if _BEGINS_WITH_MARK.match(rest) or not rest.strip():
+        return paragraph.text
+    return f"{paragraph.bold.rstrip()}{_colon(name)}{rest.lstrip()}"
+
+
+def _notes(counts: _Counts) -> tuple[str, ...]:
+    left = counts.left_out
+    told = (
+        (
+            "deletion",
+            ngettext(
+                "{count} tracked deletion was left out.", "{count} tracked deletions were left out.", left["deletion"]
+            ),
+        ),
+        ("comment", ngettext("{count} comment was left out.", "{count} comments were left out.", left["comment"])),
+        ("footnote", ngettext("{count} footnote was left out.", "{count} footnotes were left out.", left["footnote"])),
+        ("box", ngettext("{count} text box was left out.", "{count} text boxes were left out.", left["box"])),
+    )
+    return tuple(sentence.format(count=left[kind]) for kind, sentence in told if left[kind])

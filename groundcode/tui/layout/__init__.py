@@ -1,0 +1,7 @@
+"""How a transcript is cut into rows of cells: pure, whole document at once, no widget."""
+
+from groundcode.tui.layout.glyphs import Cluster, clusters_of, fit_cells, shown
+from groundcode.tui.layout.rows import Layout
+from groundcode.tui.layout.wrapping import TurnPlace, wrap
+
+__all__ = ["Cluster", "Layout", "TurnPlace", "clusters_of", "fit_cells", "shown", "wrap"]

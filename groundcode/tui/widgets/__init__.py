@@ -1,0 +1,1 @@
+"""The desk's own widgets: they know no project, take values and send messages."""

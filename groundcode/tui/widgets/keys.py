@@ -1,0 +1,19 @@
+"""Keys as an input method sends them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def plain_key(character: str | None) -> str | None:
+    """The key meant by a character typed while an input method was on: `ｘ` is `x`, `，` is `,`.
+
+    None where there is none: for no character, for several, and for a Han character, which no key means.
+    """
+    if not character or len(character) != 1:
+        return None
+    plain = _PUNCTUATION.get(character) or unicodedata.normalize("NFKC", character)
+    return plain if len(plain) == 1 and plain.isascii() and plain.isprintable() else None
+
+
+_PUNCTUATION = dict(zip("。、【】《》“”‘’·", "./[]<>\"\"''`", strict=True))

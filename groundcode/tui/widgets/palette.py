@@ -1,0 +1,244 @@
+"""Choosing a code: typed, found by pinyin, picked by a digit, or made new."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+
+from groundcode.locale import N_, _
+from groundcode.tui.finding import CodeEntry, Index, is_naming
+from groundcode.tui.layout import fit_cells
+from groundcode.tui.widgets.keys import plain_key
+
+ROWS = 12
+_WIDTH = 84
+_COMMIT_PAUSE = 0.1
+"""Seconds in which an Enter belongs to the input method: committing can send the key as well (terminal#4041)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteChoice:
+    """What was chosen: an existing code's id, or the name of a new code."""
+
+    code_id: str | None
+    new_name: str | None
+
+
+class PaletteInput(Input):
+    """An input that tells committed text from typed keys, and hands on digits while it is empty."""
+
+    @dataclass
+    class DigitPressed(Message):
+        """A digit from 1 to 9 was pressed while nothing was typed."""
+
+        digit: int
+
+    def __init__(self, clock: Callable[[], float], placeholder: str) -> None:
+        super().__init__(placeholder=placeholder, select_on_focus=False, compact=True)
+        self._clock = clock
+        self._committed_at: float | None = None
+        self.is_echo = False
+        """Whether the last Enter came so soon after committed text that it is the input method's."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Note when text was committed, and whether an Enter is its echo; hand on a digit."""
+        now = self._clock()
+        if event.key == "enter":
+            self.is_echo = self._committed_at is not None and now - self._committed_at < _COMMIT_PAUSE
+            self._committed_at = None
+            return
+        if event.character and not event.character.isascii() and event.is_printable:
+            self._committed_at = now
+        digit = plain_key(event.character)
+        if not self.value and digit is not None and digit in "123456789":
+            event.stop()
+            event.prevent_default()
+            self._committed_at = None
+            self.post_message(self.DigitPressed(int(digit)))
+
+
+class CodePalette(ModalScreen[PaletteChoice | None]):
+    """Ask for a code. Han typed is a name: without such a code, Enter makes it. Latin letters find one.
+
+    `details` gives the text under the list for a code's id (definition, last segments); `clock` gives
+    seconds. The list has a fixed height: a modal that shrinks leaves holes beside it.
+    """
+
+    # None has priority: an F9 must not overtake letters that the input has not taken in yet.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", N_("Cancel"), id="palette.cancel"),
+        Binding("down,ctrl+n", "step(1)", N_("Next"), id="palette.next"),
+        Binding("up,ctrl+p", "step(-1)", N_("Previous"), id="palette.previous"),
+        Binding("f9", "make_new", N_("New code"), id="palette.new"),
+    ]
+    DEFAULT_CSS = """
+    CodePalette { align: center middle; }
+    CodePalette > Vertical {
+        width: 84;
+        max-width: 100%;
+        height: 23;
+        max-height: 100%;
+        background: $surface;
+        border: round $primary;
+    }
+    CodePalette #palette-title { height: 1; padding: 0 1; text-style: bold; }
+    CodePalette PaletteInput { padding: 0 1; }
+    CodePalette OptionList { height: 13; border: none; padding: 0; scrollbar-size-vertical: 0; }
+    CodePalette #palette-details { height: 5; padding: 0 1; color: $foreground 80%; }
+    CodePalette #palette-keys { height: 1; padding: 0 1; color: $foreground 60%; }
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        *,
+        title: str = "",
+        details: Callable[[str], str] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self._index = index
+        self._title = title
+        self._details = details
+        self._clock = clock
+        self._is_done = False
+        self._query = ""
+        self._rows: list[CodeEntry | None] = []
+        """What each row of the list would choose; None is a new code."""
+
+    def compose(self) -> ComposeResult:
+        """Title, input, list, details, keys."""
+        with Vertical():
+            yield Static(Content(fit_cells(self._title or _("Code"), self._width - 4).rstrip()), id="palette-title")
+            yield PaletteInput(self._clock, _("A name, or letters of one"))
+            yield OptionList(markup=False)
+            yield Static("", id="palette-details", markup=False)
+            yield Static(Content(_("Enter takes it  F9 new code  1-9 picks  Esc cancels")), id="palette-keys")
+
+    def on_mount(self) -> None:
+        """Show the recent codes; the list is moved from the input, which keeps the focus."""
+        self.query_one(OptionList).can_focus = False
+        self.query_one(PaletteInput).focus()
+        self._fill("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search for what stands there now."""
+        event.stop()
+        self._fill(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the highlighted row, unless this Enter is the input method's."""
+        event.stop()
+        if self.query_one(PaletteInput).is_echo:
+            return
+        if event.value.strip() != self._query:
+            self._fill(event.value)
+        self._take(self.query_one(OptionList).highlighted or 0)
+
+    def on_palette_input_digit_pressed(self, event: PaletteInput.DigitPressed) -> None:
+        """Take the row with this number."""
+        event.stop()
+        self._take(event.digit - 1)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the row that was clicked."""
+        event.stop()
+        self._take(event.option_index)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the definition of the code under the bar."""
+        event.stop()
+        self._show_details()
+
+    def action_cancel(self) -> None:
+        """Choose nothing."""
+        self._give(None)
+
+    def action_step(self, step: int) -> None:
+        """Move the bar; it stops at both ends."""
+        options = self.query_one(OptionList)
+        if self._rows:
+            options.highlighted = min(max((options.highlighted or 0) + step, 0), len(self._rows) - 1)
+
+    def action_make_new(self) -> None:
+        """Make a new code of what is typed, whatever is found."""
+        name = self.query_one(PaletteInput).value.strip()
+        if name:
+            self._give(PaletteChoice(None, name))
+
+    @property
+    def _width(self) -> int:
+        return min(_WIDTH, self.app.size.width)
+
+    def _give(self, choice: PaletteChoice | None) -> None:
+        """Close once: a second Enter in a hurry is still on its way, and would close the screen below."""
+        if not self._is_done:
+            self._is_done = True
+            self.dismiss(choice)
+
+    def _take(self, row: int) -> None:
+        if row >= len(self._rows):
+            return
+        entry = self._rows[row]
+        if entry is not None:
+            self._give(PaletteChoice(entry.id, None))
+        else:
+            self.action_make_new()
+
+    def _fill(self, typed: str) -> None:
+        """List what fits. A new code comes first if a name was typed that no code has, otherwise last."""
+        self._query = typed.strip()
+        hits = self._index.search(self._query, ROWS)
+        self._rows = [hit.entry for hit in hits]
+        if self._query:
+            new_first = is_naming(self._query) and not any(hit.exact for hit in hits)
+            self._rows.insert(0 if new_first else len(self._rows), None)
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options([self._row(number, entry) for number, entry in enumerate(self._rows, 1)])
+        options.highlighted = 0 if self._rows else None
+        self._show_details()
+
+    def _row(self, number: int, entry: CodeEntry | None) -> Content:
+        """One row as plain cells: names are never read as markup."""
+        digit = f" {number} " if not self._query and number <= 9 else "   "
+        if entry is None:
+            return Content.assemble(digit, (_("＋ new code “{name}”").format(name=_plain(self._query)), "bold"))
+        level = _(entry.level.words)
+        above = entry.path.removesuffix(entry.name).rstrip(" >")
+        name = 32 if self._width >= 80 else 24
+        room = max(0, self._width - 2 - 3 - name - 1 - 14 - 1 - 6)
+        return Content.assemble(
+            digit,
+            (fit_cells(entry.name, name), "bold"),
+            " ",
+            (fit_cells(level, 14), "dim"),
+            (fit_cells(above, room), "dim"),
+            " ",
+            (str(entry.count).rjust(5), "dim"),
+        )
+
+    def _show_details(self) -> None:
+        row = self.query_one(OptionList).highlighted
+        entry = self._rows[row] if row is not None and row < len(self._rows) else None
+        text = self._details(entry.id) if self._details is not None and entry is not None else ""
+        lines = [fit_cells(line, self._width - 4).rstrip() for line in text.splitlines()[:5]]
+        self.query_one("#palette-details", Static).update(Content("\n".join(lines)))
+
+
+def _plain(text: str) -> str:
+    """`text` in glyphs that a terminal draws, whole."""
+    return fit_cells(text, min(cell_len(text), _WIDTH - 24)).rstrip()

@@ -1,0 +1,254 @@
+"""`code --from`: many codings at once, checked against the texts, all or nothing, as one change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from groundcode.domain import ids
+from groundcode.domain.codebooks import PATH_SEPARATOR
+from groundcode.domain.codes import CodeTree
+from groundcode.domain.levels import LEVELS, Level
+from groundcode.domain.ranks import rank_between
+from groundcode.domain.sources import Source
+from groundcode.errors import AmbiguousName, CodeNotFound, GroundcodeError, InvalidCodings, SourceNotFound
+from groundcode.exchange.codings_file import BadLine, CodingLine, read_lines
+from groundcode.locale import _
+from groundcode.store import blobs, bulk, reading
+from groundcode.store.store import Writing
+from groundcode.workspace.codes import refuse_level
+from groundcode.workspace.memos import add_memo
+from groundcode.workspace.sources import find_source
+from groundcode.workspace.workspace import clean_name
+
+if TYPE_CHECKING:
+    from groundcode.workspace.workspace import Workspace
+
+BULK = 1_000
+"""From so many lines on, the project is backed up first."""
+
+
+@dataclass(slots=True)
+class CodeFileReport:
+    """What a codings file brought."""
+
+    codings: int = 0
+    known: int = 0
+    """Lines that the coder had coded already."""
+    memos: int = 0
+    new_codes: list[str] = field(default_factory=list)
+    """Paths of the codes that were made."""
+    new_coders: list[str] = field(default_factory=list)
+    refused: list[BadLine] = field(default_factory=list)
+
+
+class CodeFile:
+    """One reading of a codings file into a project."""
+
+    def __init__(self, workspace: Workspace, path: Path, *, create: bool, partial: bool) -> None:
+        self._workspace = workspace
+        self._path = path
+        self._create = create
+        self._partial = partial
+        self._report = CodeFileReport()
+        self._codes: dict[tuple[str, str | None], str | BadLine] = {}
+        self._texts: dict[str, tuple[Source, str]] = {}
+        self._coders: dict[str, str] = {}
+        self._new: _NewCodes | None = None
+
+    def run(self) -> CodeFileReport:
+        """Read, check and store.
+
+        Raises:
+            InvalidCodings: naming the first line that cannot be taken (not with `partial`).
+        """
+        lines = list(read_lines(self._path))
+        workspace = self._workspace
+        if len(lines) >= BULK:
+            workspace.backups.back_up(why="code-file")
+        with workspace.change("code-file") as made:
+            tree = reading.read_tree(made.connection)
+            self._new = _NewCodes(tree, workspace.store.ids, made)
+            sources = reading.read_sources(made.connection)
+            known_coders = reading.read_coders(made.connection)
+            self._coders = {"": workspace.coder}
+            self._take(made, lines, sources, known_coders)
+            refused = self._report.refused
+            if refused and not self._partial:
+                first = refused[0]
+                raise InvalidCodings(str(self._path), first.line, first.why, len(refused) - 1)
+        return self._report
+
+    def _take(
+        self, made: Writing, lines: Iterable[CodingLine | BadLine], sources: list[Source], known_coders: dict[str, str]
+    ) -> None:
+        equal: set[tuple[str, str, str, int, int]] | None = None
+        new_id = self._workspace.store.ids
+        create = made.draft.create
+        for line in lines:
+            if isinstance(line, BadLine):
+                self._report.refused.append(line)
+                continue
+            placed = self._place(made.connection, line, sources)
+            if isinstance(placed, BadLine):
+                self._report.refused.append(placed)
+                continue
+            code = self._code(line)
+            if isinstance(code, BadLine):
+                self._report.refused.append(code)
+                continue
+            coder = self._coder(made, line.coder, known_coders)
+            if equal is None:
+                equal = _existing(made.connection)
+            key = (code, coder, placed, line.start, line.end)
+            if key in equal:
+                self._report.known += 1
+                continue
+            equal.add(key)
+            anchor = {"version": placed, "start": line.start, "end": line.end}
+            coding = create("coding", new_id(), code=code, coder=coder, anchor=anchor)
+            self._report.codings += 1
+            if line.memo:
+                add_memo(made.draft, new_id, line.memo, kind="code", about=(coding,))
+                self._report.memos += 1
+
+    def _place(self, connection: Connection, line: CodingLine, sources: list[Source]) -> str | BadLine:
+        """The version in which a line's place lies, after its quote was compared."""
+        if line.source not in self._texts:
+            try:
+                source = find_source(sources, line.source)
+            except (SourceNotFound, AmbiguousName) as error:
+                return BadLine(line.line, error.message)
+            version = reading.read_version(connection, source.version)
+            assert version is not None
+            self._texts[line.source] = (source, blobs.get_text(connection, version.text))
+        source, text = self._texts[line.source]
+        if not 0 <= line.start < line.end <= len(text):
+            return BadLine(
+                line.line,
+                _("[{start}, {end}) is not a place in “{source}”, which has {length} characters").format(
+                    start=line.start, end=line.end, source=source.name, length=len(text)
+                ),
+            )
+        if line.quote is not None and text[line.start : line.end] != line.quote:
+            return BadLine(
+                line.line,
+                _("the quote does not match: there stands “{found}”, not “{quote}”").format(
+                    found=_short(text[line.start : line.end]), quote=_short(line.quote)
+                ),
+            )
+        return source.version
+
+    def _code(self, line: CodingLine) -> str | BadLine:
+        key = (line.code, line.parent)
+        if key not in self._codes:
+            assert self._new is not None
+            try:
+                self._codes[key] = self._new.find_or_make(line, self._create, self._report)
+            except GroundcodeError as error:
+                self._codes[key] = BadLine(line.line, f"{error.message} {error.hint}".strip())
+        found = self._codes[key]
+        return BadLine(line.line, found.why) if isinstance(found, BadLine) else found
+
+    def _coder(self, made: Writing, name: str | None, known: dict[str, str]) -> str:
+        if (name or "") not in self._coders:
+            cleaned = clean_name(name or "", _("coder"))
+            coder = ids.coder_id(self._workspace.id, cleaned)
+            if coder not in known:
+                known[coder] = cleaned
+                made.draft.create("coder", coder, name=cleaned)
+                self._report.new_coders.append(cleaned)
+            self._coders[name or ""] = coder
+        return self._coders[name or ""]
+
+
+class _NewCodes:
+    """Codes found by name, and made with `create`."""
+
+    def __init__(self, tree: CodeTree, new_id: ids.IdFactory, made: Writing) -> None:
+        self._tree = tree
+        self._id = new_id
+        self._made = made
+        self._paths: dict[str, tuple[str, Level]] = {
+            ids.fold(tree.path(code)): (code, tree.codes[code].level) for code in tree.codes
+        }
+        self._last: dict[str | None, str] = {}
+
+    def find_or_make(self, line: CodingLine, create: bool, report: CodeFileReport) -> str:
+        names = [part.strip() for part in line.code.split(PATH_SEPARATOR)]
+        if line.parent:
+            names = [part.strip() for part in line.parent.split(PATH_SEPARATOR)] + names
+        else:
+            try:
+                return self._tree.get(line.code).id
+            except CodeNotFound:
+                if not create:
+                    raise
+        whole = ids.fold(PATH_SEPARATOR.join(names))
+        if whole in self._paths:
+            return self._paths[whole][0]
+        found = self._ending_with(whole) if line.parent else None
+        if found:
+            return found
+        if not create:
+            raise CodeNotFound(PATH_SEPARATOR.join(names))
+        return self._make(names, line.level or Level.LABEL, report)
+
+    def _ending_with(self, whole: str) -> str | None:
+        ends = [code for path, (code, _level) in self._paths.items() if path.endswith(PATH_SEPARATOR + whole)]
+        return ends[0] if len(ends) == 1 else None
+
+    def _make(self, names: list[str], level: Level, report: CodeFileReport) -> str:
+        parent: str | None = None
+        above: Level | None = None
+        for depth, name in enumerate(names):
+            path = ids.fold(PATH_SEPARATOR.join(names[: depth + 1]))
+            known = self._paths.get(path)
+            if known is None and depth == 0 and len(names) > 1:
+                within = self._ending_with(path)
+                known = (within, self._tree.codes[within].level) if within else None
+            if known is not None:
+                parent, above = known
+                continue
+            wanted = LEVELS[min(level.rank + len(names) - 1 - depth, 3)]
+            if above is not None and parent is not None:
+                if depth == len(names) - 1:
+                    self._check(name, wanted, parent, above)
+                elif wanted.rank > above.rank:
+                    wanted = above
+            parent, above = self._add(name, wanted, parent), wanted
+            self._paths[path] = (parent, wanted)
+            report.new_codes.append(PATH_SEPARATOR.join(names[: depth + 1]))
+        assert parent is not None
+        return parent
+
+    def _check(self, name: str, level: Level, parent: str, above: Level) -> None:
+        code = self._tree.codes.get(parent)
+        if code is not None:
+            refuse_level(name, level, code)
+        elif level.rank > above.rank or above is Level.LABEL:
+            raise CodeNotFound(name)
+
+    def _add(self, name: str, level: Level, parent: str | None) -> str:
+        last = self._last.get(parent)
+        if last is None:
+            last = self._tree.last_rank(parent) if parent is None or parent in self._tree.codes else ""
+        rank = self._last[parent] = rank_between(last)
+        return self._made.draft.create(
+            "code", self._id(), name=clean_name(name, _("code")), level=level.value, place={"parent": parent, "rank": rank}
+        )
+
+
+def _existing(connection: Connection) -> set[tuple[str, str, str, int, int]]:
+    rows = bulk.all_rows(connection, 'SELECT code, coder, version, start, "end" FROM state_coding WHERE alive')
+    text = ids.to_text
+    return {(text(r[0]), text(r[1]), text(r[2]), r[3], r[4]) for r in rows}
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 30 else line[:29] + "…"

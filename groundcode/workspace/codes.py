@@ -1,0 +1,265 @@
+"""Codes: made, renamed, raised, moved, abstracted, merged, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from groundcode.domain.codes import Code, CodeTree
+from groundcode.domain.heads import Seen
+from groundcode.domain.levels import Level, level_above, lowered, may_stand_under, raised
+from groundcode.domain.operations import Draft
+from groundcode.domain.ranks import rank_between
+from groundcode.errors import (
+    BadValue,
+    CodeCycle,
+    CodeNotFound,
+    DuplicateName,
+    LabelHasNoChildren,
+    LevelBroken,
+)
+from groundcode.locale import _
+from groundcode.store import bulk, reading
+from groundcode.workspace.removal import delete_things
+from groundcode.workspace.workspace import clean_name
+
+if TYPE_CHECKING:
+    from groundcode.workspace.workspace import Workspace
+
+TEXTS = ("definition", "inclusion", "exclusion", "no_paradigm")
+
+
+class Codes:
+    """What one does with codes."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def create(
+        self, name: str, *, level: Level = Level.LABEL, parent: str | None = None, in_vivo: bool = False,
+        seen: Seen | None = None,
+    ) -> str:  # fmt: skip
+        """Make a code, last among its siblings; gives its id.
+
+        Raises:
+            EmptyName, DuplicateName, LevelBroken, LabelHasNoChildren, CodeNotFound
+        """
+        with self._workspace.change("new-code", seen=seen) as made:
+            tree = reading.read_tree(made.connection)
+            return add_code(made.draft, tree, self._workspace.store.ids(), name, level, parent, in_vivo=in_vivo)
+
+    def rename(self, code: str, name: str, *, seen: Seen | None = None) -> None:
+        """Give a code another name."""
+        with self._workspace.change("rename", seen=seen) as made:
+            tree = reading.read_tree(made.connection)
+            found = living(tree, code)
+            name = clean_name(name, _("code"))
+            refuse_twin(tree, name, tree.parent_of(found.id), but=found.id)
+            if name != found.name:
+                made.draft.set("code", found.id, "name", name)
+
+    def describe(self, code: str, *, seen: Seen | None = None, **texts: str) -> None:
+        """Set definition, inclusion or exclusion; what stays the same is not written."""
+        with self._workspace.change("define", seen=seen) as made:
+            found = living(reading.read_tree(made.connection), code)
+            row = reading.read_thing(made.connection, "code", found.id)
+            for field, text in texts.items():
+                if field not in TEXTS:
+                    raise BadValue(_("field"), field, _(", ").join(TEXTS))
+                if row is not None and (row[field] or "") != text:
+                    made.draft.set("code", found.id, field, text)
+
+    def set_level(self, code: str, level: Level, *, seen: Seen | None = None) -> None:
+        """Raise or lower a code in place (升级, 降级)."""
+        with self._workspace.change("level", seen=seen) as made:
+            tree = reading.read_tree(made.connection)
+            found = living(tree, code)
+            parent = tree.parent_of(found.id)
+            if parent is not None:
+                refuse_level(found.name, level, tree.codes[parent])
+            for child in tree.children_of(found.id):
+                refuse_level(tree.codes[child].name, tree.codes[child].level, found, level)
+            if level is not found.level:
+                made.draft.set("code", found.id, "level", level.value)
+
+    def raise_(self, code: str, *, seen: Seen | None = None) -> None:
+        """One level up."""
+        found = living(self._workspace.tree(), code)
+        level = raised(found.level)
+        if level is None:
+            raise BadValue(_("level"), found.name, _("a level up to main category"))
+        self.set_level(code, level, seen=seen)
+
+    def lower(self, code: str, *, seen: Seen | None = None) -> None:
+        """One level down."""
+        found = living(self._workspace.tree(), code)
+        level = lowered(found.level)
+        if level is None:
+            raise BadValue(_("level"), found.name, _("a level down to label"))
+        self.set_level(code, level, seen=seen)
+
+    def move(self, code: str, parent: str | None, *, before: str | None = None, seen: Seen | None = None) -> None:
+        """Put a code under another one (None: at the top), last or before a sibling there."""
+        with self._workspace.change("move", seen=seen) as made:
+            tree = reading.read_tree(made.connection)
+            found = living(tree, code)
+            target = living(tree, parent).id if parent else None
+            check_move(tree, found, target)
+            refuse_twin(tree, found.name, target, but=found.id)
+            made.draft.set("code", found.id, "place", {"parent": target, "rank": _rank(tree, target, before, found.id)})
+
+    def abstract(
+        self, codes: Sequence[str], name: str, *, level: Level | None = None, seen: Seen | None = None
+    ) -> str:
+        """Make a code above the given ones and move them under it (概念化, 范畴化), as one change; gives its id.
+
+        It stands where they stood, if they stood together, and else at the top.
+        """
+        with self._workspace.change("abstract", seen=seen) as made:
+            tree = reading.read_tree(made.connection)
+            marked = [living(tree, code) for code in dict.fromkeys(codes)]
+            if not marked:
+                raise BadValue(_("code"), "", _("at least one code"))
+            wanted = level or level_above([code.level for code in marked])
+            parents = {tree.parent_of(code.id) for code in marked}
+            parent = parents.pop() if len(parents) == 1 else None
+            if parent is not None and not may_stand_under(wanted, tree.codes[parent].level):
+                parent = None
+            inside = {code.id for code in marked}
+            twin = tree.sibling_named(name, parent)
+            if twin is not None and twin not in inside:
+                raise DuplicateName(tree.codes[twin].name, _where(tree, parent))
+            made_id = add_code(made.draft, tree, self._workspace.store.ids(), name, wanted, parent, check_twin=False)
+            rank = ""
+            for code in sorted(marked, key=lambda c: list(tree.walk()).index(c.id)):
+                refuse_level(code.name, code.level, Code(made_id, name, wanted, parent, ""))
+                rank = rank_between(rank)
+                made.draft.set("code", code.id, "place", {"parent": made_id, "rank": rank})
+            return made_id
+
+    def merge(self, code: str, into: str, *, seen: Seen | None = None) -> None:
+        """Let every reference to `code` read as `into`; its children go there too, its own fields stay as lineage."""
+        with self._workspace.change("merge-codes", seen=seen) as made:
+            tree = reading.read_tree(made.connection)
+            gone, kept = living(tree, code), living(tree, into)
+            if gone.id == kept.id or gone.id in tree.ancestors(kept.id):
+                raise CodeCycle(gone.name, kept.name)
+            for child in tree.children_of(gone.id):
+                refuse_level(tree.codes[child].name, tree.codes[child].level, kept)
+            made.draft.set("code", gone.id, "merged_into", kept.id)
+
+    def delete(self, code: str, *, seen: Seen | None = None) -> tuple[int, int]:
+        """Delete a code, its codings and links; its children go to its parent. Gives (codings, children)."""
+        with self._workspace.change("delete-code", seen=seen) as made:
+            tree = reading.read_tree(made.connection)
+            found = living(tree, code)
+            parent = tree.parent_of(found.id)
+            children = tree.children_of(found.id)
+            last = tree.last_rank(parent)
+            for child in children:
+                last = rank_between(last)
+                made.draft.set("code", child, "place", {"parent": parent, "rank": last})
+            codings = delete_things(made, "code", found.id, but={("code", "place")})
+            return codings.get("coding", 0), len(children)
+
+    def consequences(self, code: str) -> tuple[int, int]:
+        """What deleting a code would take along: (codings of all coders, children that move up)."""
+        tree = self._workspace.tree()
+        found = living(tree, code)
+        with self._workspace.store.reading() as connection:
+            rows = bulk.all_rows(
+                connection,
+                "SELECT count(*) FROM state_coding WHERE code = ? AND alive",
+                (bytes.fromhex(found.id.replace("-", "")),),
+            )
+        return int(rows[0][0]), len(tree.children_of(found.id))
+
+    def set_core(self, code: str | None, *, seen: Seen | None = None) -> None:
+        """Name the core category (核心范畴): a category or a main category, or none."""
+        with self._workspace.change("core", seen=seen) as made:
+            target = None
+            if code is not None:
+                found = living(reading.read_tree(made.connection), code)
+                if found.level.rank < Level.CATEGORY.rank:
+                    raise BadValue(_("core category"), found.name, _("a category or a main category"))
+                target = found.id
+            made.draft.set("project", self._workspace.id, "core_code", target)
+
+    def core(self) -> str | None:
+        """The core category's id, if one was named and still lives."""
+        with self._workspace.store.reading() as connection:
+            raw = reading.read_project(connection)["core_code"]
+            tree = reading.read_tree(connection)
+        from groundcode.domain.ids import to_text
+
+        return tree.target(to_text(raw)) if raw else None
+
+
+def living(tree: CodeTree, code: str) -> Code:
+    """The living code of an id, merged ones resolved.
+
+    Raises:
+        CodeNotFound: it was deleted, or never was.
+    """
+    target = tree.target(code)
+    if target is None:
+        raise CodeNotFound(tree.all[code].name if code in tree.all else code)
+    return tree.codes[target]
+
+
+def add_code(
+    draft: Draft, tree: CodeTree, code_id: str, name: str, level: Level, parent: str | None, *,
+    in_vivo: bool = False, check_twin: bool = True, rank: str | None = None, split_from: str | None = None,
+) -> str:  # fmt: skip
+    """Put the making of a code into a draft, last among its siblings."""
+    name = clean_name(name, _("code"))
+    above = living(tree, parent) if parent else None
+    if above is not None:
+        refuse_level(name, level, above)
+    if check_twin:
+        refuse_twin(tree, name, above.id if above else None)
+    place = {"parent": above.id if above else None, "rank": rank or rank_between(tree.last_rank(above.id if above else None))}
+    return draft.create(
+        "code", code_id, name=name, level=level.value, place=place, in_vivo=in_vivo or None, split_from=split_from
+    )
+
+
+def refuse_level(name: str, level: Level, parent: Code, parent_level: Level | None = None) -> None:
+    """Refuse a code under a parent of a lower level, and anything under a label."""
+    above = parent_level or parent.level
+    if above is Level.LABEL:
+        raise LabelHasNoChildren(name, parent.name)
+    if not may_stand_under(level, above):
+        raise LevelBroken(name, _(level.words), parent.name, _(above.words))
+
+
+def refuse_twin(tree: CodeTree, name: str, parent: str | None, but: str | None = None) -> None:
+    """Refuse a name that a sibling has."""
+    twin = tree.sibling_named(name, parent, but)
+    if twin is not None:
+        raise DuplicateName(tree.codes[twin].name, _where(tree, parent))
+
+
+def check_move(tree: CodeTree, code: Code, parent: str | None) -> None:
+    """Refuse a move below the code itself or to a place whose level does not fit."""
+    if parent is None:
+        return
+    if parent == code.id or code.id in tree.ancestors(parent):
+        raise CodeCycle(code.name, tree.codes[parent].name)
+    refuse_level(code.name, code.level, tree.codes[parent])
+
+
+def _where(tree: CodeTree, parent: str | None) -> str:
+    return _("at the top") if parent is None else _("under “{parent}”").format(parent=tree.codes[parent].name)
+
+
+def _rank(tree: CodeTree, parent: str | None, before: str | None, moved: str) -> str:
+    siblings = [i for i in tree.children_of(parent) if i != moved]
+    if before in siblings:
+        at = siblings.index(before)
+        low = tree.codes[siblings[at - 1]].rank if at else ""
+        high = tree.codes[siblings[at]].rank
+        return rank_between(low, high) if low < high else rank_between(low)
+    return rank_between(tree.codes[siblings[-1]].rank if siblings else "")
+
+

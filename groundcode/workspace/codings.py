@@ -1,0 +1,252 @@
+"""Codings: put on segments, taken off, moved, marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, RowMapping
+
+from groundcode.analysis.counts import Counts, count_codings
+from groundcode.domain.codes import CodeTree
+from groundcode.domain.codings import Coding, CodingColumns
+from groundcode.domain.heads import Seen
+from groundcode.domain.ids import to_raw, to_text
+from groundcode.domain.sources import Version
+from groundcode.domain.spans import is_span_inside
+from groundcode.errors import SpanOutsideSource, ThingNotFound
+from groundcode.locale import _
+from groundcode.store import blobs, bulk, reading
+from groundcode.store.store import Writing
+from groundcode.workspace.removal import delete_things
+
+if TYPE_CHECKING:
+    from groundcode.workspace.code_file import CodeFileReport
+    from groundcode.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A coding as a list of segments shows it."""
+
+    id: str
+    source: str
+    source_id: str
+    start: int
+    end: int
+    quote: str
+    code: str
+    code_id: str
+    coder: str
+    speaker: str
+    turn: str
+    made_at: str
+    starred: bool
+    negative: bool
+    placed: bool
+
+
+class Codings:
+    """What one does with codings."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def apply(
+        self, code: str, source: str, start: int, end: int, *, version: str | None = None, coder: str | None = None,
+        seen: Seen | None = None,
+    ) -> str:  # fmt: skip
+        """Put a code on `[start, end)` of a source's text; gives the coding's id.
+
+        An equal living coding of the same coder is given back instead of a second one.
+
+        Raises:
+            CodeNotFound, SourceNotFound, SpanOutsideSource
+        """
+        with self._workspace.change("code", seen=seen) as made:
+            return self._add(made, code, source, start, end, version, coder or self._workspace.coder)
+
+    def _add(
+        self, made: Writing, code: str, source: str, start: int, end: int, version: str | None, coder: str,
+        replaces: str | None = None,
+    ) -> str:  # fmt: skip
+        name, current, length = _source_row(made.connection, source, version)
+        if not is_span_inside(start, end, length):
+            raise SpanOutsideSource(name, start, end, length)
+        _refuse_dead_code(made.connection, code)
+        same = find_equal(made.connection, code, coder, current, start, end)
+        if same is not None:
+            return same
+        anchor = {"version": current, "start": start, "end": end}
+        return made.draft.create(
+            "coding", self._workspace.store.ids(), code=code, coder=coder, anchor=anchor, replaces=replaces
+        )
+
+    def from_file(self, path: Path, *, create: bool = False, partial: bool = False) -> CodeFileReport:
+        """Take in the codings of a file of JSON lines, all or (without `partial`) nothing, as one change.
+
+        Raises:
+            FileMissing, EmptyFile, InvalidCodings
+        """
+        from groundcode.workspace.code_file import CodeFile
+
+        return CodeFile(self._workspace, path, create=create, partial=partial).run()
+
+    def remove(self, codings: Sequence[str], *, seen: Seen | None = None) -> int:
+        """Take codings off, with the links to them; gives how many there were."""
+        with self._workspace.change("uncode", seen=seen) as made:
+            count = 0
+            for coding in dict.fromkeys(codings):
+                if reading.is_alive(made.connection, "coding", coding):
+                    delete_things(made, "coding", coding)
+                    count += 1
+            return count
+
+    def recode(self, coding: str, code: str, *, seen: Seen | None = None) -> str:
+        """Let another code stand on the same segment: the old coding goes, a new one replaces it; gives its id."""
+        with self._workspace.change("recode", seen=seen) as made:
+            row = self._living(made.connection, coding)
+            delete_things(made, "coding", coding)
+            return self._replace(made, coding, code, to_text(row["version"]), row["start"], row["end"], to_text(row["coder"]))
+
+    def resize(self, coding: str, start: int, end: int, *, seen: Seen | None = None) -> str:
+        """Move a coding's boundaries in the text as it stands now; gives the id of the coding that replaces it."""
+        with self._workspace.change("boundary", seen=seen) as made:
+            row = self._living(made.connection, coding)
+            version = reading.read_version(made.connection, to_text(row["version"]))
+            assert version is not None
+            delete_things(made, "coding", coding)
+            name, current, length = _source_row(made.connection, version.source, None)
+            if not is_span_inside(start, end, length):
+                raise SpanOutsideSource(name, start, end, length)
+            return self._replace(made, coding, to_text(row["code"]), current, start, end, to_text(row["coder"]))
+
+    def _replace(self, made: Writing, old: str, code: str, version: str, start: int, end: int, coder: str) -> str:
+        _refuse_dead_code(made.connection, code)
+        same = find_equal(made.connection, code, coder, version, start, end, but=old)
+        if same is not None:
+            return same
+        anchor = {"version": version, "start": start, "end": end}
+        return made.draft.create("coding", self._workspace.store.ids(), code=code, coder=coder, anchor=anchor, replaces=old)
+
+    def star(self, coding: str, on: bool = True, *, seen: Seen | None = None) -> None:  # noqa: FBT001, FBT002
+        """Mark a coding as one to quote."""
+        self._flag("star", coding, "starred", on, seen)
+
+    def mark_negative(self, coding: str, on: bool = True, *, seen: Seen | None = None) -> None:  # noqa: FBT001, FBT002
+        """Mark a coding as a negative case (反例)."""
+        self._flag("negative", coding, "negative", on, seen)
+
+    def _flag(self, kind: str, coding: str, field: str, on: bool, seen: Seen | None) -> None:  # noqa: FBT001
+        with self._workspace.change(kind, seen=seen) as made:
+            row = self._living(made.connection, coding)
+            if bool(row[field]) != on:
+                made.draft.set("coding", coding, field, on)
+
+    def _living(self, connection: Connection, coding: str) -> RowMapping:
+        row = reading.read_thing(connection, "coding", coding)
+        if row is None or not row["alive"]:
+            raise ThingNotFound(_("coding"), coding)
+        return row
+
+    def of_source(self, source: str, coder: str | None = None) -> list[Coding]:
+        """The living codings in a source, in the order of its text."""
+        with self._workspace.store.reading() as connection:
+            found = next((s for s in reading.read_sources(connection) if s.id == source), None)
+            return reading.codings_of_source(connection, found, coder) if found else []
+
+    def columns(self) -> CodingColumns:
+        """All living codings as columns."""
+        with self._workspace.store.reading() as connection:
+            return reading.read_columns(connection)
+
+    def counts(self) -> tuple[dict[str, Counts], str | None]:
+        """Code id -> counts of the lead coder; and who that is."""
+        lead = self._workspace.lead_coder()
+        with self._workspace.store.reading() as connection:
+            tree = reading.read_tree(connection)
+            columns = reading.read_columns(connection)
+        return count_codings(tree, columns, lead), lead
+
+    def segments(
+        self, *, code: str | None = None, own: bool = False, source: str | None = None, coder: str | None = None
+    ) -> list[Segment]:
+        """The coded segments, by source and place: of a code and all below it (`own`: the code alone).
+
+        Ids name code, source and coder; None means all of them.
+        """
+        with self._workspace.store.reading() as connection:
+            tree = reading.read_tree(connection)
+            coders = reading.read_coders(connection)
+            moments = reading.change_moments(connection)
+            wanted = None if code is None else ({code} if own else {code, *tree.walk(code)})
+            out: list[Segment] = []
+            for found in reading.read_sources(connection):
+                if source is not None and found.id != source:
+                    continue
+                codings = [
+                    c for c in reading.codings_of_source(connection, found, coder)
+                    if (target := tree.target(c.code)) is not None and (wanted is None or target in wanted)
+                ]  # fmt: skip
+                if codings:
+                    out += _segments(connection, found.name, found.version, codings, tree, coders, moments)
+        return out
+
+
+def _segments(
+    connection: Connection, name: str, shown: str, codings: Sequence[Coding], tree: CodeTree, coders: dict[str, str],
+    moments: dict[bytes, str],
+) -> list[Segment]:  # fmt: skip
+    versions: dict[str, tuple[Version, str]] = {}
+    out = []
+    names = {s.id: s.name for s in reading.read_speakers(connection, codings[0].source)}
+    for coding in codings:
+        at = shown if coding.placed else coding.version
+        if at not in versions:
+            version = reading.read_version(connection, at)
+            assert version is not None
+            versions[at] = (version, blobs.get_text(connection, version.text))
+        version, text = versions[at]
+        turn = version.turn_at(coding.start)
+        target = tree.target(coding.code) or coding.code
+        out.append(
+            Segment(
+                coding.id, name, coding.source, coding.start, coding.end, text[coding.start : coding.end],
+                tree.codes[target].name, target, coders.get(coding.coder, ""),
+                names.get(turn.speaker or "", "") if turn else "", turn.number if turn else "",
+                moments.get(to_raw(coding.made), ""), coding.starred, coding.negative, coding.placed,
+            )
+        )  # fmt: skip
+    return out
+
+
+def _source_row(connection: Connection, source: str, version: str | None) -> tuple[str, str, int]:
+    """(name, version to code in, its length) of a living source."""
+    rows = bulk.all_rows(
+        connection,
+        "SELECT s.name, v.id, v.length FROM state_source s JOIN state_version v ON v.id = coalesce(?, s.version) "
+        "AND v.source = s.id WHERE s.id = ? AND s.alive",
+        (to_raw(version) if version else None, to_raw(source)),
+    )
+    if not rows:
+        raise ThingNotFound(_("source"), source)
+    return rows[0][0], to_text(rows[0][1]), rows[0][2]
+
+
+def _refuse_dead_code(connection: Connection, code: str) -> None:
+    if not bulk.all_rows(connection, "SELECT 1 FROM state_code WHERE id = ? AND alive", (to_raw(code),)):
+        raise ThingNotFound(_("code"), code)
+
+
+def find_equal(
+    connection: Connection, code: str, coder: str, version: str, start: int, end: int, but: str | None = None
+) -> str | None:
+    """A living coding of the same code, coder and segment."""
+    rows = bulk.all_rows(
+        connection,
+        'SELECT id FROM state_coding WHERE version = ? AND start = ? AND "end" = ? AND code = ? AND coder = ? AND alive',
+        (to_raw(version), start, end, to_raw(code), to_raw(coder)),
+    )
+    return next((to_text(row[0]) for row in rows if to_text(row[0]) != but), None)

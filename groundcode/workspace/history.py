@@ -1,0 +1,196 @@
+"""Who did what and when; undo and redo."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from groundcode.domain.ids import to_text
+from groundcode.domain.registry import BY_NAME, CREATE
+from groundcode.errors import NothingToRedo, NothingToUndo
+from groundcode.locale import _, join_names
+from groundcode.store import bulk, reading
+from groundcode.store.undo import Kept, invert, last_redoable, last_undoable
+from groundcode.workspace.sentences import sentence
+
+if TYPE_CHECKING:
+    from groundcode.workspace.workspace import Workspace
+
+_SHOWN = 200
+"""Operations of a change that are looked at for its sentence; a bulk change has tens of thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change as the history tells it."""
+
+    id: str
+    made_at: str
+    coder: str
+    kind: str
+    words: str
+    operations: int
+    undone: bool
+    undoes: str | None
+    here: bool
+    """Whether it was made on this installation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo or a redo did."""
+
+    words: str
+    """The change it was about."""
+    kept: tuple[str, ...]
+    """What stayed because of later changes, each a sentence."""
+    operations: int
+
+
+class History:
+    """The log as people read it."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def entries(self, limit: int | None = None) -> list[Entry]:
+        """Changes, newest first."""
+        with self._workspace.store.reading() as connection:
+            return [self._entry(connection, row) for row in _changes(connection, limit)]
+
+    def _entry(self, connection: Connection, row: Any) -> Entry:
+        seq, change, coder, installation, made_at, kind, undoes, undone, count = row
+        coders = reading.read_coders(connection)
+        return Entry(
+            to_text(change), made_at, coders.get(to_text(coder), ""), kind,
+            describe(connection, seq, kind, count, undoes), count, bool(undone), to_text(undoes) if undoes else None,
+            installation == self._workspace.store.installation,
+        )  # fmt: skip
+
+    def undo(self) -> Undone:
+        """Undo this coder's latest change made on this computer.
+
+        Raises:
+            NothingToUndo
+        """
+        store = self._workspace.store
+        with store.change("undo") as made:
+            target = last_undoable(made.connection, store.coder, store.installation)
+            if target is None:
+                raise NothingToUndo(self._workspace.coder_name)
+            made.draft.undoes = target
+            kept = invert(made.connection, target, made.draft)
+            return self._done(made.connection, target, kept, len(made.draft.operations))
+
+    def redo(self) -> Undone:
+        """Do again what the last undo took back, if this coder did nothing since.
+
+        Raises:
+            NothingToRedo
+        """
+        store = self._workspace.store
+        with store.change("redo") as made:
+            target = last_redoable(made.connection, store.coder, store.installation)
+            if target is None:
+                raise NothingToRedo(self._workspace.coder_name)
+            made.draft.undoes = target
+            kept = invert(made.connection, target, made.draft)
+            original = bulk.all_rows(made.connection, "SELECT undoes FROM change WHERE id = ?", (target,))[0][0]
+            return self._done(made.connection, original, kept, len(made.draft.operations))
+
+    def _done(self, connection: Connection, change: bytes, kept: Sequence[Kept], operations: int) -> Undone:
+        row = bulk.all_rows(
+            connection,
+            "SELECT seq, kind, undoes, (SELECT count(*) FROM operation WHERE change = seq) FROM change WHERE id = ?",
+            (change,),
+        )[0]
+        words = describe(connection, row[0], row[1], row[3], row[2])
+        coders = reading.read_coders(connection)
+        told = tuple(_kept_sentence(connection, k, coders) for k in kept)
+        return Undone(words, told, operations)
+
+
+def _changes(connection: Connection, limit: int | None) -> Sequence[Any]:
+    return bulk.all_rows(
+        connection,
+        "SELECT c.seq, c.id, c.coder, c.installation, c.made_at, c.kind, c.undoes, "
+        "EXISTS (SELECT 1 FROM change u WHERE u.undoes = c.id), (SELECT count(*) FROM operation o WHERE o.change = c.seq) "
+        "FROM change c ORDER BY c.lamport DESC, c.id DESC LIMIT ?",
+        (-1 if limit is None else limit,),
+    )
+
+
+def describe(connection: Connection, seq: int, kind: str, count: int, undoes: bytes | None) -> str:
+    """A change in words, with the names that its things have now."""
+    if kind in ("undo", "redo") and undoes:
+        row = bulk.all_rows(
+            connection,
+            "SELECT seq, kind, undoes, (SELECT count(*) FROM operation WHERE change = seq) FROM change WHERE id = ?",
+            (undoes,),
+        )
+        if row:
+            inner = describe(connection, row[0][0], row[0][1], row[0][3], row[0][2])
+            if row[0][1] == "undo":
+                return inner.replace(_("undid: {what}").format(what=""), _("redid: {what}").format(what=""), 1)
+            return _("undid: {what}").format(what=inner)
+    rows = bulk.all_rows(
+        connection, "SELECT entity, entity_id, field, value FROM operation WHERE change = ? ORDER BY n LIMIT ?", (seq, _SHOWN)
+    )
+    created = Counter(
+        {
+            entity: number
+            for entity, number in bulk.all_rows(
+                connection,
+                "SELECT entity, count(*) FROM operation WHERE change = ? AND field = ? GROUP BY entity",
+                (seq, CREATE),
+            )
+        }
+    )
+    names = list(dict.fromkeys(n for n in (name_of(connection, row[0], row[1]) for row in rows[:40]) if n))
+    to = _second_name(connection, rows)
+    return sentence(kind, names=join_names(names, 3), count=count, created=created, to=to)
+
+
+def _second_name(connection: Connection, rows: Sequence[Any]) -> str:
+    for entity, _entity_id, field, value in rows:
+        if field in ("name", "title", "level", "text"):
+            return _short(str(json.loads(value) or ""))
+        if field == "merged_into" and value != "null":
+            return name_of(connection, entity, bytes.fromhex(json.loads(value).replace("-", "")))
+        if field == "place":
+            parent = json.loads(value)["parent"]
+            return name_of(connection, entity, bytes.fromhex(parent.replace("-", ""))) if parent else _("the top")
+    return ""
+
+
+def name_of(connection: Connection, entity: str, entity_id: bytes) -> str:
+    """What people call a thing; "" for one without a name of its own."""
+    if entity in ("version", "speaker", "link", "coder"):
+        return ""
+    row = reading.read_thing(connection, entity, to_text(entity_id))
+    if row is None:
+        return ""
+    if entity == "coding":
+        code = reading.read_thing(connection, "code", to_text(row["code"]))
+        return f"“{code['name']}”" if code is not None else ""
+    label = row.get("name") or row.get("title") or row.get("text") or ""
+    return f"“{_short(str(label))}”" if label else ""
+
+
+def _kept_sentence(connection: Connection, kept: Kept, coders: dict[str, str]) -> str:
+    entity = BY_NAME[kept.entity]
+    field = entity.field(kept.field)
+    name = name_of(connection, kept.entity, bytes.fromhex(kept.entity_id.replace("-", ""))) or _(entity.words)
+    return _("{name} keeps its {field}: {coder} changed or used it on {when}.").format(
+        name=name, field=_(field.words) if field else kept.field, coder=coders.get(kept.coder, "?"), when=kept.made_at[:16]
+    )
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 24 else line[:23] + "…"

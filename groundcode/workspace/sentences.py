@@ -1,0 +1,49 @@
+"""The history's sentences: one a kind of change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from groundcode.locale import N_, _
+
+SENTENCES: Mapping[str, str] = {
+    "init": N_("made the project {names}"),
+    "coder": N_("joined the project"),
+    "import": N_("imported {sources} sources: {names}"),
+    "edit-text": N_("corrected the text of {names}"),
+    "new-code": N_("made the code {names}"),
+    "rename": N_("renamed a code to “{to}”, now {names}"),
+    "define": N_("changed the codebook text of {names}"),
+    "level": N_("made {names} a {to}"),
+    "move": N_("moved {names} to {to}"),
+    "abstract": N_("made a code above others: {names}"),
+    "merge-codes": N_("merged {names} into {to}"),
+    "delete-code": N_("deleted the code {names}"),
+    "core": N_("named the core category"),
+    "code": N_("coded a segment with {names}"),
+    "uncode": N_("took off {names}"),
+    "recode": N_("recoded a segment: {names}"),
+    "boundary": N_("moved a boundary of {names}"),
+    "star": N_("changed the star of {names}"),
+    "negative": N_("changed the negative mark of {names}"),
+    "code-file": N_("coded {codings} segments from a file"),
+    "memo": N_("wrote the memo {names}"),
+    "edit-memo": N_("rewrote the memo {names}"),
+    "delete-memo": N_("deleted the memo {names}"),
+    "codebook": N_("imported a codebook: {names}"),
+    "example": N_("bound an example to a code"),
+    "resolve": N_("settled a conflict about {names}"),
+    "undo": N_("undid a change"),
+    "redo": N_("redid a change"),
+}
+"""Kind of change -> sentence (a message to translate)."""
+
+
+def sentence(kind: str, *, names: str, count: int, created: Mapping[str, int], to: str = "") -> str:
+    """A change of a kind in words."""
+    pattern = SENTENCES.get(kind)
+    if pattern is None:
+        return _("{kind} ({count} fields)").format(kind=kind, count=count)
+    return _(pattern).format(
+        names=names or "…", to=_(to) if to else "…", sources=created.get("source", 0), codings=created.get("coding", 0)
+    )

@@ -1,0 +1,264 @@
+"""An open project: the one way in for the command line, the desk and the tests."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from groundcode.domain import ids
+from groundcode.domain.codes import CodeTree
+from groundcode.domain.heads import Seen
+from groundcode.errors import CoderNotFound, EmptyName, GroundcodeError, NotAProject
+from groundcode.locale import _
+from groundcode.store import reading
+from groundcode.store.store import Store, Surroundings, Writing, set_coder
+from groundcode.store.union import project_id
+
+if TYPE_CHECKING:
+    from groundcode.workspace.backups import Backups
+    from groundcode.workspace.codebook import CodebookFiles
+    from groundcode.workspace.codes import Codes
+    from groundcode.workspace.codings import Codings
+    from groundcode.workspace.conflicts import Conflicts
+    from groundcode.workspace.history import History
+    from groundcode.workspace.memos import Memos
+    from groundcode.workspace.merging import Merging
+    from groundcode.workspace.sources import Sources
+
+SUFFIX = ".groundcode"
+
+
+class Workspace:
+    """An open project and the coder who works in it.
+
+    Reads give frozen values. Writes are single changes: made whole or not at all, undone as one, and made on
+    what was last read (`refresh`): what a colleague changed since stands beside it as a conflict.
+    """
+
+    def __init__(self, store: Store, coder: str | None = None) -> None:
+        self.store = store
+        with store.reading() as connection:
+            self.id = project_id(connection)
+            lead = reading.read_project(connection)["lead_coder"]
+            coders = reading.read_coders(connection)
+        name = coder or os.environ.get("GROUNDCODE_CODER") or (coders.get(ids.to_text(lead)) if lead else None)
+        self.coder_name = clean_name(name or next(iter(coders.values()), "") or login_name(), _("coder"))
+        self.coder = ids.coder_id(self.id, self.coder_name)
+        self._coder_is_known = self.coder in coders
+        set_coder(store, self.coder)
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        *,
+        title: str = "",
+        coder: str | None = None,
+        language: str | None = None,
+        profile: str | None = None,
+        surroundings: Surroundings | None = None,
+    ) -> Workspace:
+        """Make a project and open it.
+
+        Raises:
+            NotAProject: the path does not end in .groundcode. ProjectExists, CannotWriteHere
+        """
+        if path.suffix != SUFFIX:
+            raise NotAProject(str(path))
+        title = clean_name(title or path.stem, _("project"))
+        name = clean_name(coder or os.environ.get("GROUNDCODE_CODER") or login_name(), _("coder"))
+        store = Store.create(path, surroundings)
+        project = store.ids()
+        coder_id = ids.coder_id(project, name)
+        set_coder(store, coder_id)
+        try:
+            with store.change("init") as made:
+                lead = coder_id if coder else None
+                made.draft.create("coder", coder_id, name=name)
+                made.draft.create(
+                    "project", project, title=title, language=language, profile=profile or "strauss-corbin", lead_coder=lead
+                )
+        except GroundcodeError:
+            store.close()
+            path.unlink(missing_ok=True)
+            raise
+        return cls(store, name)
+
+    @classmethod
+    def open(
+        cls, path: Path, *, coder: str | None = None, read_only: str = "", surroundings: Surroundings | None = None
+    ) -> Workspace:
+        """Open a project.
+
+        Raises:
+            ProjectNotFound, NotAProject, ProjectDamaged, ProjectTooNew, ProjectLocked
+        """
+        store = Store.open(path, surroundings, read_only=read_only)
+        try:
+            return cls(store, coder)
+        except BaseException:
+            store.close()
+            raise
+
+    @property
+    def path(self) -> Path:
+        """The project file."""
+        return self.store.path
+
+    def close(self) -> None:
+        """Write everything into the one file and let go of it."""
+        self.store.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def refresh(self) -> Seen:
+        """Take note of everything stored by now: what one sees from here on, one changes knowingly."""
+        return self.store.refresh()
+
+    @contextmanager
+    def change(self, kind: str, *, seen: Seen | None = None) -> Iterator[Writing]:
+        """A change by this coder, who is entered in the project with the first one."""
+        if not self._coder_is_known:
+            with self.store.change("coder") as made:
+                if reading.read_thing(made.connection, "coder", self.coder) is None:
+                    made.draft.create("coder", self.coder, name=self.coder_name)
+            self._coder_is_known = True
+        with self.store.change(kind, seen=seen) as made:
+            yield made
+
+    def title(self) -> str:
+        """The project's title."""
+        with self.store.reading() as connection:
+            return str(reading.read_project(connection)["title"] or self.path.stem)
+
+    def language(self) -> str:
+        """The project's language, "zh" or "en"; that of most of its sources where none was named."""
+        with self.store.reading() as connection:
+            named = reading.read_project(connection)["language"]
+            if named:
+                return str(named)
+            found = [source.language for source in reading.read_sources(connection)]
+        return "zh" if 2 * sum(lang in ("zh", "mixed") for lang in found) > len(found) else "en"
+
+    def coders(self) -> dict[str, str]:
+        """Coder id -> name."""
+        with self.store.reading() as connection:
+            return reading.read_coders(connection)
+
+    def coder_named(self, name: str) -> str:
+        """The id of a coder of this project.
+
+        Raises:
+            CoderNotFound
+        """
+        coders = self.coders()
+        wanted = ids.coder_id(self.id, name)
+        if wanted not in coders:
+            raise CoderNotFound(name, list(coders.values()))
+        return wanted
+
+    def lead_coder(self) -> str | None:
+        """The coder whose codings are counted: the one named as lead, else who coded first; None before any coding."""
+        with self.store.reading() as connection:
+            lead = reading.read_project(connection)["lead_coder"]
+            return ids.to_text(lead) if lead else reading.first_coder(connection)
+
+    def tree(self) -> CodeTree:
+        """The codes as they stand."""
+        with self.store.reading() as connection:
+            return reading.read_tree(connection)
+
+    @cached_property
+    def codes(self) -> Codes:
+        """Codes: made, renamed, moved, abstracted, merged, deleted."""
+        from groundcode.workspace.codes import Codes
+
+        return Codes(self)
+
+    @cached_property
+    def codings(self) -> Codings:
+        """Codings: put on segments and taken off."""
+        from groundcode.workspace.codings import Codings
+
+        return Codings(self)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Sources: imported, shown, corrected."""
+        from groundcode.workspace.sources import Sources
+
+        return Sources(self)
+
+    @cached_property
+    def memos(self) -> Memos:
+        """Memos on anything."""
+        from groundcode.workspace.memos import Memos
+
+        return Memos(self)
+
+    @cached_property
+    def codebook(self) -> CodebookFiles:
+        """The codebook out to files and in from them."""
+        from groundcode.workspace.codebook import CodebookFiles
+
+        return CodebookFiles(self)
+
+    @cached_property
+    def history(self) -> History:
+        """Who did what, undo and redo."""
+        from groundcode.workspace.history import History
+
+        return History(self)
+
+    @cached_property
+    def merging(self) -> Merging:
+        """Other copies of the project, taken in."""
+        from groundcode.workspace.merging import Merging
+
+        return Merging(self)
+
+    @cached_property
+    def conflicts(self) -> Conflicts:
+        """What people have to decide after a merge."""
+        from groundcode.workspace.conflicts import Conflicts
+
+        return Conflicts(self)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """Backups and checks of the file."""
+        from groundcode.workspace.backups import Backups
+
+        return Backups(self)
+
+
+def clean_name(name: str, kind: str) -> str:
+    """A name as it is stored: NFC, one line, outer white space gone.
+
+    Raises:
+        EmptyName
+    """
+    cleaned = " ".join(unicodedata.normalize("NFC", name).replace("\x00", "").split())
+    cleaned = "".join(c for c in cleaned if not 0xD800 <= ord(c) <= 0xDFFF)
+    if not any(unicodedata.category(c)[0] not in "CZ" for c in cleaned):
+        raise EmptyName(kind)
+    return cleaned
+
+
+def login_name() -> str:
+    """What this computer calls its user; "coder" where it has no name."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "coder"

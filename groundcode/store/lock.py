@@ -46,6 +46,9 @@ class DeskLock:
                     return holder
                 self.path.unlink(missing_ok=True)
                 continue
+            except OSError:
+                # A folder that cannot be written: the project opens for reading only, and needs no lock.
+                return None
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump(asdict(this_process()), file)
             self._held = True

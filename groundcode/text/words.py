@@ -93,7 +93,7 @@ def _any_of(extra: Iterable[str]) -> re.Pattern[str] | None:
 def _prepared(cache_folder: Path | None) -> Any:
     import logging
 
-    import jieba  # type: ignore[import-untyped]
+    import jieba
 
     # jieba logs to stderr, where it would tear the screen; its failures to write a cache included.
     jieba.setLogLevel(logging.CRITICAL + 1)

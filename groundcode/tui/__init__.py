@@ -1,1 +1,1 @@
-"""The terminal desk."""
+"""The desk: the terminal interface."""

@@ -72,7 +72,7 @@ def colour_of(key: int, background: Color) -> Color:
 
 
 @lru_cache(maxsize=1024)
-def tint_of(key: int, background: Color, depth: int, own: bool = True) -> Color:
+def tint_of(key: int, background: Color, depth: int, *, own: bool = True) -> Color:
     """`background` with a share of the colour of `key`, more of it the more codings (`depth`) lie there."""
     share = TINTS[min(depth, len(TINTS)) - 1] if own else FOREIGN_TINT
     return background.blend(colour_of(key, background), share, 1.0)

@@ -77,7 +77,7 @@ class Index:
 
     def __init__(self, codes: Iterable[CodeEntry], recent: Sequence[str] = ()) -> None:
         self._keys = [_keys_of(entry) for entry in codes]
-        self._boosts = {id: float(_MOST_RECENT - place) for place, id in enumerate(recent[:_MOST_RECENT])}
+        self._boosts = {code: float(_MOST_RECENT - place) for place, code in enumerate(recent[:_MOST_RECENT])}
         self._by_use = sorted(
             self._keys, key=lambda keys: (-self._boosts.get(keys.entry.id, 0.0), -keys.entry.count, keys.entry.path)
         )
@@ -90,7 +90,7 @@ class Index:
         """The best `limit` codes for `query`, best first; for an empty one, the recent and the most used."""
         wanted = folded(query)
         if not wanted:
-            return [Hit(keys.entry, 0.0, False) for keys in self._by_use[:limit]]
+            return [Hit(keys.entry, 0.0, exact=False) for keys in self._by_use[:limit]]
         letters = wanted.replace(" ", "").replace("'", "")
         latin = letters.isascii()
         mask = _mask(letters)

@@ -16,6 +16,7 @@ from groundcode.domain.heads import Seen
 from groundcode.errors import CoderNotFound, EmptyName, GroundcodeError, NotAProject
 from groundcode.locale import _
 from groundcode.store import reading
+from groundcode.store.lock import DeskLock
 from groundcode.store.store import Store, Surroundings, Writing, set_coder
 from groundcode.store.union import project_id
 
@@ -42,6 +43,7 @@ class Workspace:
 
     def __init__(self, store: Store, coder: str | None = None) -> None:
         self.store = store
+        self._lock: DeskLock | None = None
         with store.reading() as connection:
             self.id = project_id(connection)
             lead = reading.read_project(connection)["lead_coder"]
@@ -91,19 +93,29 @@ class Workspace:
 
     @classmethod
     def open(
-        cls, path: Path, *, coder: str | None = None, read_only: str = "", surroundings: Surroundings | None = None
-    ) -> Workspace:
-        """Open a project.
+        cls, path: Path, *, coder: str | None = None, read_only: str = "", desk: bool = False,
+        surroundings: Surroundings | None = None,
+    ) -> Workspace:  # fmt: skip
+        """Open a project; a `desk` takes its lock, and opens for reading only where another desk holds it.
 
         Raises:
             ProjectNotFound, NotAProject, ProjectDamaged, ProjectTooNew, ProjectLocked
         """
-        store = Store.open(path, surroundings, read_only=read_only)
+        lock = DeskLock(path) if desk and path.is_file() else None
+        holder = lock.take() if lock is not None else None
         try:
-            return cls(store, coder)
+            store = Store.open(path, surroundings, read_only=holder.words() if holder else read_only)
+            try:
+                workspace = cls(store, coder)
+            except BaseException:
+                store.close()
+                raise
         except BaseException:
-            store.close()
+            if lock is not None:
+                lock.release()
             raise
+        workspace._lock = lock
+        return workspace
 
     @property
     def path(self) -> Path:
@@ -112,7 +124,11 @@ class Workspace:
 
     def close(self) -> None:
         """Write everything into the one file and let go of it."""
-        self.store.close()
+        try:
+            self.store.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
 
     def __enter__(self) -> Workspace:
         return self

@@ -17,7 +17,7 @@ from groundcode.text.loaders.assemble import assemble
 from groundcode.text.loaders.package import KIND, checked_package
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element  # type: ignore[import-untyped]
+    from lxml.etree import _Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HAN = re.compile("[\u3400-\u9fff]")

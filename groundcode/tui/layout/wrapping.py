@@ -64,7 +64,7 @@ def _lines(text: str, hidden: Sequence[TurnPlace]) -> Iterator[tuple[int, str]]:
     yield from _split(text, position, len(text), last=True)
 
 
-def _split(text: str, start: int, end: int, last: bool = False) -> Iterator[tuple[int, str]]:
+def _split(text: str, start: int, end: int, *, last: bool = False) -> Iterator[tuple[int, str]]:
     lines = text[start:end].split("\n")
     if not last and len(lines) > 1 and not lines[-1]:
         del lines[-1]

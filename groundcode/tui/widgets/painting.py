@@ -66,14 +66,12 @@ class Look:
     plain_marks: bool = False
     _styles: dict[tuple[Color, Color, bool], Style] = field(default_factory=dict, repr=False)
 
-    def style(self, colour: Color, background: Color, strong: bool = False) -> Style:
+    def style(self, colour: Color, background: Color, *, strong: bool = False) -> Style:
         """A terminal style; `strong` adds bold and an underline, for the end of a selection that moves."""
         key = (colour, background, strong)
         found = self._styles.get(key)
         if found is None:
-            found = Style(
-                color=colour.rich_color, bgcolor=background.rich_color, bold=strong or None, underline=strong or None
-            )
+            found = Style(color=colour.rich_color, bgcolor=background.rich_color, bold=strong or None, underline=strong or None)
             self._styles[key] = found
         return found
 
@@ -99,7 +97,7 @@ def paint_row(
     """The whole row, `columns.width` cells; `turn` comes with the number of the row within it."""
     quiet = turn is not None and turn[0].quiet
     segments = [_gutter(turn, columns, look)]
-    segments += _text(layout, row, marks, columns, look, caret, quiet)
+    segments += _text(layout, row, marks, columns, look, caret, quiet=quiet)
     segments += _stripes(row, marks, columns, look)
     used = columns.text_left + columns.text + 1 + columns.lanes + 1
     segments.append(Segment(" " * max(0, columns.width - used), look.style(look.text, look.background)))
@@ -120,7 +118,7 @@ def _gutter(turn: tuple[TurnShown, int] | None, columns: Columns, look: Look) ->
 
 
 def _text(
-    layout: Layout, row: int, marks: Sequence[Mark], columns: Columns, look: Look, caret: Caret, quiet: bool
+    layout: Layout, row: int, marks: Sequence[Mark], columns: Columns, look: Look, caret: Caret, *, quiet: bool
 ) -> list[Segment]:
     clusters = [cluster for cluster in layout.clusters(row) if cluster.cell + cluster.width <= columns.text]
     backgrounds = _backgrounds(clusters, marks, look)
@@ -134,7 +132,7 @@ def _text(
         if caret.selection is None and cluster.start <= caret.cursor < cluster.end:
             style = _cursor_style(look, caret, colour, background)
         elif selected:
-            style = look.style(look.text, look.selection, cluster.start <= moving < cluster.end)
+            style = look.style(look.text, look.selection, strong=cluster.start <= moving < cluster.end)
         else:
             style = look.style(colour, background)
         if style is not run_style and run_style is not None:
@@ -149,9 +147,7 @@ def _text(
     return segments
 
 
-def _after_text(
-    layout: Layout, row: int, clusters: Sequence[Cluster], room: int, look: Look, caret: Caret
-) -> list[Segment]:
+def _after_text(layout: Layout, row: int, clusters: Sequence[Cluster], room: int, look: Look, caret: Caret) -> list[Segment]:
     """The cells from the text to the stripes: the cursor at the end of a line, or a newline that is selected."""
     plain = look.style(look.text, look.background)
     drawn = clusters[-1].end if clusters else layout.starts[row]
@@ -194,7 +190,7 @@ def _backgrounds(clusters: Sequence[Cluster], marks: Sequence[Mark], look: Look)
         last = bisect_left(starts, coding.end)
         for index in range(first, last):
             depths[index] += 1
-            backgrounds[index] = tint_of(coding.colour_key, look.background, depths[index], coding.own)
+            backgrounds[index] = tint_of(coding.colour_key, look.background, depths[index], own=coding.own)
     return backgrounds
 
 
@@ -204,11 +200,11 @@ def _stripes(row: int, marks: Sequence[Mark], columns: Columns, look: Look) -> l
     for mark in marks if look.striped else ():
         lane = columns.lanes if mark.lane is None or mark.lane >= columns.lanes else mark.lane
         style = look.style(colour_of(mark.coding.colour_key, look.background), look.background)
-        cells[lane] = Segment("+" if lane == columns.lanes else _stripe(mark, row, look.plain_marks), style)
+        cells[lane] = Segment("+" if lane == columns.lanes else _stripe(mark, row, plain=look.plain_marks), style)
     return cells
 
 
-def _stripe(mark: Mark, row: int, plain: bool) -> str:
+def _stripe(mark: Mark, row: int, *, plain: bool) -> str:
     glyphs = _STRIPES[plain, mark.coding.own]
     if mark.first == mark.last:
         return glyphs[3]

@@ -107,7 +107,7 @@ class CodePalette(ModalScreen[PaletteChoice | None]):
         title: str = "",
         details: Callable[[str], str] | None = None,
         clock: Callable[[], float] = time.monotonic,
-        id: str | None = None,
+        id: str | None = None,  # noqa: A002 - as in Textual
     ) -> None:
         super().__init__(id=id)
         self._index = index

@@ -57,10 +57,10 @@ class TextCanvas(ScrollView):
     marks_shown = reactive("both", init=False)
     """What stands for codings: "both", "stripes" or "tints"."""
 
-    plain_marks = reactive(False, init=False)
+    plain_marks: reactive[bool] = reactive(default=False, init=False)
     """Stripes in ASCII, for terminals where box lines are two cells wide."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - as in Textual
         super().__init__(id=id, classes=classes)
         self._document = Document()
         self._units = Units(self._document)
@@ -118,7 +118,7 @@ class TextCanvas(ScrollView):
         marks = self._marks.at_row(self._layout.row_of(offset))
         return tuple(mark.coding for mark in reversed(marks) if mark.coding.span.holds(offset))
 
-    def caret_changed(self, moved: bool, selected: bool) -> None:
+    def caret_changed(self, *, moved: bool, selected: bool) -> None:
         """Called after the cursor `moved` or what is `selected` changed."""
 
     def _put(self, anchor: int, head: int, *, follow: bool = True) -> None:
@@ -135,7 +135,7 @@ class TextCanvas(ScrollView):
         if follow:
             self._follow()
         if old_head != head or before != after:
-            self.caret_changed(old_head != head, before != after)
+            self.caret_changed(moved=old_head != head, selected=before != after)
 
     def _follow(self) -> None:
         """Scroll so that the cursor is in sight; from far away, to the upper third."""
@@ -189,7 +189,7 @@ class TextCanvas(ScrollView):
         self._scroll_to_row(row)
         self.refresh()
         if self._head != old_head:
-            self.caret_changed(True, False)
+            self.caret_changed(moved=True, selected=False)
 
     def _forget(self, first: int, last: int) -> None:
         """Have the rows painted again; only those in sight are sent to the terminal."""

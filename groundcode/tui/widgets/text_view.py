@@ -58,7 +58,7 @@ def _bindings() -> list[BindingType]:
         if not key:
             continue
         extending = key.replace("ctrl+", "ctrl+shift+") if key.startswith("ctrl+") else f"shift+{key}"
-        found.append(Binding(extending, f"move('{name}', True)", words, show=False, id=f"text.{name}.select"))
+        found.append(Binding(extending, f"extend('{name}')", words, show=False, id=f"text.{name}.select"))
     found += [
         Binding("v", "mark", N_("Mark"), id="text.mark"),
         Binding("x,ctrl+g", "grow", N_("Grow"), id="text.grow"),
@@ -104,7 +104,7 @@ class TextView(TextCanvas, can_focus=True):
             """The view, so that `@on` can choose by selector."""
             return self.text_view
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - as in Textual
         super().__init__(id=id, classes=classes)
         self._goal: int | None = None
         self._marking = False
@@ -128,7 +128,7 @@ class TextView(TextCanvas, can_focus=True):
         self._grown.clear()
         super().show(document, word_at=word_at, sentence_at=sentence_at)
         self._index_codings()
-        self.caret_changed(True, had_selection)
+        self.caret_changed(moved=True, selected=had_selection)
 
     def replace_codings(self, codings: Iterable[CodingShown]) -> None:
         """Show these codings instead; cursor, selection and scroll stay, and only rows that changed are painted."""
@@ -145,7 +145,7 @@ class TextView(TextCanvas, can_focus=True):
         self._marking = False
         self._choose(Span(max(0, start), min(end, len(self._document.text))))
 
-    def caret_changed(self, moved: bool, selected: bool) -> None:
+    def caret_changed(self, *, moved: bool, selected: bool) -> None:
         """Tell; while the mouse is held, what is selected is told when it is let go."""
         if moved:
             self.post_message(self.CursorMoved(self, self._head))
@@ -170,20 +170,27 @@ class TextView(TextCanvas, can_focus=True):
     def _index_codings(self) -> None:
         self._coding_starts = sorted({coding.start for coding in self._document.codings})
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Escape is ours only while there is something to clear."""
         if action == "clear":
             return self._marking or self.selection is not None
         return True
 
-    def action_move(self, name: str, extend: bool = False) -> None:
-        """Move the cursor by `name`; with `extend` the selection follows."""
-        if name in ("up", "down", "page_up", "page_down"):
-            self._move_rows(name, extend)
-            return
-        self._move_to(self._target(name, extend), extend=extend)
+    def action_move(self, name: str) -> None:
+        """Move the cursor by `name` (see the bindings)."""
+        self._go(name, extend=False)
 
-    def _target(self, name: str, extend: bool) -> int:
+    def action_extend(self, name: str) -> None:
+        """Move the cursor by `name`, and the selection follows."""
+        self._go(name, extend=True)
+
+    def _go(self, name: str, *, extend: bool) -> None:
+        if name in ("up", "down", "page_up", "page_down"):
+            self._move_rows(name, extend=extend)
+            return
+        self._move_to(self._target(name, extend=extend), extend=extend)
+
+    def _target(self, name: str, *, extend: bool) -> int:
         layout, units, head = self._layout, self._units, self._head
         row = layout.row_of(head)
         match name:
@@ -218,7 +225,7 @@ class TextView(TextCanvas, can_focus=True):
             case _:
                 return len(self._document.text)
 
-    def _move_rows(self, name: str, extend: bool) -> None:
+    def _move_rows(self, name: str, *, extend: bool) -> None:
         layout = self._layout
         row = layout.row_of(self._head)
         goal = layout.cell_of(row, self._head) if self._goal is None else self._goal

@@ -13,9 +13,7 @@ from rich.cells import cell_len
 from groundcode.tui.layout import Layout, clusters_of, fit_cells, shown, wrap
 from groundcode.tui.layout.glyphs import boundaries, is_control, kind_table
 
-SPECIAL = "访谈者我们，。；！？（）《》“”…—abc XY,.'-()\t\n\u3000" + (
-    "\u200d\ufe0f\u0301\u202e\x1b\x00👨👩👧❤🏽🇨🇳☀\xad\ufeff가กำ\ud800"
-)
+SPECIAL = "访谈者我们，。；！？（）《》“”…—abc XY,.'-()\t\n\u3000\u200d\ufe0f\u0301\u202e\x1b\x00👨👩👧❤🏽🇨🇳☀\xad\ufeffกำ가\ud800"
 texts = st.one_of(
     st.text(alphabet=st.sampled_from(SPECIAL), max_size=120),
     st.text(alphabet=st.characters(), max_size=60),
@@ -94,9 +92,7 @@ def lines_of(text: str) -> list[tuple[int, str]]:
 
 
 @settings(deadline=None)
-@given(
-    st.text(alphabet=st.sampled_from("我们说话，。！（）《》"), max_size=200), st.integers(min_value=8, max_value=40)
-)
+@given(st.text(alphabet=st.sampled_from("我们说话，。！（）《》"), max_size=200), st.integers(min_value=8, max_value=40))
 def test_punctuation_stands_right_unless_it_is_a_run(text: str, width: int) -> None:
     layout = wrap(text, (), width)
     for row in range(1, len(layout)):

@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
-from desk import Desk, run
 from rich.cells import cell_len
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
+from widget_desk import Desk, run
 
 from groundcode.domain.levels import Level
 from groundcode.tui.finding import CodeEntry, Index
@@ -49,7 +49,7 @@ def ask(
     entries = [CodeEntry(str(n), name, f"主 > {name}", Level.CONCEPT, n) for n, name in enumerate(names)]
 
     async def go(pilot: Pilot[None]) -> None:
-        palette = CodePalette(Index(entries, RECENT), details=lambda id: f"定义 [b]{names[int(id)]}", clock=clock)
+        palette = CodePalette(Index(entries, RECENT), details=lambda code: f"定义 [b]{names[int(code)]}", clock=clock)
         await pilot.app.push_screen(palette, chosen.append)
         await pilot.pause()
         await steps(pilot, clock)

@@ -6,19 +6,17 @@ import time
 from pathlib import Path
 
 import pytest
-from desk import Desk, desk_of, real, rows_of, run, transcript
 from rich.cells import cell_len
 from textual import events
 from textual.pilot import Pilot
+from widget_desk import Desk, desk_of, real, rows_of, run, transcript
 
 from groundcode.domain.spans import Span
 from groundcode.tui.layout.glyphs import is_control
 from groundcode.tui.widgets.text_view import TextView
 from groundcode.tui.widgets.values import CodingShown, Document
 
-TEXT = (
-    "访谈者：你们和民警熟吗？\n受访者：熟。天天在院里转，看见就踏实。有事打他电话，他就来。\n访谈者：好的 OK thanks。"
-)
+TEXT = "访谈者：你们和民警熟吗？\n受访者：熟。天天在院里转，看见就踏实。有事打他电话，他就来。\n访谈者：好的 OK thanks。"
 FIRST = TEXT.index("你们")
 SECOND = TEXT.index("熟。")
 
@@ -409,10 +407,7 @@ def test_a_lower_view_keeps_the_cursor_in_sight() -> None:
     run(view, steps)
 
 
-NASTY = (
-    "甲：正常\x1b[31m红\x07\x00 \u202e反\u2066 👨\u200d👩\u200d👧家 ❤\ufe0f心 🇨🇳旗 👍🏽好 "
-    "a\u0301e\tb \ud800末\n乙：下一行"
-)
+NASTY = "甲：正常\x1b[31m红\x07\x00 \u202e反\u2066 👨\u200d👩\u200d👧家 ❤\ufe0f心 🇨🇳旗 👍🏽好 a\u0301e\tb \ud800末\n乙：下一行"
 
 
 def test_nothing_that_a_terminal_obeys_is_painted_and_rows_stay_aligned() -> None:
@@ -429,9 +424,7 @@ def test_nothing_that_a_terminal_obeys_is_painted_and_rows_stay_aligned() -> Non
     run(view, steps)
 
 
-@pytest.mark.parametrize(
-    "theme", ["textual-dark", "textual-light", "nord", "solarized-light", "ansi-dark", "ansi-light"]
-)
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "nord", "solarized-light", "ansi-dark", "ansi-light"])
 def test_every_theme_can_be_painted(theme: str) -> None:
     view = shown(transcript(TEXT, codings=coded((FIRST, FIRST + 3), (FIRST + 1, FIRST + 5))))
 

@@ -67,9 +67,7 @@ def rows_of(view: TextView) -> list[str]:
     return ["".join(segment.text for segment in view.render_line(y)).rstrip() for y in range(view.size.height)]
 
 
-def transcript(
-    text: str, *, quiet: tuple[str, ...] = ("访谈者", "Q"), codings: tuple[CodingShown, ...] = ()
-) -> Document:
+def transcript(text: str, *, quiet: tuple[str, ...] = ("访谈者", "Q"), codings: tuple[CodingShown, ...] = ()) -> Document:
     """A document whose lines begin with `Name：`."""
     found = list(re.finditer(r"^([^：:\n]{1,20})[：:] ?", text, re.MULTILINE))
     turns = []

@@ -1,0 +1,63 @@
+"""The desk as an application, and its start."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from groundcode.locale import named_language, set_language
+from groundcode.text.words import Words
+from groundcode.tui.screens.coding import CodingScreen
+from groundcode.tui.widgets.memo_editor import MemoEditor
+from groundcode.workspace import Workspace
+
+
+class Desk(App[None]):
+    """One project, open on one screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    TITLE = "groundcode"
+
+    def __init__(self, workspace: Workspace, *, source: str | None = None, words: Words | None = None) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self._source = source
+        self._words = words or Words()
+
+    def on_mount(self) -> None:
+        """Show the one screen there is."""
+        self.push_screen(CodingScreen(self.workspace, self._words, self._source))
+
+    def on_memo_editor_draft_changed(self, event: MemoEditor.DraftChanged) -> None:
+        """Store what is being typed."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CodingScreen):
+                screen.keep_draft(event.text)
+
+    async def action_quit(self) -> None:
+        """Keep the reader's place, then close."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CodingScreen):
+                screen.leave()
+        self.exit()
+
+
+def run_desk(project: Path, *, coder: str | None = None, source: str | None = None, mouse: bool = True) -> None:
+    """Open the desk on a project, and give the project back when it closes.
+
+    Where another desk has it open, this one opens for reading only and says so.
+
+    Raises:
+        ProjectNotFound, NotAProject, ProjectDamaged, ProjectTooNew, SourceNotFound
+    """
+    with Workspace.open(project, coder=coder, desk=True) as workspace:
+        if not os.environ.get("GROUNDCODE_LANG") and named_language() is None:
+            set_language(workspace.language())
+        wanted = workspace.sources.named(source).id if source else None
+        Desk(workspace, source=wanted).run(mouse=mouse)

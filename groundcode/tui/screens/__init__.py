@@ -1,0 +1,1 @@
+"""The desk's screens: layout and handlers; every rule lies in the workspace."""

@@ -1,0 +1,46 @@
+"""What the desk shows, made from what the workspace gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from groundcode.domain.codes import CodeTree
+from groundcode.domain.codings import Coding
+from groundcode.domain.levels import Level
+from groundcode.domain.transcripts import Role
+from groundcode.tui.colours import colour_key
+from groundcode.tui.finding import CodeEntry
+from groundcode.tui.widgets.values import CodingShown, Document, TurnShown
+from groundcode.workspace.sources import Opened
+
+
+def shown_document(opened: Opened, codings: tuple[CodingShown, ...]) -> Document:
+    """A transcript for the text view: interviewers' turns are quiet."""
+    turns = []
+    for turn in opened.version.turns:
+        speaker = opened.speakers.get(turn.speaker or "")
+        quiet = speaker is not None and speaker.role is Role.INTERVIEWER
+        name = speaker.name if speaker else ""
+        turns.append(TurnShown(turn.number, name, turn.start, turn.body, turn.end, turn.time or "", quiet))
+    return Document(opened.text, tuple(turns), codings)
+
+
+def shown_codings(codings: Sequence[Coding], tree: CodeTree, level: Level, coder: str) -> tuple[CodingShown, ...]:
+    """The codings that have a place in the shown text, coloured by their ancestor at the view level."""
+    out = []
+    for coding in codings:
+        target = tree.target(coding.code)
+        if target is None or not coding.placed:
+            continue
+        group = tree.at_level(target, level)
+        key = colour_key(group or target)
+        out.append(CodingShown(coding.id, coding.start, coding.end, tree.codes[target].name, key, coding.coder == coder))
+    return tuple(out)
+
+
+def code_entries(tree: CodeTree, counts: dict[str, int]) -> list[CodeEntry]:
+    """The codes for the palette."""
+    return [
+        CodeEntry(code_id, tree.codes[code_id].name, tree.path(code_id), tree.codes[code_id].level, counts.get(code_id, 0))
+        for code_id in tree.walk()
+    ]

@@ -1,0 +1,55 @@
+"""What is known about the place under the cursor: its turn, its codings, their memos."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.widgets import Static
+
+from groundcode.locale import _
+from groundcode.tui.layout import fit_cells
+
+
+@dataclass(frozen=True, slots=True)
+class CodingDetails:
+    """A coding as the inspector shows it."""
+
+    name: str
+    level: str
+    above: str
+    coder: str
+    memo: str = ""
+    marks: str = ""
+
+
+class Inspector(Static):
+    """The codings at the cursor; it is only ever given values."""
+
+    DEFAULT_CSS = """
+    Inspector { width: 100%; height: 1fr; padding: 0 1; }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__("", id=id, markup=False)
+
+    def show(self, place: str, codings: Sequence[CodingDetails]) -> None:
+        """Show the codings of a place."""
+        width = max(12, self.size.width - 2)
+        parts: list[tuple[str, str] | str] = [(fit_cells(place, width).rstrip(), "bold"), "\n"]
+        if not codings:
+            parts += ["\n", (_("Nothing is coded here."), "dim")]
+        for coding in codings:
+            parts += ["\n\n", ("┃ ", "bold"), (_clean(coding.name), "bold"), f" {coding.marks}" if coding.marks else ""]
+            parts += ["\n", ("  " + _(", ").join(p for p in (coding.level, coding.coder) if p), "dim")]
+            if coding.above:
+                parts += ["\n", ("  ↑ " + _clean(coding.above), "dim")]
+            if coding.memo:
+                parts += ["\n", ("  ✎ ", "bold"), _clean(coding.memo)]
+        self.update(Content.assemble(*parts))
+
+
+def _clean(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)

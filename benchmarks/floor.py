@@ -14,6 +14,7 @@ import time
 import uuid
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 SCHEMA = """
@@ -110,7 +111,7 @@ def code_from(connection: sqlite3.Connection, path: Path) -> int:
         for row in connection.execute("SELECT s.name, v.id, v.length FROM source s JOIN version v ON v.id = s.version")
     }
     codes: dict[str, bytes] = dict(connection.execute("SELECT name, id FROM code"))
-    coders: dict[str, bytes] = {}
+    coder_of = cache(coder_id)
     new_id = id_drawer()
     rows = []
     with path.open(encoding="utf-8") as file:
@@ -120,8 +121,7 @@ def code_from(connection: sqlite3.Connection, path: Path) -> int:
             start, end = value["start"], value["end"]
             if not 0 <= start < end <= length:
                 raise ValueError(line)
-            coder = coders.setdefault(value["coder"], b"") or coders.setdefault(value["coder"] + "\0", coder_id(value["coder"]))
-            rows.append((new_id(), codes[value["code"]], coder, version, start, end, _NOW))
+            rows.append((new_id(), codes[value["code"]], coder_of(value["coder"]), version, start, end, _NOW))
     connection.execute("BEGIN IMMEDIATE")
     connection.executemany(_INSERT, rows)
     connection.execute("COMMIT")
@@ -151,7 +151,8 @@ def open_document(connection: sqlite3.Connection, source: bytes) -> tuple[str, l
         (source,),
     ).fetchone()
     codings = connection.execute(
-        'SELECT id, code, coder, start, "end", starred, negative FROM coding WHERE version = ? AND alive ORDER BY start', (version,)
+        'SELECT id, code, coder, start, "end", starred, negative FROM coding WHERE version = ? AND alive ORDER BY start',
+        (version,),
     ).fetchall()
     return text.decode(), json.loads(turns), codings
 

@@ -74,7 +74,11 @@ def process(command: Sequence[str], env: dict[str, str] | None = None) -> Time:
     """Run a program to its end."""
     wall = time.perf_counter()
     child = subprocess.Popen(
-        list(command), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, **(env or {})}
+        list(command),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **(env or {})},
     )
     assert child.stderr is not None
     said = child.stderr.read()

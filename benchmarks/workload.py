@@ -10,6 +10,7 @@ import csv
 import hashlib
 import json
 import random
+import re
 import shutil
 from bisect import bisect_left
 from dataclasses import asdict, dataclass
@@ -21,12 +22,16 @@ CODERS = ("林", "Okafor")
 _GENERATOR = 3
 """To be raised with every change of what is written."""
 
-_HAN = "我们他这那有在就也还都说想看做来去到过没不很太多少大小里外上下前后人家事情孩子老师医院社区工作时候觉得知道因为所以但是然后现在以前慢慢"
-_ENGLISH = (
+_HAN = (
+    "我们他这那有在就也还都说想看做来去到过没不很太多少大小里外上下前后人家事情孩子老师"
+    "医院社区工作时候觉得知道因为所以但是然后现在以前慢慢"
+)
+_ENGLISH = re.findall(
+    "[a-z]+",
     "we they it that this people work home school ward shift mother neighbour time money trouble change trust help "
     "nobody always never maybe really about before after because when then still only went said felt knew saw came "
-    "asked kept moved waited tried lost found the a of to in on for with and but so not was is had"
-).split()
+    "asked kept moved waited tried lost found the a of to in on for with and but so not was is had",
+)
 _LABELS = ("等", "互助", "信任", "怕麻烦", "look", "ask", "hold back", "keep count", "让", "看门", "help out", "算账")
 
 
@@ -175,10 +180,8 @@ def _codings(size: Size, interviews: list[Interview], codes: list[str]) -> list[
         taken: list[set[tuple[int, int, str]]] = [set(), set()]
         while len(out) < (number + 1) * wanted:
             second = len(taken[0]) >= first
-            if second and rng.random() < size.repeats:
-                place = rng.choice(made)
-            else:
-                place = _place(rng, interview, codes, weights)
+            again = second and rng.random() < size.repeats
+            place = rng.choice(made) if again else _place(rng, interview, codes, weights)
             mine = taken[second]
             if place in mine:
                 continue

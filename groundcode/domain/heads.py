@@ -46,7 +46,7 @@ class Head:
 def first_values(entity: str, value: str) -> dict[str, Value]:
     """The fields that a creating operation sets; a thing that can be deleted is alive."""
     fields: dict[str, Value] = json.loads(value)
-    if BY_NAME[entity].field(ALIVE) is not None:
+    if BY_NAME[entity].can_die:
         fields.setdefault(ALIVE, True)
     return fields
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 import unicodedata
 import uuid
 from collections.abc import Callable
 
-_HEX = frozenset("0123456789abcdef")
+_ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def to_text(raw: bytes) -> str:
@@ -25,12 +26,7 @@ def to_raw(text: str) -> bytes:
 
 def is_id(text: str) -> bool:
     """Whether `text` is an id as groundcode writes it: lower case, with its four hyphens."""
-    return (
-        len(text) == 36
-        and text[8] == text[13] == text[18] == text[23] == "-"
-        and set(text.replace("-", "")) <= _HEX
-        and text.count("-") == 4
-    )
+    return _ID.fullmatch(text) is not None
 
 
 def named(space: str, *parts: str | int) -> str:

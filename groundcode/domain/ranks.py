@@ -11,6 +11,7 @@ from __future__ import annotations
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _VALUE = {digit: value for value, digit in enumerate(_DIGITS)}
 _FIRST = "a0"
+_SMALLEST = "A" + "0" * 26
 
 
 def is_rank(text: str) -> bool:
@@ -18,7 +19,7 @@ def is_rank(text: str) -> bool:
     if not text or not all(c in _VALUE for c in text) or not text[0].isalpha():
         return False
     length = _integer_length(text[0])
-    return len(text) >= length and not (len(text) > length and text.endswith("0"))
+    return text != _SMALLEST and len(text) >= length and not (len(text) > length and text.endswith("0"))
 
 
 def rank_between(before: str = "", after: str = "") -> str:
@@ -55,10 +56,12 @@ def ranks_after(before: str, count: int) -> list[str]:
 
 def _before(after: str) -> str:
     whole, rest = _parts(after)
+    if whole == _SMALLEST:
+        return whole + _middle("", rest)
     if rest:
         return whole
     preceding = _decremented(whole)
-    return preceding if preceding else whole + _middle("", rest)
+    return preceding + "V" if preceding == _SMALLEST else preceding
 
 
 def _integer_length(head: str) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import lru_cache
+from itertools import takewhile
 
 from groundcode.domain.ids import is_id
 from groundcode.domain.operations import Value
@@ -13,8 +15,12 @@ from groundcode.domain.registry import BY_NAME, CREATE, Entity, Field, Kind, Typ
 from groundcode.errors import BadValue, ThingNotFound, WriteOnceField
 from groundcode.locale import _
 
+_LARGEST = 2**53
+"""Of whole numbers: what every reader of JSON holds exactly."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?Z?)?")
+_ANCHOR = {"version", "start", "end"}
+_PLACE = {"parent", "rank"}
 _BAD_CHARACTERS = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -23,7 +29,7 @@ def _is_text(value: Value) -> bool:
 
 
 def _is_integer(value: Value) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST
 
 
 def _is_identity(value: Value) -> bool:
@@ -33,7 +39,7 @@ def _is_identity(value: Value) -> bool:
 def _is_anchor(value: Value) -> bool:
     return (
         isinstance(value, dict)
-        and set(value) == {"version", "start", "end"}
+        and value.keys() == _ANCHOR
         and _is_identity(value["version"])
         and _is_integer(value["start"])
         and _is_integer(value["end"])
@@ -44,7 +50,7 @@ def _is_anchor(value: Value) -> bool:
 def _is_place(value: Value) -> bool:
     return (
         isinstance(value, dict)
-        and set(value) == {"parent", "rank"}
+        and value.keys() == _PLACE
         and (value["parent"] is None or _is_identity(value["parent"]))
         and isinstance(value["rank"], str)
         and is_rank(value["rank"])
@@ -54,8 +60,12 @@ def _is_place(value: Value) -> bool:
 def _is_structure(value: Value) -> bool:
     if isinstance(value, float):
         return False
+    if isinstance(value, int):
+        return abs(value) <= _LARGEST
+    if isinstance(value, str):
+        return _is_text(value)
     if isinstance(value, dict):
-        return all(isinstance(k, str) and _is_structure(v) for k, v in value.items())
+        return all(_is_text(k) and _is_structure(v) for k, v in value.items())
     return all(_is_structure(v) for v in value) if isinstance(value, list) else True
 
 
@@ -106,15 +116,22 @@ def check_operation(entity_name: str, field_name: str, value: Value) -> Entity:
 def _check_create(entity: Entity, value: Value) -> None:
     if not isinstance(value, dict):
         raise BadValue(_(entity.words), _short(value), _("the fields of a new thing"))
-    for name, item in value.items():
-        field = entity.field(name)
-        if field is None:
-            raise ThingNotFound(_("field"), f"{entity.name}.{name}")
-        if item is None or not fits(field, item):
+    fields, missing = _shape(entity.name, tuple(value))
+    for field, item in zip(fields, value.values(), strict=False):
+        if item is None or not _FITS[field.type](item) or (field.choices and item not in field.choices):
             raise BadValue(_(field.words), _short(item), _wanted(field))
-    for field in entity.fields:
-        if field.needed and field.name not in value:
-            raise BadValue(_(field.words), "", _wanted(field))
+    if len(fields) < len(value):
+        raise ThingNotFound(_("field"), f"{entity.name}.{tuple(value)[len(fields)]}")
+    if missing is not None:
+        raise BadValue(_(missing.words), "", _wanted(missing))
+
+
+@lru_cache(maxsize=1_000)
+def _shape(entity: str, names: tuple[str, ...]) -> tuple[tuple[Field, ...], Field | None]:
+    """The fields of these names up to the first unknown one, and the first needed field that is not among them."""
+    found = [BY_NAME[entity].field(name) for name in names]
+    known = tuple(takewhile(lambda field: field is not None, found))
+    return known, next((field for field in BY_NAME[entity].needed if field.name not in names), None)
 
 
 def _wanted(field: Field) -> str:

@@ -66,7 +66,7 @@ def _line(number: int, raw: bytes) -> CodingLine | BadLine:
     if len(raw) > LONGEST:
         return BadLine(number, _("the line is longer than a million bytes"))
     try:
-        value = json.loads(raw)
+        value = json.loads(raw.decode().removeprefix("\ufeff"))
     except UnicodeDecodeError:
         return BadLine(number, _("it is not UTF-8"))
     except (ValueError, RecursionError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,9 @@ from groundcode.locale import _
 
 KEPT = 30
 """Automatic backups kept beside a project; older ones make room, the first of each day last of all."""
+
+
+_STAMPED = re.compile(r"\d{4}-\d\d-\d\d_\d{6}_\d{6}_")
 
 
 def backup_folder(project: Path) -> Path:
@@ -46,6 +50,7 @@ def back_up(project: Path, target: Path) -> Path:
         part.unlink(missing_ok=True)
         raise CannotWriteHere(str(target), str(error)) from error
     except OSError as error:
+        part.unlink(missing_ok=True)
         raise CannotWriteHere(str(target), error.strerror or str(error)) from error
     return target
 
@@ -54,15 +59,19 @@ def automatic_backup(project: Path, why: str, now: datetime) -> Path:
     """A backup in the project's own backup folder, named by its moment and reason."""
     folder = backup_folder(project)
     stamp = now.strftime("%Y-%m-%d_%H%M%S_%f")
-    made = back_up(project, folder / f"{stamp}_{why}.groundcode")
+    target = folder / f"{stamp}_{why}.groundcode"
+    again = 1
+    while target.exists():  # a clock that was set back, or that ticks slowly
+        again += 1
+        target = folder / f"{stamp}_{why}-{again}.groundcode"
+    made = back_up(project, target)
     _make_room(folder)
     return made
 
 
 def newest_backup(project: Path) -> Path | None:
     """The newest automatic backup, if there is one."""
-    folder = backup_folder(project)
-    found = sorted(folder.glob("*.groundcode")) if folder.is_dir() else []
+    found = _automatic(backup_folder(project))
     return found[-1] if found else None
 
 
@@ -70,6 +79,12 @@ def backed_up_today(project: Path, now: datetime) -> bool:
     """Whether an automatic backup of today stands there."""
     newest = newest_backup(project)
     return newest is not None and newest.name.startswith(now.strftime("%Y-%m-%d"))
+
+
+def _automatic(folder: Path) -> list[Path]:
+    """The automatic backups in a folder, oldest first; what a person put there under another name is not one."""
+    found = sorted(folder.glob("*.groundcode")) if folder.is_dir() else []
+    return [path for path in found if _STAMPED.match(path.name)]
 
 
 def _contents(connection: sqlite3.Connection) -> tuple[object, ...]:
@@ -103,7 +118,7 @@ def _sync(path: Path) -> None:
 
 
 def _make_room(folder: Path) -> None:
-    found = sorted(folder.glob("*.groundcode"))
+    found = _automatic(folder)
     days: dict[str, Path] = {}
     for path in found:
         days.setdefault(path.name[:10], path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,8 @@ def open_engine(
 
     `untouched` reads a colleague's copy without leaving SQLite's -wal and -shm files beside it.
     """
+    # SQLite opens a WAL file for reading only where it may write beside it, or is told that nobody else writes.
+    untouched = untouched or (read_only and not os.access(path.parent, os.W_OK))
     mode = "ro" if read_only else "rw"
     wal = path.with_name(path.name + "-wal")
     if untouched and not (wal.exists() and wal.stat().st_size):

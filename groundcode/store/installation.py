@@ -7,7 +7,7 @@ import uuid
 from pathlib import Path
 
 from groundcode.domain.ids import is_id, to_raw
-from groundcode.store.lock import this_process
+from groundcode.store.lock import this_process, write_new
 
 
 def data_folder() -> Path:
@@ -32,7 +32,10 @@ def installation_id() -> bytes:
     drawn = str(uuid.uuid4())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(drawn + "\n", encoding="ascii")
+        path.unlink(missing_ok=True)  # one that cannot be read
+        write_new(path, drawn + "\n")
+    except FileExistsError:
+        return installation_id()  # another program drew one at the same moment
     except OSError:
         mine = this_process()
         drawn = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{mine.user}@{mine.host}"))

@@ -37,9 +37,10 @@ class DeskLock:
 
     def take(self) -> Holder | None:
         """Take the lock; gives None if it is ours now, else who holds it."""
+        words = json.dumps(asdict(this_process()))
         for _attempt in range(3):
             try:
-                handle = os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+                write_new(self.path, words)
             except FileExistsError:
                 holder = self.holder()
                 if holder is not None and not is_stale(holder):
@@ -49,8 +50,6 @@ class DeskLock:
             except OSError:
                 # A folder that cannot be written: the project opens for reading only, and needs no lock.
                 return None
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(asdict(this_process()), file)
             self._held = True
             return None
         return self.holder()
@@ -66,8 +65,40 @@ class DeskLock:
     def release(self) -> None:
         """Give the lock back."""
         if self._held:
-            self.path.unlink(missing_ok=True)
+            holder = self.holder()
+            if holder is None or holder.pid == os.getpid():
+                self.path.unlink(missing_ok=True)
             self._held = False
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that must not be there yet; another process sees it whole or not at all.
+
+    Raises:
+        FileExistsError
+    """
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        place_new(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def place_new(part: Path, path: Path) -> None:
+    """Give a finished file its name, which must be free; where there are no hard links (FAT), nearly so.
+
+    Raises:
+        FileExistsError
+    """
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise
+    except (OSError, AttributeError):
+        if path.exists():
+            raise FileExistsError(path) from None
+        os.replace(part, path)
 
 
 def this_process() -> Holder:

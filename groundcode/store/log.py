@@ -61,10 +61,14 @@ def append(connection: Connection, draft: Draft, author: Author, seen: Seen) -> 
     digest = ChangeDigest(change)
     pending: dict[tuple[bytes, str], Ref] = {}
     rows: list[tuple[Any, ...]] = []
+    created: dict[bytes, Any] = {}
     for n, op in enumerate(draft.operations):
         check_operation(op.entity, op.field, op.value)
         entity_id, value = to_raw(op.entity_id), canonical(op.value)
-        parents = b"" if op.field == CREATE else pack(_parents(connection, op, entity_id, pending, seen))
+        if op.field == CREATE:
+            parents, created[entity_id] = b"", op.value
+        else:
+            parents = pack(_parents(connection, op, entity_id, pending, seen))
         digest.add(n, op.entity, entity_id, op.field, value, parents)
         rows.append((n, op.entity, entity_id, op.field, value, parents))
         if op.parents is None:
@@ -78,7 +82,7 @@ def append(connection: Connection, draft: Draft, author: Author, seen: Seen) -> 
     )  # fmt: skip
     placed = [(seq, *row) for row in rows]
     bulk.insert_operations(connection, placed)
-    materialise(connection, placed, {seq: change.id})
+    materialise(connection, placed, {seq: change.id}, created)
     return seq
 
 

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from groundcode.domain.heads import differ, first_values, fold_heads
 from groundcode.domain.ids import conflict_id, to_raw, to_text
-from groundcode.domain.registry import BY_NAME, CREATE, FORMAT, Entity, Kind
+from groundcode.domain.operations import Value
+from groundcode.domain.registry import ALIVE, BY_NAME, CREATE, FORMAT, Entity, Kind
 from groundcode.domain.upcasters import upcast
 from groundcode.store import bulk
 from groundcode.store.rows import state_row
 from groundcode.store.schema import conflicts, keyed_tables, tables
 
 
-def materialise(connection: Connection, operations: Iterable[Any], change_of: dict[int, bytes] | None = None) -> None:
+Created = Mapping[bytes, Mapping[str, Value]]
+"""Thing -> the first fields that its creating operation sets."""
+
+
+def materialise(
+    connection: Connection,
+    operations: Iterable[Any],
+    change_of: dict[int, bytes] | None = None,
+    created: Created | None = None,
+) -> None:
     """Bring the state up to what `operations` (rows: change, n, entity, entity_id, field, value, parents) have added.
 
     Things that are new and have a single operation are inserted in bulk; every other thing is folded anew from
-    all its operations.
+    all its operations. `change_of` and `created` spare what the caller knows: the ids of changes by position, and
+    the values of creating operations.
     """
     single: dict[bytes, Any] = {}
     several: dict[bytes, str] = {}
@@ -33,19 +44,20 @@ def materialise(connection: Connection, operations: Iterable[Any], change_of: di
             several[entity_id] = entity
         else:
             single[entity_id] = row
-    _insert_new(connection, single, several, change_of or {})
+    _insert_new(connection, single, several, change_of or {}, created or {})
     for entity_id, entity in several.items():
         refold(connection, BY_NAME[entity], entity_id)
 
 
 def _insert_new(
-    connection: Connection, single: dict[bytes, Any], several: dict[bytes, str], change_of: dict[int, bytes]
+    connection: Connection, single: dict[bytes, Any], several: dict[bytes, str], change_of: dict[int, bytes], created: Created
 ) -> None:
     by_entity: dict[str, list[tuple[Any, ...]]] = {}
     for change, _n, entity_name, entity_id, _field, value, _parents in single.values():
         entity = BY_NAME[entity_name]
-        values = first_values(entity_name, value)
-        if any(":" in name for name in values):
+        known = created.get(entity_id)
+        values = first_values(entity_name, value) if known is None else {ALIVE: True, **known} if entity.can_die else known
+        if len(entity.columns) < len(entity.fields) and any(":" in name for name in values):
             several[entity_id] = entity_name
             continue
         if change not in change_of:
@@ -70,7 +82,8 @@ def refold(connection: Connection, entity: Entity, entity_id: bytes) -> None:
             row = (entity_id, key, values[name])
             bulk.replace_row(connection, keyed_tables[entity.name, field.name], row)
         conflict = to_raw(conflict_id(to_text(entity_id), name))
-        if differ(of_field):
+        # Nobody could settle two values of a write-once field (two laptops read one text's turns differently).
+        if differ(of_field) and field is not None and field.kind is not Kind.WRITE_ONCE:
             bulk.replace_row(connection, conflicts, (conflict, entity.name, entity_id, name))
         elif len(rows) > 1:
             bulk.delete_row(connection, conflicts, conflict)

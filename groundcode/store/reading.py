@@ -124,6 +124,12 @@ def read_version(connection: Connection, version: str) -> Version | None:
     return _version(row) if row else None
 
 
+def text_of_version(connection: Connection, version: str) -> tuple[str, int]:
+    """(sha256 in hex, length in code points) of a version's text, without its turns."""
+    row = bulk.all_rows(connection, "SELECT text, length FROM state_version WHERE id = ?", (to_raw(version),))[0]
+    return row[0].hex(), row[1]
+
+
 def read_versions(connection: Connection, source: str) -> VersionTree:
     """All versions of a source's text."""
     table = tables["version"]

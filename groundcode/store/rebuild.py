@@ -77,10 +77,11 @@ def _settle(out: dict[str, list[tuple[Any, ...]]], entity_id: bytes, thing: _Thi
     shown: dict[str, Value] = {}
     for name, heads in thing.fields.items():
         shown[name] = next(reversed(heads.values()))
-        if len(heads) > 1 and len({canonical(v) for v in heads.values()}) > 1:
+        field = entity.field(name)
+        settable = field is not None and field.kind is not Kind.WRITE_ONCE
+        if settable and len(heads) > 1 and len({canonical(v) for v in heads.values()}) > 1:
             conflict = to_raw(conflict_id(to_text(entity_id), name))
             out[conflicts.name].append((conflict, entity.name, entity_id, name))
-        field = entity.field(name)
         if field is not None and field.kind is Kind.KEYED:
             table = keyed_tables[entity.name, field.name]
             out[table.name].append((entity_id, name.partition(":")[2], shown[name]))

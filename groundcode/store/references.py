@@ -20,6 +20,8 @@ class User:
     field: str
     coder: bytes
     made_at: str
+    seq: int
+    """The position of the change that made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class _Arrow:
     entity: str
     field: str
     table: str
-    column: str
+    found: str
+    """The test that a row `t` refers to the id that stands for {}."""
     refers: tuple[str, ...]
 
 
@@ -40,7 +43,12 @@ def _arrows() -> tuple[_Arrow, ...]:
             if not field.refers or field.kind is Kind.KEYED:
                 continue
             column = {Type.ANCHOR: "version", Type.PLACE: "parent"}.get(field.type, field.name)
-            out.append(_Arrow(entity.name, field.name, tables[entity.name].name, column, field.refers))
+            table = tables[entity.name].name
+            out.append(_Arrow(entity.name, field.name, table, f't."{column}" = {{}}', field.refers))
+            if field.type is Type.ANCHOR:
+                # A segment lies in a version, which cannot be deleted, and so in its source, which can.
+                within = 't.version IN (SELECT v.id FROM state_version v WHERE v.source = {})'
+                out.append(_Arrow(entity.name, field.name, table, within, ("source",)))
     return tuple(out)
 
 
@@ -57,11 +65,11 @@ def living_users(connection: Connection, entity: str, entity_id: bytes) -> list[
         if entity in arrow.refers and (arrow.entity, arrow.field) not in LINEAGE:
             rows = bulk.all_rows(
                 connection,
-                f'SELECT t.id, c.coder, c.made_at FROM {arrow.table} t JOIN change c ON c.id = t.made '
-                f'WHERE t."{arrow.column}" = ? AND t.alive AND t.id <> ? ORDER BY c.lamport, c.id',
+                f"SELECT t.id, c.coder, c.made_at, c.seq FROM {arrow.table} t JOIN change c ON c.id = t.made "
+                f"WHERE {arrow.found.format('?')} AND t.alive AND t.id <> ? ORDER BY c.lamport, c.id",
                 (entity_id, entity_id),
             )
-            out.extend(User(arrow.entity, row[0], arrow.field, row[1], row[2]) for row in rows)
+            out.extend(User(arrow.entity, row[0], arrow.field, row[1], row[2], row[3]) for row in rows)
     return out
 
 
@@ -71,7 +79,7 @@ def dead_in_use(connection: Connection, *, but: tuple[str, ...] = ("coder",)) ->
     for entity in sorted(DELETABLE - set(but)):
         table = tables[entity].name
         tests = [
-            f'EXISTS (SELECT 1 FROM {a.table} t WHERE t."{a.column}" = d.id AND t.alive)'
+            f"EXISTS (SELECT 1 FROM {a.table} t WHERE {a.found.format('d.id')} AND t.alive)"
             for a in ARROWS
             if entity in a.refers and (a.entity, a.field) not in LINEAGE
         ]
@@ -79,5 +87,3 @@ def dead_in_use(connection: Connection, *, but: tuple[str, ...] = ("coder",)) ->
             sql = f"SELECT d.id FROM {table} d WHERE NOT d.alive AND ({' OR '.join(tests)}) ORDER BY d.id"
             out.extend((entity, row[0]) for row in bulk.all_rows(connection, sql))
     return out
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,18 +17,21 @@ from groundcode.domain.ids import IdFactory, to_raw
 from groundcode.domain.operations import Draft
 from groundcode.domain.registry import FORMAT
 from groundcode.errors import (
+    CannotWriteHere,
     NotAProject,
     ProjectDamaged,
     ProjectExists,
     ProjectNotFound,
     ProjectTooNew,
     ReadOnlyProject,
+    StoreProblem,
 )
 from groundcode.locale import _
 from groundcode.store import bulk, log
 from groundcode.store.backup import automatic_backup
 from groundcode.store.connection import BUSY_MILLISECONDS, in_words, open_engine, reading, set_journal, writing
 from groundcode.store.installation import installation_id
+from groundcode.store.lock import place_new
 from groundcode.store.rebuild import replace_state
 from groundcode.store.schema import APPLICATION_ID, LOCAL_SCHEMA, LOG_SCHEMA, LOG_TRIGGERS, STATE_SCHEMA, state
 
@@ -53,6 +56,9 @@ class Writing:
 
     connection: Connection
     draft: Draft
+    seen: Seen
+    joining: Draft | None = None
+    """A change that is stored before it, if it is stored at all."""
     seq: int | None = None
     """The position it got; None while open, and when it turned out empty."""
     change: bytes = b""
@@ -104,11 +110,11 @@ class Store:
                     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                     connection.exec_driver_sql(f"PRAGMA user_version = {STATE_SCHEMA}")
                 engine.dispose()
-                os.link(part, path) if hasattr(os, "link") else os.replace(part, path)
+                place_new(part, path)
             except FileExistsError as error:
                 raise ProjectExists(str(path)) from error
             finally:
-                part.unlink(missing_ok=True)
+                remove_project(part)
         return cls.open(path, surroundings)
 
     @classmethod
@@ -170,8 +176,16 @@ class Store:
 
     def close(self) -> None:
         """Write everything into the one file and let go of it."""
-        if not self.read_only:
-            self.checkpoint()
+        try:
+            # Where that fails (a full disk, another writer), everything still lies in the WAL beside the file.
+            if not self.read_only:
+                with suppress(StoreProblem, CannotWriteHere):
+                    self.checkpoint()
+        finally:
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Close the file as it stands."""
         self.engine.dispose()
 
     def checkpoint(self) -> bool:
@@ -207,16 +221,19 @@ class Store:
         """
         if self.read_only:
             raise ReadOnlyProject(str(self.path), self.read_only)
+        own: list[int] = []
         with in_words(self.path), writing(self.engine) as connection:
-            made = Writing(connection, Draft(kind))
+            made = Writing(connection, Draft(kind), seen or self.seen)
             yield made
             if made.draft.operations or made.draft.undoes:
-                made.change = self.ids.raw()
-                stamp = self.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-                author = log.Author(coder or self.coder, self.installation, made.change, stamp)
-                made.seq = log.append(connection, made.draft, author, seen or self.seen)
-        if made.seq is not None:
-            self.seen = self.seen.with_own(made.seq)
+                for draft in filter(None, (made.joining, made.draft)):
+                    made.change = self.ids.raw()
+                    stamp = self.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+                    author = log.Author(coder or self.coder, self.installation, made.change, stamp)
+                    made.seq = log.append(connection, draft, author, made.seen)
+                    own.append(made.seq)
+        for seq in own:
+            self.seen = self.seen.with_own(seq)
 
     def local(self, key: str, default: str = "") -> str:
         """A setting of this copy of the project."""
@@ -246,6 +263,12 @@ class Store:
             return
         with in_words(self.path), writing(self.engine) as connection:
             connection.exec_driver_sql(sql, parameters)
+
+
+def remove_project(path: Path) -> None:
+    """Take away a project that was never finished, with what SQLite laid beside it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def set_coder(store: Store, coder: str) -> None:

@@ -13,6 +13,7 @@ from groundcode.store import bulk
 from groundcode.store.blobs import damaged_blobs
 from groundcode.store.log import read_changes
 from groundcode.store.rebuild import rebuilt_digests, state_digests
+from groundcode.store.schema import LOG_TRIGGERS
 
 
 @dataclass(slots=True)
@@ -63,6 +64,6 @@ def verify(connection: Connection, *, rebuild: bool = False) -> Verdict:
 
 
 def _check_guards(connection: Connection, verdict: Verdict) -> None:
-    guards = int(bulk.all_rows(connection, "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")[0][0])
-    if guards < 6:
+    there = {row[0] for row in bulk.all_rows(connection, "SELECT sql FROM sqlite_master WHERE type = 'trigger'")}
+    if not there >= set(LOG_TRIGGERS):
         verdict.problems.append(_("The triggers that keep the log append-only are missing."))

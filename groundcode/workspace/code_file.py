@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 
 from groundcode.domain import ids
 from groundcode.domain.codebooks import PATH_SEPARATOR
-from groundcode.domain.codes import CodeTree
+from groundcode.domain.codes import Code, CodeTree
 from groundcode.domain.levels import LEVELS, Level
 from groundcode.domain.ranks import rank_between
 from groundcode.domain.sources import Source
-from groundcode.errors import AmbiguousName, CodeNotFound, GroundcodeError, InvalidCodings, SourceNotFound
+from groundcode.errors import AmbiguousName, CodeNotFound, EmptyName, GroundcodeError, InvalidCodings, SourceNotFound
 from groundcode.exchange.codings_file import BadLine, CodingLine, read_lines
 from groundcode.locale import _
 from groundcode.store import blobs, bulk, reading
@@ -56,7 +56,8 @@ class CodeFile:
         self._partial = partial
         self._report = CodeFileReport()
         self._codes: dict[tuple[str, str | None], str | BadLine] = {}
-        self._texts: dict[str, tuple[Source, str]] = {}
+        self._sources: dict[str, tuple[Source, str, int]] = {}
+        self._texts: dict[str, str] = {}
         self._coders: dict[str, str] = {}
         self._new: _NewCodes | None = None
 
@@ -74,7 +75,7 @@ class CodeFile:
             tree = reading.read_tree(made.connection)
             self._new = _NewCodes(tree, workspace.store.ids, made)
             sources = reading.read_sources(made.connection)
-            known_coders = reading.read_coders(made.connection)
+            known_coders = {workspace.coder: workspace.coder_name} | reading.read_coders(made.connection)
             self._coders = {"": workspace.coder}
             self._take(made, lines, sources, known_coders)
             refused = self._report.refused
@@ -101,7 +102,11 @@ class CodeFile:
             if isinstance(code, BadLine):
                 self._report.refused.append(code)
                 continue
-            coder = self._coder(made, line.coder, known_coders)
+            try:
+                coder = self._coder(made, line.coder, known_coders)
+            except EmptyName as error:
+                self._report.refused.append(BadLine(line.line, error.message))
+                continue
             if equal is None:
                 equal = _existing(made.connection)
             key = (code, coder, placed, line.start, line.end)
@@ -118,23 +123,26 @@ class CodeFile:
 
     def _place(self, connection: Connection, line: CodingLine, sources: list[Source]) -> str | BadLine:
         """The version in which a line's place lies, after its quote was compared."""
-        if line.source not in self._texts:
+        if line.source not in self._sources:
             try:
                 source = find_source(sources, line.source)
             except (SourceNotFound, AmbiguousName) as error:
                 return BadLine(line.line, error.message)
-            version = reading.read_version(connection, source.version)
-            assert version is not None
-            self._texts[line.source] = (source, blobs.get_text(connection, version.text))
-        source, text = self._texts[line.source]
-        if not 0 <= line.start < line.end <= len(text):
+            self._sources[line.source] = (source, *reading.text_of_version(connection, source.version))
+        source, sha256, length = self._sources[line.source]
+        if not 0 <= line.start < line.end <= length:
             return BadLine(
                 line.line,
                 _("[{start}, {end}) is not a place in “{source}”, which has {length} characters").format(
-                    start=line.start, end=line.end, source=source.name, length=len(text)
+                    start=line.start, end=line.end, source=source.name, length=length
                 ),
             )
-        if line.quote is not None and text[line.start : line.end] != line.quote:
+        if line.quote is None:
+            return source.version
+        text = self._texts.get(sha256)
+        if text is None:
+            text = self._texts[sha256] = blobs.get_text(connection, sha256)
+        if text[line.start : line.end] != line.quote:
             return BadLine(
                 line.line,
                 _("the quote does not match: there stands “{found}”, not “{quote}”").format(
@@ -191,47 +199,51 @@ class _NewCodes:
         whole = ids.fold(PATH_SEPARATOR.join(names))
         if whole in self._paths:
             return self._paths[whole][0]
-        found = self._ending_with(whole) if line.parent else None
-        if found:
-            return found
+        found = self._ending_with(whole)
+        if found is not None:
+            return found[0]
         if not create:
             raise CodeNotFound(PATH_SEPARATOR.join(names))
         return self._make(names, line.level or Level.LABEL, report)
 
-    def _ending_with(self, whole: str) -> str | None:
-        ends = [code for path, (code, _level) in self._paths.items() if path.endswith(PATH_SEPARATOR + whole)]
-        return ends[0] if len(ends) == 1 else None
+    def _ending_with(self, whole: str) -> tuple[str, Level] | None:
+        """The one code whose path ends so, those that this file makes included."""
+        ends = [path for path in self._paths if path.endswith(PATH_SEPARATOR + whole)]
+        if len(ends) > 1:
+            raise AmbiguousName(whole, ends)
+        return self._paths[ends[0]] if ends else None
 
     def _make(self, names: list[str], level: Level, report: CodeFileReport) -> str:
-        parent: str | None = None
-        above: Level | None = None
-        for depth, name in enumerate(names):
+        """Make a code and what is missing above it; refused as a whole, before anything is written."""
+        names = [clean_name(name, _("code")) for name in names]
+        above: tuple[str, Level] | None = None
+        depth = 0
+        while depth < len(names) - 1:
             path = ids.fold(PATH_SEPARATOR.join(names[: depth + 1]))
-            known = self._paths.get(path)
-            if known is None and depth == 0 and len(names) > 1:
-                within = self._ending_with(path)
-                known = (within, self._tree.codes[within].level) if within else None
-            if known is not None:
-                parent, above = known
-                continue
-            wanted = LEVELS[min(level.rank + len(names) - 1 - depth, 3)]
-            if above is not None and parent is not None:
-                if depth == len(names) - 1:
-                    self._check(name, wanted, parent, above)
-                elif wanted.rank > above.rank:
-                    wanted = above
-            parent, above = self._add(name, wanted, parent), wanted
-            self._paths[path] = (parent, wanted)
-            report.new_codes.append(PATH_SEPARATOR.join(names[: depth + 1]))
+            known = self._paths.get(path) or (self._ending_with(path) if depth == 0 else None)
+            if known is None:
+                break
+            above, depth = known, depth + 1
+        wanted = [LEVELS[min(level.rank + steps, 3)] for steps in range(len(names) - 1 - depth, -1, -1)]
+        if above is not None:
+            highest = above[1]
+            # What is made in between never stands higher than what it stands under.
+            wanted = [*(min(between, highest, key=lambda lv: lv.rank) for between in wanted[:-1]), wanted[-1]]
+        self._check(names[depth:], wanted, names[depth - 1], above[1] if above else None)
+        parent = above[0] if above else None
+        for name, lv in zip(names[depth:], wanted, strict=True):
+            parent = self._add(name, lv, parent)
+            depth += 1
+            self._paths[ids.fold(PATH_SEPARATOR.join(names[:depth]))] = (parent, lv)
+            report.new_codes.append(PATH_SEPARATOR.join(names[:depth]))
         assert parent is not None
         return parent
 
-    def _check(self, name: str, level: Level, parent: str, above: Level) -> None:
-        code = self._tree.codes.get(parent)
-        if code is not None:
-            refuse_level(name, level, code)
-        elif level.rank > above.rank or above is Level.LABEL:
-            raise CodeNotFound(name)
+    def _check(self, names: list[str], wanted: list[Level], parent: str, above: Level | None) -> None:
+        for name, level in zip(names, wanted, strict=True):
+            if above is not None:
+                refuse_level(name, level, Code("", parent, above, None, ""))
+            parent, above = name, level
 
     def _add(self, name: str, level: Level, parent: str | None) -> str:
         last = self._last.get(parent)
@@ -239,7 +251,7 @@ class _NewCodes:
             last = self._tree.last_rank(parent) if parent is None or parent in self._tree.codes else ""
         rank = self._last[parent] = rank_between(last)
         return self._made.draft.create(
-            "code", self._id(), name=clean_name(name, _("code")), level=level.value, place={"parent": parent, "rank": rank}
+            "code", self._id(), name=name, level=level.value, place={"parent": parent, "rank": rank}
         )
 
 

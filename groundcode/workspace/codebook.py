@@ -13,7 +13,7 @@ from groundcode.analysis.counts import Counts
 from groundcode.domain import ids
 from groundcode.domain.codebooks import PATH_SEPARATOR, Codebook, CodebookEntry, Example
 from groundcode.domain.codes import Code, CodeTree
-from groundcode.domain.levels import may_stand_under
+from groundcode.domain.levels import Level, may_stand_under
 from groundcode.domain.ranks import rank_between
 from groundcode.domain.sources import Source
 from groundcode.domain.spans import Span, is_span_inside
@@ -118,7 +118,17 @@ class _Importer:
             for other in entry.also_in:
                 self._also(code, other, homes)
             if entry.core:
-                self._made.draft.set("project", self._workspace.id, "core_code", code)
+                self._core(names, code)
+
+    def _core(self, names: tuple[str, ...], code: str) -> None:
+        if self._levels[code].rank < Level.CATEGORY.rank:
+            self._report.notes.append(
+                _("“{name}” was not made the core category: that is a category or a main category.").format(name=names[-1])
+            )
+            return
+        core = reading.read_project(self._made.connection)["core_code"]
+        if core is None or self._tree.target(ids.to_text(core)) != code:
+            self._made.draft.set("project", self._workspace.id, "core_code", code)
 
     def _place(self, names: tuple[str, ...], entry: CodebookEntry, parent: str | None) -> str:
         known = self._tree.target(entry.id) if entry.id else None
@@ -135,7 +145,7 @@ class _Importer:
         rank = self._last[parent] = rank_between(last)
         # An id that the project does not know is kept, so that a codebook that went out and came into a new
         # project can still be compared; one that was deleted here is not brought back under its old id.
-        code = entry.id if entry.id and entry.id not in self._tree.all else self._workspace.store.ids()
+        code = self._free_id(entry.id) or self._workspace.store.ids()
         self._made.draft.create(
             "code", code, name=clean_name(entry.name, _("code")), level=entry.level.value,
             place={"parent": parent, "rank": rank}, definition=entry.definition or None,
@@ -144,6 +154,11 @@ class _Importer:
         self._levels[code] = entry.level
         self._report.created.append(where)
         return code
+
+    def _free_id(self, wanted: str | None) -> str | None:
+        # The id of anything else in the project (a memo, the project itself) would make two things of one id.
+        known = wanted is None or bulk.operations_of(self._made.connection, ids.to_raw(wanted))
+        return None if known else wanted
 
     def _update(self, code: Code, entry: CodebookEntry) -> None:
         changed = False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from groundcode.domain.codes import Code, CodeTree
 from groundcode.domain.heads import Seen
+from groundcode.domain.ids import fold, to_raw, to_text
 from groundcode.domain.levels import Level, level_above, lowered, may_stand_under, raised
 from groundcode.domain.operations import Draft
 from groundcode.domain.ranks import rank_between
@@ -20,6 +21,7 @@ from groundcode.errors import (
 )
 from groundcode.locale import _
 from groundcode.store import bulk, reading
+from groundcode.store.store import Writing
 from groundcode.workspace.removal import delete_things
 from groundcode.workspace.workspace import clean_name
 
@@ -79,6 +81,9 @@ class Codes:
                 refuse_level(found.name, level, tree.codes[parent])
             for child in tree.children_of(found.id):
                 refuse_level(tree.codes[child].name, tree.codes[child].level, found, level)
+            core = reading.read_project(made.connection)["core_code"]
+            if level.rank < Level.CATEGORY.rank and core and tree.target(to_text(core)) == found.id:
+                raise BadValue(_("core category"), found.name, _("a category or a main category"))
             if level is not found.level:
                 made.draft.set("code", found.id, "level", level.value)
 
@@ -106,7 +111,8 @@ class Codes:
             target = living(tree, parent).id if parent else None
             check_move(tree, found, target)
             refuse_twin(tree, found.name, target, but=found.id)
-            made.draft.set("code", found.id, "place", {"parent": target, "rank": _rank(tree, target, before, found.id)})
+            for moved, rank in _ranks(tree, target, before, found.id):
+                made.draft.set("code", moved, "place", {"parent": target, "rank": rank})
 
     def abstract(
         self, codes: Sequence[str], name: str, *, level: Level | None = None, seen: Seen | None = None
@@ -117,18 +123,23 @@ class Codes:
         """
         with self._workspace.change("abstract", seen=seen) as made:
             tree = reading.read_tree(made.connection)
-            marked = [living(tree, code) for code in dict.fromkeys(codes)]
+            name = clean_name(name, _("code"))
+            marked = list({code.id: code for code in (living(tree, code) for code in codes)}.values())
             if not marked:
                 raise BadValue(_("code"), "", _("at least one code"))
+            by_name = {fold(code.name): code.id for code in marked}
+            twin = next((code for code in marked if by_name[fold(code.name)] != code.id), None)
+            if twin is not None:
+                raise DuplicateName(twin.name, _("under “{parent}”").format(parent=name))
             wanted = level or level_above([code.level for code in marked])
             parents = {tree.parent_of(code.id) for code in marked}
             parent = parents.pop() if len(parents) == 1 else None
             if parent is not None and not may_stand_under(wanted, tree.codes[parent].level):
                 parent = None
             inside = {code.id for code in marked}
-            twin = tree.sibling_named(name, parent)
-            if twin is not None and twin not in inside:
-                raise DuplicateName(tree.codes[twin].name, _where(tree, parent))
+            taken = tree.sibling_named(name, parent)
+            if taken is not None and taken not in inside:
+                raise DuplicateName(tree.codes[taken].name, _where(tree, parent))
             made_id = add_code(made.draft, tree, self._workspace.store.ids(), name, wanted, parent, check_twin=False)
             rank = ""
             for code in sorted(marked, key=lambda c: list(tree.walk()).index(c.id)):
@@ -152,27 +163,18 @@ class Codes:
         """Delete a code, its codings and links; its children go to its parent. Gives (codings, children)."""
         with self._workspace.change("delete-code", seen=seen) as made:
             tree = reading.read_tree(made.connection)
-            found = living(tree, code)
-            parent = tree.parent_of(found.id)
-            children = tree.children_of(found.id)
-            last = tree.last_rank(parent)
-            for child in children:
-                last = rank_between(last)
-                made.draft.set("code", child, "place", {"parent": parent, "rank": last})
-            codings = delete_things(made, "code", found.id, but={("code", "place")})
-            return codings.get("coding", 0), len(children)
+            return delete_code(made, tree, living(tree, code).id)
 
     def consequences(self, code: str) -> tuple[int, int]:
         """What deleting a code would take along: (codings of all coders, children that move up)."""
         tree = self._workspace.tree()
         found = living(tree, code)
+        count = 0
         with self._workspace.store.reading() as connection:
-            rows = bulk.all_rows(
-                connection,
-                "SELECT count(*) FROM state_coding WHERE code = ? AND alive",
-                (bytes.fromhex(found.id.replace("-", "")),),
-            )
-        return int(rows[0][0]), len(tree.children_of(found.id))
+            for gone in _merged_into(tree, found.id):
+                sql = "SELECT count(*) FROM state_coding WHERE code = ? AND alive"
+                count += int(bulk.all_rows(connection, sql, (to_raw(gone),))[0][0])
+        return count, len(tree.children_of(found.id))
 
     def set_core(self, code: str | None, *, seen: Seen | None = None) -> None:
         """Name the core category (核心范畴): a category or a main category, or none."""
@@ -190,8 +192,6 @@ class Codes:
         with self._workspace.store.reading() as connection:
             raw = reading.read_project(connection)["core_code"]
             tree = reading.read_tree(connection)
-        from groundcode.domain.ids import to_text
-
         return tree.target(to_text(raw)) if raw else None
 
 
@@ -205,6 +205,38 @@ def living(tree: CodeTree, code: str) -> Code:
     if target is None:
         raise CodeNotFound(tree.all[code].name if code in tree.all else code)
     return tree.codes[target]
+
+
+def delete_code(made: Writing, tree: CodeTree, code: str) -> tuple[int, int]:
+    """Put the deleting of a code into a draft: its children go to its parent, its codings and links with it.
+
+    Codes that were merged into it go too. Gives how many (codings, children).
+    """
+    parent = tree.parent_of(code) if code in tree.codes else None
+    children = tree.children_of(code)
+    last = tree.last_rank(parent)
+    for child in children:
+        last = rank_between(last)
+        made.draft.set("code", child, "place", {"parent": parent, "rank": last})
+    gone = _merged_into(tree, code)
+    for other in tree.all.values():
+        # What is shown elsewhere but was written under it (loose, or itself merged) must not point to a deleted code.
+        if other.alive and other.parent in gone and other.id not in gone and other.id not in children:
+            made.draft.set("code", other.id, "place", {"parent": None, "rank": other.rank})
+    codings = delete_things(made, "code", code, but={("code", "place")})
+    return codings.get("coding", 0), len(children)
+
+
+def _merged_into(tree: CodeTree, code: str) -> set[str]:
+    """A code and the living ones that were merged into it, directly or through others."""
+    out: set[str] = set()
+    waiting = [code]
+    while waiting:
+        found = waiting.pop()
+        if found not in out:
+            out.add(found)
+            waiting += [c.id for c in tree.all.values() if c.alive and c.merged_into == found]
+    return out
 
 
 def add_code(
@@ -253,13 +285,17 @@ def _where(tree: CodeTree, parent: str | None) -> str:
     return _("at the top") if parent is None else _("under “{parent}”").format(parent=tree.codes[parent].name)
 
 
-def _rank(tree: CodeTree, parent: str | None, before: str | None, moved: str) -> str:
+def _ranks(tree: CodeTree, parent: str | None, before: str | None, moved: str) -> list[tuple[str, str]]:
+    """The rank of a moved code, and new ones for the siblings behind it where two laptops gave them the same."""
     siblings = [i for i in tree.children_of(parent) if i != moved]
-    if before in siblings:
-        at = siblings.index(before)
-        low = tree.codes[siblings[at - 1]].rank if at else ""
-        high = tree.codes[siblings[at]].rank
-        return rank_between(low, high) if low < high else rank_between(low)
-    return rank_between(tree.codes[siblings[-1]].rank if siblings else "")
-
-
+    at = siblings.index(before) if before in siblings else len(siblings)
+    low = tree.codes[siblings[at - 1]].rank if at else ""
+    high = tree.codes[siblings[at]].rank if at < len(siblings) else ""
+    if not high or low < high:
+        return [(moved, rank_between(low, high))]
+    out = [(moved, rank_between(low))]
+    for sibling in siblings[at:]:
+        if tree.codes[sibling].rank > out[-1][1]:
+            break
+        out.append((sibling, rank_between(out[-1][1])))
+    return out

@@ -14,12 +14,14 @@ from groundcode.domain.codes import CodeTree
 from groundcode.domain.codings import Coding, CodingColumns
 from groundcode.domain.heads import Seen
 from groundcode.domain.ids import to_raw, to_text
+from groundcode.domain.levels import Level
 from groundcode.domain.sources import Version
 from groundcode.domain.spans import is_span_inside
 from groundcode.errors import SpanOutsideSource, ThingNotFound
 from groundcode.locale import _
 from groundcode.store import blobs, bulk, reading
 from groundcode.store.store import Writing
+from groundcode.workspace.codes import add_code
 from groundcode.workspace.removal import delete_things
 
 if TYPE_CHECKING:
@@ -68,6 +70,25 @@ class Codings:
         with self._workspace.change("code", seen=seen) as made:
             return self._add(made, code, source, start, end, version, coder or self._workspace.coder)
 
+    def apply_new(
+        self, name: str, source: str, start: int, end: int, *, version: str | None = None, in_vivo: bool = False,
+        seen: Seen | None = None,
+    ) -> str:  # fmt: skip
+        """Make a label and put it on a segment, as one change; gives the code's id.
+
+        Raises:
+            EmptyName, DuplicateName, SourceNotFound, SpanOutsideSource
+        """
+        with self._workspace.change("code", seen=seen) as made:
+            shown, current, length = _source_row(made.connection, source, version)
+            if not is_span_inside(start, end, length):
+                raise SpanOutsideSource(shown, start, end, length)
+            ids, tree = self._workspace.store.ids, reading.read_tree(made.connection)
+            code = add_code(made.draft, tree, ids(), name, Level.LABEL, None, in_vivo=in_vivo)
+            anchor = {"version": current, "start": start, "end": end}
+            made.draft.create("coding", ids(), code=code, coder=self._workspace.coder, anchor=anchor)
+            return code
+
     def _add(
         self, made: Writing, code: str, source: str, start: int, end: int, version: str | None, coder: str,
         replaces: str | None = None,
@@ -108,8 +129,9 @@ class Codings:
         """Let another code stand on the same segment: the old coding goes, a new one replaces it; gives its id."""
         with self._workspace.change("recode", seen=seen) as made:
             row = self._living(made.connection, coding)
-            delete_things(made, "coding", coding)
-            return self._replace(made, coding, code, to_text(row["version"]), row["start"], row["end"], to_text(row["coder"]))
+            if to_text(row["code"]) == code:
+                return coding
+            return self._replace(made, row, code, to_text(row["version"]), row["start"], row["end"])
 
     def resize(self, coding: str, start: int, end: int, *, seen: Seen | None = None) -> str:
         """Move a coding's boundaries in the text as it stands now; gives the id of the coding that replaces it."""
@@ -117,19 +139,39 @@ class Codings:
             row = self._living(made.connection, coding)
             version = reading.read_version(made.connection, to_text(row["version"]))
             assert version is not None
-            delete_things(made, "coding", coding)
             name, current, length = _source_row(made.connection, version.source, None)
             if not is_span_inside(start, end, length):
                 raise SpanOutsideSource(name, start, end, length)
-            return self._replace(made, coding, to_text(row["code"]), current, start, end, to_text(row["coder"]))
+            if (to_text(row["version"]), row["start"], row["end"]) == (current, start, end):
+                return coding
+            return self._replace(made, row, to_text(row["code"]), current, start, end)
 
-    def _replace(self, made: Writing, old: str, code: str, version: str, start: int, end: int, coder: str) -> str:
+    def _replace(self, made: Writing, row: RowMapping, code: str, version: str, start: int, end: int) -> str:
+        """Delete a coding and make another, which takes over its star, its negative mark, its memos and its links."""
+        old, coder, new_id = to_text(row["id"]), to_text(row["coder"]), self._workspace.store.ids
         _refuse_dead_code(made.connection, code)
-        same = find_equal(made.connection, code, coder, version, start, end, but=old)
-        if same is not None:
-            return same
-        anchor = {"version": version, "start": start, "end": end}
-        return made.draft.create("coding", self._workspace.store.ids(), code=code, coder=coder, anchor=anchor, replaces=old)
+        new = find_equal(made.connection, code, coder, version, start, end, but=old)
+        delete_things(made, "coding", old)
+        if new is None:
+            anchor = {"version": version, "start": start, "end": end}
+            new = made.draft.create(
+                "coding", new_id(), code=code, coder=coder, anchor=anchor, replaces=old,
+                starred=True if row["starred"] else None, negative=True if row["negative"] else None,
+            )  # fmt: skip
+        else:
+            there = self._living(made.connection, new)
+            for mark in ("starred", "negative"):
+                if row[mark] and not there[mark]:
+                    made.draft.set("coding", new, mark, True)
+        links = bulk.all_rows(
+            made.connection,
+            'SELECT "from", role, "to" FROM state_link WHERE ("from" = ? OR "to" = ?) AND alive ORDER BY id',
+            (row["id"], row["id"]),
+        )
+        for ends in dict.fromkeys((to_text(a), role, to_text(b)) for a, role, b in links):
+            start_, role, end_ = (new if part == old else part for part in ends)
+            made.draft.create("link", new_id(), from_=start_, role=role, to=end_)
+        return new
 
     def star(self, coding: str, on: bool = True, *, seen: Seen | None = None) -> None:  # noqa: FBT001, FBT002
         """Mark a coding as one to quote."""

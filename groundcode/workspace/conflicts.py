@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from groundcode.domain.codes import CodeTree, Fault
 from groundcode.domain.heads import Head, Seen
-from groundcode.domain.ids import conflict_id, fold, to_raw, to_text
+from groundcode.domain.ids import conflict_id, fold, is_id, to_raw, to_text
+from groundcode.domain.levels import Level
 from groundcode.domain.operations import Value
 from groundcode.domain.registry import ALIVE, BY_NAME, Field, Type
 from groundcode.domain.validation import fits
@@ -21,8 +22,10 @@ from groundcode.store import bulk, reading
 from groundcode.store.log import heads_of
 from groundcode.store.references import dead_in_use, living_users
 from groundcode.store.store import Writing
+from groundcode.workspace.codes import delete_code, refuse_twin
 from groundcode.workspace.history import name_of
 from groundcode.workspace.removal import delete_things
+from groundcode.workspace.workspace import clean_name
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
@@ -96,8 +99,10 @@ class Conflicts:
                 heads = heads_of(made.connection, open_one.entity_id, open_one.field, seen or self._workspace.store.seen)
                 _settle_value(made, open_one, heads, take, coder, both, value)
             else:
-                settle = _SETTLE[open_one.kind]
-                settle(made, open_one, reading.read_tree(made.connection), take, value)
+                tree = reading.read_tree(made.connection)
+                if open_one.kind in (Fault.LEVEL, Fault.CYCLE, "name") and open_one.entity_id not in tree.codes:
+                    raise ConflictNotFound(conflict)
+                _SETTLE[open_one.kind](made, open_one, tree, take, value)
         return open_one
 
 
@@ -107,8 +112,21 @@ def _settle_value(
     # Only the values that the person saw are settled: one that came in since stands beside the decision.
     field = BY_NAME[conflict.entity].field(conflict.field)
     assert field is not None
+    if value is not None and field.type is Type.ID:
+        value = _named_thing(made, field, value)
+    elif value is not None and field.name == "name":
+        value = clean_name(value, _(BY_NAME[conflict.entity].words))
     wanted = _chosen(field, heads, reading.read_coders(made.connection), take, coder, both, value)
     made.draft.set(conflict.entity, conflict.entity_id, conflict.field, wanted, tuple(head.ref for head in heads))
+
+
+def _named_thing(made: Writing, field: Field, value: str) -> str:
+    """The id that a value means where an id is wanted: a code by its name, anything else by its id."""
+    if "code" in field.refers and not is_id(value):
+        return reading.read_tree(made.connection).get(value).id
+    if not is_id(value) or not any(reading.read_thing(made.connection, kind, value) for kind in field.refers):
+        raise BadValue(_(field.words), value, _(field.type.value))
+    return value
 
 
 def _chosen(
@@ -129,8 +147,10 @@ def _chosen(
         return "\n\n".join(
             f"[{coders.get(to_text(h.coder), '?')}, {h.made_at[:10]}]\n{h.value or ''}" for h in heads
         )
+    if value is None:
+        raise NoSuchChoice("…", [f"--take 1–{len(heads)}", "--coder NAME", "--value TEXT"])
     parsed: Value = value
-    if field.type is Type.FLAG and value is not None:
+    if field.type is Type.FLAG:
         parsed = {"true": True, "false": False}.get(value.lower(), value)
     if not fits(field, parsed):
         raise BadValue(_(field.words), str(value), _(", ").join(field.choices) or _(field.type.value))
@@ -223,12 +243,15 @@ def _settle_used(made: Writing, conflict: Conflict, tree: CodeTree, take: int | 
     elif take == 1:
         made.draft.set(conflict.entity, conflict.entity_id, ALIVE, True)
     elif take == 2:
-        for user in living_users(made.connection, conflict.entity, to_raw(conflict.entity_id)):
+        users = {user.id: user for user in living_users(made.connection, conflict.entity, to_raw(conflict.entity_id))}
+        for user in users.values():
+            user_id = to_text(user.id)
             if (user.entity, user.field) == ("code", "place"):
-                rank = tree.codes[to_text(user.id)].rank
-                made.draft.set("code", to_text(user.id), "place", {"parent": None, "rank": rank})
+                made.draft.set("code", user_id, "place", {"parent": None, "rank": tree.all[user_id].rank})
+            elif user.entity == "code":
+                delete_code(made, tree, user_id)
             else:
-                delete_things(made, user.entity, to_text(user.id))
+                delete_things(made, user.entity, user_id)
     else:
         raise NoSuchChoice(_offered(take, value), ["--take 1", "--take 2", "--value CODE"])
 
@@ -239,8 +262,11 @@ def _settle_loose(made: Writing, conflict: Conflict, tree: CodeTree, take: int |
         made.draft.set("code", code.id, "place", {"parent": None, "rank": code.rank})
     elif take == 2 and conflict.kind == Fault.LEVEL.value and code.parent:
         parent = tree.target(code.parent)
-        assert parent is not None
-        made.draft.set("code", parent, "level", code.level.value)
+        if parent is None:
+            raise ConflictNotFound(conflict.id)
+        # A label has no children, so a parent of labels is at least a concept.
+        wanted = max(code.level, Level.CONCEPT, key=lambda level: level.rank)
+        made.draft.set("code", parent, "level", wanted.value)
     else:
         raise NoSuchChoice(_offered(take, value), [f"--take {n + 1}" for n in range(len(conflict.choices))])
 
@@ -252,9 +278,6 @@ def _settle_merge_cycle(made: Writing, conflict: Conflict, _tree: CodeTree, take
 
 
 def _settle_twins(made: Writing, conflict: Conflict, tree: CodeTree, take: int | None, value: str | None) -> None:
-    from groundcode.workspace.codes import refuse_twin
-    from groundcode.workspace.workspace import clean_name
-
     code = tree.codes[conflict.entity_id]
     parent = tree.parent_of(code.id)
     if take == 1:

@@ -163,7 +163,7 @@ def _second_name(connection: Connection, rows: Sequence[Any]) -> str:
         if field == "merged_into" and value != "null":
             return name_of(connection, entity, bytes.fromhex(json.loads(value).replace("-", "")))
         if field == "place":
-            parent = json.loads(value)["parent"]
+            parent = (json.loads(value) or {}).get("parent")
             return name_of(connection, entity, bytes.fromhex(parent.replace("-", ""))) if parent else _("the top")
     return ""
 

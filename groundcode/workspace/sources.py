@@ -118,7 +118,8 @@ class Sources:
                 elif named is not None:
                     report.refused.append((path, _same_name(path, named.name)))
                 elif twin is not None:
-                    made.draft.set("source", source, "alive", True)
+                    _revive(made, twin, transcript)
+                    known[source] = names[ids.fold(transcript.name)] = replace(twin, name=transcript.name, alive=True)
                     taken.append((path, transcript))
                 else:
                     new = add_source(made, source, transcript)
@@ -191,8 +192,8 @@ class Sources:
         with self._workspace.change("edit-text", seen=seen) as made:
             sha = blobs.put_text(made.connection, cleaned)
             version = ids.version_id(source, sha, parent.id)
+            speakers = _enter_speakers(made, source, turns, {})
             if reading.read_version(made.connection, version) is None:
-                speakers = _enter_speakers(made, source, turns, {})
                 value = turns_value([replace(t, speaker=speakers.get(t.speaker or "")) for t in turns])
                 made.draft.create(
                     "version", version, source=source, parent=parent.id, text=sha, length=len(cleaned), turns=value,
@@ -231,10 +232,26 @@ def _enter_speakers(made: Writing, source: str, turns: Sequence[Turn], roles: di
     known = {s.id for s in reading.read_speakers(made.connection, source)}
     for name in dict.fromkeys(turn.speaker for turn in turns if turn.speaker):
         speaker = out[name] = ids.speaker_id(source, name)
-        if speaker not in known:
-            known.add(speaker)
+        if speaker in known:
+            continue
+        known.add(speaker)
+        if reading.read_thing(made.connection, "speaker", speaker) is not None:
+            made.draft.set("speaker", speaker, "alive", True)
+        else:
             made.draft.create("speaker", speaker, source=source, name=name, role=roles.get(name, "informant"))
     return out
+
+
+def _revive(made: Writing, source: Source, transcript: Transcript) -> None:
+    """Bring a deleted source back with the speakers of its text."""
+    made.draft.set("source", source.id, "alive", True)
+    if source.name != transcript.name:
+        made.draft.set("source", source.id, "name", transcript.name)
+    version = reading.read_version(made.connection, source.version)
+    for speaker in dict.fromkeys(turn.speaker for turn in (version.turns if version else ()) if turn.speaker):
+        row = reading.read_thing(made.connection, "speaker", speaker)
+        if row is not None and not row["alive"]:
+            made.draft.set("speaker", speaker, "alive", True)
 
 
 def find_source(sources: Sequence[Source], name: str) -> Source:

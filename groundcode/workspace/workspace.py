@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from groundcode.domain import ids
 from groundcode.domain.codes import CodeTree
 from groundcode.domain.heads import Seen
+from groundcode.domain.operations import Draft
 from groundcode.errors import CoderNotFound, EmptyName, GroundcodeError, NotAProject
 from groundcode.locale import _
 from groundcode.store import reading
 from groundcode.store.lock import DeskLock
-from groundcode.store.store import Store, Surroundings, Writing, set_coder
+from groundcode.store.store import Store, Surroundings, Writing, remove_project, set_coder
 from groundcode.store.union import project_id
 
 if TYPE_CHECKING:
@@ -86,8 +87,8 @@ class Workspace:
                     "project", project, title=title, language=language, profile=profile or "strauss-corbin", lead_coder=lead
                 )
         except GroundcodeError:
-            store.close()
-            path.unlink(missing_ok=True)
+            store.let_go()
+            remove_project(path)
             raise
         return cls(store, name)
 
@@ -143,13 +144,12 @@ class Workspace:
     @contextmanager
     def change(self, kind: str, *, seen: Seen | None = None) -> Iterator[Writing]:
         """A change by this coder, who is entered in the project with the first one."""
-        if not self._coder_is_known:
-            with self.store.change("coder") as made:
-                if reading.read_thing(made.connection, "coder", self.coder) is None:
-                    made.draft.create("coder", self.coder, name=self.coder_name)
-            self._coder_is_known = True
         with self.store.change(kind, seen=seen) as made:
+            if not self._coder_is_known and reading.read_thing(made.connection, "coder", self.coder) is None:
+                made.joining = Draft("coder")
+                made.joining.create("coder", self.coder, name=self.coder_name)
             yield made
+        self._coder_is_known = self._coder_is_known or made.seq is not None
 
     def title(self) -> str:
         """The project's title."""

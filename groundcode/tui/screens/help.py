@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -29,7 +29,9 @@ class Help(ModalScreen[None]):
     }
     Help #help-title { height: 1; text-style: bold; }
     Help VerticalScroll { height: 1fr; }
-    Help .help-line { height: auto; }
+    Help .help-line, Help .help-row, Help .help-words { height: auto; }
+    Help .help-keys { width: 30; height: 1; }
+    Help .help-words { width: 1fr; }
     """
 
     def compose(self) -> ComposeResult:
@@ -38,7 +40,9 @@ class Help(ModalScreen[None]):
             yield Static(Content(_("Keys (Esc closes)")), id="help-title")
             with VerticalScroll():
                 for keys, words in help_lines():
-                    yield Static(Content.assemble((fit_cells(keys, 30), "bold"), " ", words), classes="help-line")
+                    with Horizontal(classes="help-row"):
+                        yield Static(Content.assemble((fit_cells(keys, 29), "bold")), classes="help-keys")
+                        yield Static(Content(words), classes="help-words")
                 yield Static(Content(""))
                 yield Static(Content(_(
                     "Letters reach the desk only while the input method is off; the second key works with it on. "

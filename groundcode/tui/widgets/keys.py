@@ -17,3 +17,10 @@ def plain_key(character: str | None) -> str | None:
 
 
 _PUNCTUATION = dict(zip("。、【】《》“”‘’·", "./[]<>\"\"''`", strict=True))
+
+
+def key_name(character: str) -> str:
+    """What Textual calls the key of an ASCII character: "x" is "x", "." is "full_stop"."""
+    if character.isalnum():
+        return character
+    return unicodedata.name(character).lower().replace("-", "_").replace(" ", "_")

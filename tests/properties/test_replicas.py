@@ -1,0 +1,175 @@
+"""Three laptops that do anything in any order: the log's promises, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.builders import merge_into, new_project, operations, position, state
+from hypothesis import HealthCheck, Phase, event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from tests.properties.replica import Replica, check_conflicts, check_tree, union_of
+
+from groundcode.errors import RuleBroken
+from groundcode.store.connection import writing
+from groundcode.store.store import Store
+from groundcode.store.union import read_incoming, take_in
+from groundcode.workspace import Workspace
+
+LONG = os.environ.get("GROUNDCODE_PROPERTIES") == "long"
+CODERS = ("甲", "乙")
+ACTS = tuple(
+    name
+    for name, weight in {
+        "create": 4, "rename": 2, "describe": 1, "level": 2, "delete_code": 2, "abstract": 2, "merge_codes": 2, "move": 3,
+        "core": 1, "apply": 4, "recode": 1, "boundary": 1, "uncode": 1, "mark": 1, "memo": 2, "edit_memo": 1,
+        "delete_memo": 1, "import_text": 2, "edit_text": 2, "code_file": 1, "codebook": 1, "undo": 3, "redo": 2,
+        "resolve": 3, "look": 2,
+    }.items()
+    for _ in range(weight)
+)  # fmt: skip
+numbers = st.tuples(*[st.integers(0, 60)] * 5)
+which = st.integers(0, 2)
+
+
+def scratch() -> Path:
+    """A folder in memory where there is one: the disk's own speed is not what is tested here."""
+    memory = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(prefix="groundcode-", dir=memory if memory.is_dir() else None))
+
+
+class Laptops(RuleBasedStateMachine):
+    """Three copies of one project."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = scratch()
+        self.replicas: list[Replica] = []
+
+    @initialize(coders=st.tuples(*[st.sampled_from(CODERS)] * 3))
+    def hand_out(self, coders: tuple[str, ...]) -> None:
+        first = new_project(self.folder, "first")
+        path = self.folder / "P01.txt"
+        path.write_text("访谈者：您平时见到民警吗？\n李阿姨：天天在院里转，看见就踏实。\n", encoding="utf-8")
+        first.sources.import_files([path])
+        first.codes.create("走访1")
+        first.close()
+        for number, coder in enumerate(coders):
+            copy = self.folder / f"laptop{number}.groundcode"
+            shutil.copy(first.path, copy)
+            self.replicas.append(Replica(number, copy, coder))
+
+    @rule(laptop=which, act=st.sampled_from(ACTS), n=numbers, stale=st.integers(0, 4).map(lambda k: k == 0))
+    def act(self, laptop: int, act: str, n: tuple[int, ...], stale: bool) -> None:
+        getattr(self.replicas[laptop], act)(n, stale)
+
+    @rule(laptop=which, acts=st.lists(st.tuples(st.sampled_from(ACTS), numbers), min_size=3, max_size=6))
+    def work_on(self, laptop: int, acts: list[tuple[str, tuple[int, ...]]]) -> None:
+        for act, n in acts:
+            getattr(self.replicas[laptop], act)(n, False)
+
+    @rule(into=which, other=which)
+    def merge(self, into: int, other: int) -> None:
+        if into == other:
+            return
+        ours, theirs = self.replicas[into], self.replicas[other]
+        union = union_of(ours.ws, theirs.ws)
+        merge_into(ours.ws, theirs.ws)
+        assert operations(ours.ws) == union
+        ours.memo_texts |= theirs.memo_texts
+        ours.codings |= theirs.codings
+        ours.check()
+        before = position(ours.ws)
+        assert merge_into(ours.ws, theirs.ws).changes == 0
+        assert position(ours.ws) == before
+
+    @rule(laptop=which, coder=st.sampled_from(CODERS))
+    def reopen(self, laptop: int, coder: str) -> None:
+        self.replicas[laptop].reopen(coder)
+        self.replicas[laptop].check()
+
+    @rule(order=st.permutations(range(3)), other=st.permutations(range(3)))
+    def converge(self, order: list[int], other: list[int]) -> None:
+        for replica in self.replicas:
+            replica.ws.store.checkpoint()
+        one, two = self._merged("one", order), self._merged("two", other)
+        try:
+            assert state(one) == state(two)
+            assert operations(one) == operations(two) == union_of(*(r.ws for r in self.replicas))
+            check_tree(one)
+            check_conflicts(one)
+            settle_everything(one)
+        finally:
+            one.close()
+            two.close()
+
+    def _merged(self, name: str, order: list[int]) -> Workspace:
+        path = self.folder / f"{name}.groundcode"
+        for old in self.folder.glob(f"{name}.groundcode*"):
+            old.unlink()
+        shutil.copy(self.replicas[order[0]].ws.path, path)
+        union(path, *(self.replicas[k].ws.path for k in order[1:]))
+        return Workspace.open(path, coder="甲", surroundings=self.replicas[0].world)
+
+    def teardown(self) -> None:
+        try:
+            if self.replicas:
+                self.converge([0, 1, 2], [2, 1, 0])
+        finally:
+            for replica in self.replicas:
+                replica.ws.store.engine.dispose()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def union(path: Path, *others: Path) -> None:
+    """Merge without the backup that a person's merge makes."""
+    store = Store.open(path)
+    for other in others:
+        with store.reading() as connection:
+            incoming = read_incoming(connection, path, other)
+        with writing(store.engine) as connection:
+            take_in(connection, incoming)
+    store.close()
+
+
+def settle_everything(ws: Workspace) -> None:
+    """Settle one conflict after the other: none comes back, and in the end none is left."""
+    for round_ in range(200):
+        found = ws.conflicts.list_()
+        if not found:
+            return
+        conflict = found[0]
+        event(f"settled: {conflict.kind} {conflict.entity}.{conflict.field}")
+        ways: list[dict[str, Any]] = [{"take": 1}, {"value": f"别名{round_}"}]
+        if conflict.kind == "level":
+            ways.insert(0, {"take": 2})
+        if conflict.kind == "value":
+            ways = [{"take": 1 + round_ % len(conflict.choices)}]
+        for way in ways:
+            try:
+                ws.conflicts.resolve(conflict.id, **way)
+            except RuleBroken:
+                continue
+            break
+        else:
+            raise AssertionError(f"no way settles {conflict}")
+        left = {c.id for c in ws.conflicts.list_()}
+        assert conflict.id not in left, f"{conflict} is still open"
+        state(ws)
+    raise AssertionError(f"conflicts without end: {ws.conflicts.list_()}")
+
+
+TestLaptops = Laptops.TestCase
+TestLaptops.settings = settings(
+    max_examples=int(os.environ.get("GROUNDCODE_EXAMPLES", "1500" if LONG else "25")),
+    stateful_step_count=60 if LONG else 25,
+    deadline=None,
+    derandomize=not LONG,
+    suppress_health_check=list(HealthCheck),
+    report_multiple_bugs=False,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate, *([Phase.shrink] if os.environ.get("GROUNDCODE_SHRINK") else [])),
+)

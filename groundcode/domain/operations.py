@@ -33,7 +33,7 @@ class Order(NamedTuple):
     n: int
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False)
 
 
 def canonical(value: Value) -> str:
@@ -117,9 +117,8 @@ def digest_of(change: Change) -> bytes:
     return sha.digest()
 
 
-@dataclass(frozen=True, slots=True)
-class DraftOperation:
-    """An operation before the store has given it its place in the log."""
+class DraftOperation(NamedTuple):
+    """An operation before the store has given it its place in the log; a tuple, because a file brings tens of thousands."""
 
     entity: str
     entity_id: str

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import takewhile
 
 from groundcode.domain.ids import is_id
 from groundcode.domain.operations import Value
@@ -21,6 +20,8 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?Z?)?")
 _ANCHOR = {"version", "start", "end"}
 _PLACE = {"parent", "rank"}
+_is_id = lru_cache(maxsize=5_000)(is_id)
+"""A file of codings names the same sources, codes and coders again and again."""
 _BAD_CHARACTERS = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -33,7 +34,7 @@ def _is_integer(value: Value) -> bool:
 
 
 def _is_identity(value: Value) -> bool:
-    return isinstance(value, str) and is_id(value)
+    return isinstance(value, str) and _is_id(value)
 
 
 def _is_anchor(value: Value) -> bool:
@@ -129,9 +130,13 @@ def _check_create(entity: Entity, value: Value) -> None:
 @lru_cache(maxsize=1_000)
 def _shape(entity: str, names: tuple[str, ...]) -> tuple[tuple[Field, ...], Field | None]:
     """The fields of these names up to the first unknown one, and the first needed field that is not among them."""
-    found = [BY_NAME[entity].field(name) for name in names]
-    known = tuple(takewhile(lambda field: field is not None, found))
-    return known, next((field for field in BY_NAME[entity].needed if field.name not in names), None)
+    known: list[Field] = []
+    for name in names:
+        field = BY_NAME[entity].field(name)
+        if field is None:
+            break
+        known.append(field)
+    return tuple(known), next((field for field in BY_NAME[entity].needed if field.name not in names), None)
 
 
 def _wanted(field: Field) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from groundcode.domain.levels import Level
 from groundcode.errors import CannotRead, EmptyFile, FileMissing
@@ -18,9 +18,8 @@ LONGEST = 1_000_000
 """Characters of the longest line that is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodingLine:
-    """One line: a code on a place of a source."""
+class CodingLine(NamedTuple):
+    """One line: a code on a place of a source; a tuple, because files have tens of thousands of them."""
 
     line: int
     """1-based line of the file."""

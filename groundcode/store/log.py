@@ -54,7 +54,9 @@ def append(connection: Connection, draft: Draft, author: Author, seen: Seen) -> 
     Raises:
         BadValue, WriteOnceField, ThingNotFound: an operation does not fit the registry.
     """
-    lamport = int(bulk.all_rows(connection, "SELECT coalesce(max(lamport), 0) + 1 FROM change")[0][0])
+    lamport, following = bulk.all_rows(
+        connection, "SELECT coalesce(max(lamport), 0) + 1, coalesce(max(seq), 0) + 1 FROM change"
+    )[0]
     change = Change(
         author.change, author.coder, author.installation, author.made_at, lamport, draft.kind, FORMAT, draft.undoes
     )
@@ -70,7 +72,7 @@ def append(connection: Connection, draft: Draft, author: Author, seen: Seen) -> 
         else:
             parents = pack(_parents(connection, op, entity_id, pending, seen))
         digest.add(n, op.entity, entity_id, op.field, value, parents)
-        rows.append((n, op.entity, entity_id, op.field, value, parents))
+        rows.append((following, n, op.entity, entity_id, op.field, value, parents))
         if op.parents is None:
             pending[entity_id, op.field] = Ref(author.change, n)
     seq = bulk.insert_change(
@@ -80,9 +82,9 @@ def append(connection: Connection, draft: Draft, author: Author, seen: Seen) -> 
             digest.digest(),
         ),
     )  # fmt: skip
-    placed = [(seq, *row) for row in rows]
-    bulk.insert_operations(connection, placed)
-    materialise(connection, placed, {seq: change.id}, created)
+    assert seq == following, "the write transaction began with BEGIN IMMEDIATE: nobody else appends"
+    bulk.insert_operations(connection, rows)
+    materialise(connection, rows, {seq: change.id}, created)
     return seq
 
 

@@ -3,40 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from groundcode.domain.ids import to_raw
 from groundcode.domain.operations import Value, canonical
 from groundcode.domain.registry import BY_NAME, Entity, Type
 
+Shape = tuple[int, tuple[tuple[str, int, Callable[[Any], tuple[Any, ...]] | None], ...]]
+
+_raw = lru_cache(maxsize=5_000)(to_raw)
+"""Codings from a file name the same sources, codes and coders again and again."""
 _CELLS: Mapping[Type, Callable[[Any], tuple[Any, ...]]] = {
-    Type.ANCHOR: lambda value: (to_raw(value["version"]), value["start"], value["end"]),
-    Type.PLACE: lambda value: (to_raw(value["parent"]) if value["parent"] else None, value["rank"]),
-    Type.ID: lambda value: (to_raw(value),),
+    Type.ANCHOR: lambda value: (_raw(value["version"]), value["start"], value["end"]),
+    Type.PLACE: lambda value: (_raw(value["parent"]) if value["parent"] else None, value["rank"]),
+    Type.ID: lambda value: (_raw(value),),
     Type.HASH: lambda value: (bytes.fromhex(value),),
     Type.FLAG: lambda value: (int(value),),
     Type.JSON: lambda value: (canonical(value),),
 }
 """The column values of a field that is set; of a type that is not here, the value itself."""
+_WIDTHS = {Type.ANCHOR: 3, Type.PLACE: 2}
 
 
-@cache
-def _columns(entity: str) -> tuple[tuple[str, Callable[[Any], tuple[Any, ...]] | None, tuple[None, ...]], ...]:
-    """(field, how its value becomes columns, its columns while it is not set), in the order of the state table."""
-    width = {Type.ANCHOR: 3, Type.PLACE: 2}
-    return tuple((f.name, _CELLS.get(f.type), (None,) * width.get(f.type, 1)) for f in BY_NAME[entity].columns)
+@lru_cache(maxsize=1_000)
+def _shape(entity: str, names: tuple[str, ...]) -> Shape:
+    """The width of a state table, and (field, first column, how its value becomes columns) for the fields of these names."""
+    at, found = 2, []
+    for field in BY_NAME[entity].columns:
+        if field.name in names:
+            found.append((field.name, at, _CELLS.get(field.type)))
+        at += _WIDTHS.get(field.type, 1)
+    return at, tuple(found)
 
 
 def state_row(entity: Entity, entity_id: bytes, made: bytes, values: Mapping[str, Value]) -> tuple[Any, ...]:
     """The row of one thing in the state table of its kind."""
-    out: list[Any] = [entity_id, made]
-    for name, cells, unset in _columns(entity.name):
-        value = values.get(name)
+    width, fields = _shape(entity.name, tuple(values))
+    out: list[Any] = [None] * width
+    out[0], out[1] = entity_id, made
+    for name, at, cells in fields:
+        value = values[name]
         if value is None:
-            out += unset
-        elif cells is None:
-            out.append(value)
+            continue
+        if cells is None:
+            out[at] = value
         else:
-            out += cells(value)
+            row = cells(value)
+            out[at : at + len(row)] = row
     return tuple(out)

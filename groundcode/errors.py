@@ -7,7 +7,7 @@ desk's message bar.
 GroundcodeError
 ├── NotFound            ProjectNotFound FileMissing SourceNotFound CodeNotFound CoderNotFound
 │                       ConflictNotFound ThingNotFound
-├── RuleBroken          AmbiguousName EmptyName DuplicateName LevelBroken CodeCycle LabelHasNoChildren
+├── RuleBroken          AmbiguousName EmptyName DuplicateName LevelBroken NoLevel CodeCycle LabelHasNoChildren
 │                       SpanOutsideSource NothingToUndo NothingToRedo NoSuchChoice BadValue WriteOnceField
 ├── CannotRead          UnknownFormat EmptyFile NotText BadEncoding BadPattern InvalidDocument TooLarge
 │                       InvalidCodings InvalidCodebook AlreadyImported
@@ -117,7 +117,7 @@ class EmptyName(RuleBroken):
     """A name with nothing in it that can be seen."""
 
     def __init__(self, kind: str) -> None:
-        super().__init__(_("A {kind} needs a name.").format(kind=kind), hint=_("Type at least one visible character."))
+        super().__init__(_("Every {kind} needs a name.").format(kind=kind), hint=_("Type at least one visible character."))
 
 
 class DuplicateName(RuleBroken):
@@ -139,6 +139,19 @@ class LevelBroken(RuleBroken):
                 code=code, level=level, parent=parent, parent_level=parent_level
             ),
             hint=_("Raise “{parent}” or lower “{code}” first.").format(parent=parent, code=code),
+        )
+
+
+class NoLevel(RuleBroken):
+    """A main category was to be raised, or a label lowered."""
+
+    def __init__(self, code: str, level: str, *, up: bool) -> None:
+        message = _("“{code}” is a {level} already: there is no higher level.") if up else _(
+            "“{code}” is a {level} already: there is no lower level."
+        )
+        super().__init__(
+            message.format(code=code, level=level),
+            hint=_("The core category is no level: it is named among the categories and main categories."),
         )
 
 
@@ -209,7 +222,7 @@ class BadValue(RuleBroken):
 
     def __init__(self, field: str, value: str, wanted: str) -> None:
         super().__init__(
-            _("“{value}” does not fit {field}.").format(value=value, field=field),
+            _("“{value}” is not a valid {field}.").format(value=value, field=field),
             hint=_("It takes {wanted}.").format(wanted=wanted),
         )
 
@@ -219,7 +232,7 @@ class WriteOnceField(RuleBroken):
 
     def __init__(self, kind: str, field: str) -> None:
         super().__init__(
-            _("The {field} of a {kind} is never changed.").format(field=field, kind=kind),
+            _("The {field} of every {kind} is written once and never changed.").format(field=field, kind=kind),
             hint=_("Delete it and make a new one; the history keeps both."),
         )
 
@@ -235,7 +248,7 @@ class UnknownFormat(CannotRead):
         hint = _("These are: {known}.").format(known=" ".join(known))
         if path.lower().endswith((".doc", ".wps")):
             hint = _("Open it in Word or WPS and save it as .docx (另存为 docx).")
-        super().__init__(_("{path} is of a kind that groundcode does not take here.").format(path=path), hint=hint)
+        super().__init__(_("groundcode does not read or write files like {path} here.").format(path=path), hint=hint)
 
 
 class EmptyFile(CannotRead):

@@ -50,9 +50,11 @@ def _command(command: Any, context: Any) -> Iterator[str]:
 
 
 def _options(command: Any, context: Any) -> Iterator[str]:
+    import click
+
     rows = []
     for parameter in command.get_params(context):
-        record = parameter.get_help_record(context)
+        record = parameter.get_help_record(context) if isinstance(parameter, click.Option) else None
         if record is not None and "--help" not in record[0]:
             rows.append(f"| `{_cell(record[0])}` | {_cell(record[1])} |")
     if rows:

@@ -73,7 +73,7 @@ def _project(project: Path) -> list[tuple[str, str, str]]:
         out.append((_("unfinished memos"), str(len(drafts)), _("the desk offers them when it opens") if drafts else ""))
     holder = DeskLock(project).holder()
     if holder is not None:
-        out.append((_("desk"), holder.words(), _("it is gone; the next desk takes over") if is_stale(holder) else ""))
+        out.append((_("desk"), holder.words(), _("that program has ended; the next desk takes over") if is_stale(holder) else ""))
     kind = shared_folder(project)
     out.append((_("folder"), kind or _("local"), _("work on a local copy and merge it back") if kind else ""))
     newest = newest_backup(project)

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 @click.command("import", help=_("Take transcripts (.txt .md .docx) or folders of them into PROJECT, as one change."))
 @project_argument
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("--encoding", metavar="E", help=_("Read text files so, instead of guessing: utf-8 gb18030 big5hkscs ..."))
+@click.option("--encoding", metavar="E", help=_("Read text files in this encoding instead of guessing it: utf-8 gb18030 big5hkscs ..."))
 @click.option(
     "--speaker-pattern", metavar="RE", help=_("A regular expression for a turn's beginning; its first group is the name.")
 )
-@click.option("--as-version-of", metavar="SOURCE", help=_("The one file is a corrected text of this source."))
+@click.option("--as-version-of", metavar="SOURCE", help=_("Import the file as a corrected text of this source."))
 @coder_option
 @json_option
 def import_command(
@@ -56,7 +56,7 @@ def import_command(
         first = report.refused[0][1]
         if len(report.refused) == 1:
             raise first
-        raise GroundcodeError(_("No file was imported."), hint=_("The reasons stand above, one a file."))
+        raise GroundcodeError(_("No file was imported."), hint=_("The reason for each file is given above."))
 
 
 @contextmanager
@@ -91,7 +91,7 @@ def _print(report: ImportReport, as_json: bool) -> None:  # noqa: FBT001
         )
         return
     for path, transcript in report.imported:
-        speakers = _(", ").join(f"{s.name} ({_(s.role.value)})" for s in transcript.speakers)
+        speakers = _(", ").join(_("{name} ({role})").format(name=s.name, role=_(s.role.value)) for s in transcript.speakers)
         click.echo(
             line(
                 _("{name}: {turns} turns, {characters} characters, {encoding}; {speakers}").format(

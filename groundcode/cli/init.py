@@ -25,5 +25,5 @@ def init_command(project: Path, title: str, coder: str | None, language: str | N
     from groundcode.workspace import Workspace
 
     with Workspace.create(project, title=title, coder=coder, language=language, profile=profile) as workspace:
-        say(_("Made {path}; {coder} codes in it.").format(path=project, coder=workspace.coder_name))
+        say(_("Made {path}; its coder is {coder}.").format(path=project, coder=workspace.coder_name))
         say(_("Next: groundcode import {path} TRANSCRIPTS…").format(path=project))

@@ -13,7 +13,7 @@ from groundcode.errors import GroundcodeError
 from groundcode.locale import N_, _
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "demo": ("demo", N_("Build the sample project and run the whole way with it.")),
+    "demo": ("demo", N_("Build the sample project and go through every step with it.")),
     "init": ("init", N_("Make a project.")),
     "import": ("importing", N_("Take transcripts into a project.")),
     "sources": ("sources", N_("List the transcripts of a project.")),

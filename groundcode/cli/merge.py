@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 def merge_command(project: Path, others: tuple[Path, ...], dry_run: bool, coder: str | None, as_json: bool) -> None:  # noqa: FBT001
     """Merge."""
     from groundcode.cli.output import line, print_json, say
+    from groundcode.workspace.sentences import noun
 
     with opened(project, coder) as workspace:
         report = workspace.merging.merge(others, dry_run=dry_run)
@@ -33,8 +34,8 @@ def merge_command(project: Path, others: tuple[Path, ...], dry_run: bool, coder:
         print_json(_value(report))
         return
     for contribution in report.contributions:
-        kinds = _(", ").join(f"{kind} {count}" for kind, count in contribution.changes.items())
-        click.echo(line(f"{contribution.coder}: {kinds}"))
+        kinds = [_("{what}: {count}").format(what=noun(k), count=n) for k, n in contribution.changes.items()]
+        click.echo(line(_("{coder} — {kinds}").format(coder=contribution.coder, kinds=_(", ").join(kinds))))
     verb = _("would come in") if dry_run else _("came in")
     say(_("{changes} changes with {operations} operations {verb}.").format(changes=report.changes, operations=report.operations, verb=verb))
     if report.backup:

@@ -28,7 +28,7 @@ def resolve_command(
     from groundcode.cli.output import say
 
     if sum((take is not None, coder is not None, both, value is not None)) != 1:
-        raise click.UsageError(_("Say one of --take, --coder, --both, --value."))
+        raise click.UsageError(_("Give exactly one of --take, --coder, --both, --value."))
     with opened(project, decider) as workspace:
         settled = workspace.conflicts.resolve(conflict, take=take, coder=coder, both=both, value=value)
         left = len(workspace.conflicts.list_())

@@ -50,7 +50,8 @@ def back_up(project: Path, target: Path) -> Path:
         part.unlink(missing_ok=True)
         raise CannotWriteHere(str(target), str(error)) from error
     except OSError as error:
-        part.unlink(missing_ok=True)
+        if part.is_file():
+            part.unlink()
         raise CannotWriteHere(str(target), error.strerror or str(error)) from error
     return target
 

@@ -72,51 +72,103 @@ def invert(connection: Connection, change: bytes, draft: Draft) -> list[Kept]:
     for row in rows:
         groups.setdefault((row[2], row[3]), []).append(row)
     kept: list[Kept] = []
+    dying: dict[bytes, tuple[str, list[Head]]] = {}
     for (entity_id, field), of_field in groups.items():
         entity = of_field[0][1]
-        if entity_id in created:
-            if field == CREATE and BY_NAME[entity].field(ALIVE) is not None:
-                kept += _unmake(connection, change, entity, entity_id, created, draft)
-            continue
-        kept += _put_back(connection, change, entity, entity_id, field, of_field, draft)
-    return kept
+        if entity_id not in created:
+            kept += _put_back(connection, change, entity, entity_id, field, of_field, draft, dying)
+        elif field == CREATE and BY_NAME[entity].field(ALIVE) is not None:
+            kept += _unmake(connection, change, entity, entity_id, dying)
+    return kept + _let_die(connection, dying, draft)
 
 
 def _unmake(
-    connection: Connection, change: bytes, entity: str, entity_id: bytes, created: set[bytes], draft: Draft
+    connection: Connection, change: bytes, entity: str, entity_id: bytes, dying: dict[bytes, tuple[str, list[Head]]]
 ) -> list[Kept]:
-    heads = fold_heads(bulk.operations_of(connection, entity_id))[ALIVE]
-    foreign = [head for head in heads if head.ref.change != change]
-    if foreign:
-        return [_kept(entity, entity_id, ALIVE, head) for head in foreign]
-    users = [user for user in living_users(connection, entity, entity_id) if user.id not in created]
-    if users:
-        last = users[-1]
-        return [Kept(entity, to_text(entity_id), ALIVE, to_text(last.coder), last.made_at)]
-    if heads[-1].value:
-        draft.set(entity, to_text(entity_id), ALIVE, False, tuple(head.ref for head in heads))
-    return []
+    history = bulk.operations_of(connection, entity_id)
+    heads = fold_heads(history)[ALIVE]
+    foreign = _foreign(connection, change, history, ALIVE, heads)
+    if not foreign and heads[-1].value:
+        dying[entity_id] = (entity, heads)
+    return [_kept(entity, entity_id, ALIVE, head) for head in foreign]
 
 
 def _put_back(
-    connection: Connection, change: bytes, entity: str, entity_id: bytes, field: str, of_field: Sequence[Any], draft: Draft
-) -> list[Kept]:
+    connection: Connection, change: bytes, entity: str, entity_id: bytes, field: str, of_field: Sequence[Any], draft: Draft,
+    dying: dict[bytes, tuple[str, list[Head]]],
+) -> list[Kept]:  # fmt: skip
     history = bulk.operations_of(connection, entity_id)
     heads = fold_heads(history).get(field, [])
-    foreign = [head for head in heads if head.ref.change != change]
+    foreign = _foreign(connection, change, history, field, heads)
     if foreign or not heads:
         return [_kept(entity, entity_id, field, head) for head in foreign]
-    replaced = {
-        ref for row in of_field for ref in unpack(row[5]) if ref.change != change
-    }
+    replaced = {ref for row in of_field for ref in unpack(row[5]) if ref.change != change}
     values: list[Value] = []
     for value in (_value_at(history, ref, field) for ref in sorted(replaced)):
         if value not in values:
             values.append(value)
+    if field == ALIVE and values == [False]:
+        dying[entity_id] = (entity, heads)
+        return []
     # A decision between several values is undone into all of them, which is the conflict again.
     for value in values or [None]:
         draft.set(entity, to_text(entity_id), field, value, tuple(head.ref for head in heads))
     return []
+
+
+def _let_die(connection: Connection, dying: dict[bytes, tuple[str, list[Head]]], draft: Draft) -> list[Kept]:
+    """Delete what nothing refers to that stays; a thing that stays keeps what it refers to, too."""
+    moved = {(to_raw(op.entity_id), op.field) for op in draft.operations}
+    users = {
+        entity_id: [user for user in living_users(connection, entity, entity_id) if (user.id, user.field) not in moved]
+        for entity_id, (entity, _heads) in dying.items()
+    }
+    kept: list[Kept] = []
+    while held := [entity_id for entity_id in dying if any(user.id not in dying for user in users[entity_id])]:
+        for entity_id in held:
+            last = next(user for user in reversed(users[entity_id]) if user.id not in dying)
+            kept.append(Kept(dying[entity_id][0], to_text(entity_id), ALIVE, to_text(last.coder), last.made_at))
+        for entity_id in held:
+            del dying[entity_id]
+    for entity_id, (entity, heads) in dying.items():
+        draft.set(entity, to_text(entity_id), ALIVE, value=False, parents=tuple(head.ref for head in heads))
+    return kept
+
+
+def _foreign(
+    connection: Connection, change: bytes, history: Sequence[Any], field: str, heads: Sequence[Head]
+) -> list[Head]:
+    """The heads that are not this change's doing: set by others, or since.
+
+    What an undo or a redo has put back stands for the operations that it put back: else the second undo of a
+    row would find the first one's operation, and leave everything alone.
+    """
+    of_field = {
+        Ref(row[3], row[4]): (unpack(row[2]), first_values(row[7], row[1]).get(field) if row[0] == CREATE else json.loads(row[1]))
+        for row in history
+        if row[0] in (field, CREATE)
+    }
+    out = []
+    for head in heads:
+        meant, waiting, done = set(), [head.ref], set()
+        while waiting:
+            ref = waiting.pop()
+            if ref in done or ref not in of_field:
+                continue
+            done.add(ref)
+            undone = bulk.all_rows(connection, "SELECT undoes FROM change WHERE id = ?", (ref.change,))[0][0]
+            if undone is None or ref.change == change:
+                meant.add(ref.change)
+                continue
+            before = {
+                parent for other, (parents, _value) in of_field.items() if other.change == undone
+                for parent in parents if parent.change != undone
+            }  # fmt: skip
+            equal = [parent for parent in before if parent in of_field and of_field[parent][1] == of_field[ref][1]]
+            waiting += equal or before
+        if meant != {change}:
+            out.append(head)
+    return out
 
 
 def _value_at(history: Sequence[Any], ref: Ref, field: str) -> Value:

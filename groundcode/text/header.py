@@ -89,7 +89,7 @@ def _header_lines(text: str, block: list[tuple[int, int]], more: bool) -> int:
 
 def _may_be_header(text: str, line: tuple[int, int]) -> bool:
     found = _key_value(text, *line)
-    if found is None or len(found[1]) > 40:
+    if found is None or len(found[1]) > 120:
         return False
     return likeness(found[0]) is not Likeness.NAME or found[0].casefold() in HEADER_OR_SPEAKER
 

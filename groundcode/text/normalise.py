@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from groundcode.locale import ngettext
 
-# What Unicode calls a mandatory line break, beside LF and CR: VT, FF, NEL, line and paragraph separator.
-_RARE_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+# Line ends of other systems: NEL, line and paragraph separator. VT and FF are white space within or between
+# lines, and stay: the page breaks of a printed interview are places that others have counted, too.
+_RARE_BREAKS = re.compile("[\x85\u2028\u2029]")
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
-_ASCII_CONTROL = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_ASCII_CONTROL = bytes([*range(9), *range(14, 32), 127])
 _BEYOND_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
@@ -28,7 +29,7 @@ class Normalised:
 def normalise(text: str) -> Normalised:
     """`text` in NFC with LF line ends; doing it twice changes nothing more.
 
-    CRLF, CR, U+000B, U+000C, U+0085, U+2028 and U+2029 become LF; U+FEFF goes from the beginning;
+    CRLF, CR, U+0085, U+2028 and U+2029 become LF; U+FEFF goes from the beginning;
     U+0000 and lone surrogates become U+FFFD. Other control characters stay, and are told of.
     """
     notes: list[str] = []

@@ -218,7 +218,7 @@ class _Importer:
         target = homes.get(tuple(part.strip() for part in other.split(PATH_SEPARATOR)))
         target = target or self._by_path.get(ids.fold(other))
         if target is None:
-            self._report.notes.append(_("There is no code “{name}” to belong to as well.").format(name=other))
+            self._report.notes.append(_("“also in” names “{name}”, but there is no such code.").format(name=other))
         elif (code, "also_in", target) not in self._links:
             self._made.draft.create("link", self._workspace.store.ids(), from_=code, role="also_in", to=target)
 

@@ -18,6 +18,7 @@ from groundcode.errors import (
     DuplicateName,
     LabelHasNoChildren,
     LevelBroken,
+    NoLevel,
 )
 from groundcode.locale import _
 from groundcode.store import bulk, reading
@@ -92,7 +93,7 @@ class Codes:
         found = living(self._workspace.tree(), code)
         level = raised(found.level)
         if level is None:
-            raise BadValue(_("level"), found.name, _("a level up to main category"))
+            raise NoLevel(found.name, _(found.level.words), up=True)
         self.set_level(code, level, seen=seen)
 
     def lower(self, code: str, *, seen: Seen | None = None) -> None:
@@ -100,7 +101,7 @@ class Codes:
         found = living(self._workspace.tree(), code)
         level = lowered(found.level)
         if level is None:
-            raise BadValue(_("level"), found.name, _("a level down to label"))
+            raise NoLevel(found.name, _(found.level.words), up=False)
         self.set_level(code, level, seen=seen)
 
     def move(self, code: str, parent: str | None, *, before: str | None = None, seen: Seen | None = None) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from groundcode.domain.codes import CodeTree, Fault
 from groundcode.domain.heads import Head, Seen
+from groundcode.domain.levels import Level
 from groundcode.domain.ids import conflict_id, fold, is_id, to_raw, to_text
 from groundcode.domain.levels import Level
 from groundcode.domain.operations import Value
@@ -163,14 +164,16 @@ def _value_conflict(connection: Connection, entity: str, entity_id: str, field: 
     name = name_of(connection, entity, to_raw(entity_id)) or _(BY_NAME[entity].words)
     words = _("{name}: its {field} was set differently").format(name=name, field=_(known.words) if known else field)
     choices = tuple(
-        Choice(_shown(connection, h.value), coders.get(to_text(h.coder), "?"), h.made_at) for h in heads
+        Choice(_shown(connection, field, h.value), coders.get(to_text(h.coder), "?"), h.made_at) for h in heads
     )
     return Conflict(conflict_id(entity_id, field), "value", entity, entity_id, field, words, choices, len(heads))
 
 
-def _shown(connection: Connection, value: Value) -> str:
+def _shown(connection: Connection, field: str, value: Value) -> str:
     if value is None:
         return _("(nothing)")
+    if field == "level":
+        return _(Level(value).words)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict) and set(value) == {"parent", "rank"}:
@@ -214,8 +217,9 @@ def _tree_conflicts(tree: CodeTree) -> list[Conflict]:
         else:
             words = _("{name} and {above} were merged into each other").format(name=name, above=above)
             choices = (Choice(_("keep {name}, with the other merged into it").format(name=name)),)
+        # Its id is not that of a conflict of values: a code's level can be in both at once.
         out.append(
-            Conflict(conflict_id(code.id, fault.fault.value), fault.fault.value, "code", code.id, "place", words, choices, 1)
+            Conflict(conflict_id(code.id, f"{fault.fault.value} fault"), fault.fault.value, "code", code.id, "place", words, choices, 1)
         )
     return out
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from groundcode.domain.ids import to_text
-from groundcode.domain.registry import BY_NAME, CREATE
+from groundcode.domain.levels import Level
+from groundcode.domain.registry import ALIVE, BY_NAME, CREATE
 from groundcode.errors import NothingToRedo, NothingToUndo
-from groundcode.locale import _, join_names
+from groundcode.locale import _
 from groundcode.store import bulk, reading
 from groundcode.store.undo import Kept, invert, last_redoable, last_undoable
 from groundcode.workspace.sentences import sentence
@@ -135,9 +136,7 @@ def describe(connection: Connection, seq: int, kind: str, count: int, undoes: by
         )
         if row:
             inner = describe(connection, row[0][0], row[0][1], row[0][3], row[0][2])
-            if row[0][1] == "undo":
-                return inner.replace(_("undid: {what}").format(what=""), _("redid: {what}").format(what=""), 1)
-            return _("undid: {what}").format(what=inner)
+            return inner if kind == "redo" else _("undid: {what}").format(what=inner)
     rows = bulk.all_rows(
         connection, "SELECT entity, entity_id, field, value FROM operation WHERE change = ? ORDER BY n LIMIT ?", (seq, _SHOWN)
     )
@@ -153,12 +152,15 @@ def describe(connection: Connection, seq: int, kind: str, count: int, undoes: by
     )
     names = list(dict.fromkeys(n for n in (name_of(connection, row[0], row[1]) for row in rows[:40]) if n))
     to = _second_name(connection, rows)
-    return sentence(kind, names=join_names(names, 3), count=count, created=created, to=to)
+    shown = _(", ").join(names[:3]) + ("…" if len(names) > 3 else "")
+    return sentence(kind, names=shown, count=count, created=created, to=to)
 
 
 def _second_name(connection: Connection, rows: Sequence[Any]) -> str:
     for entity, _entity_id, field, value in rows:
-        if field in ("name", "title", "level", "text"):
+        if field == "level":
+            return _(Level(json.loads(value)).words)
+        if field in ("name", "title", "text"):
             return _short(str(json.loads(value) or ""))
         if field == "merged_into" and value != "null":
             return name_of(connection, entity, bytes.fromhex(json.loads(value).replace("-", "")))
@@ -186,8 +188,11 @@ def _kept_sentence(connection: Connection, kept: Kept, coders: dict[str, str]) -
     entity = BY_NAME[kept.entity]
     field = entity.field(kept.field)
     name = name_of(connection, kept.entity, bytes.fromhex(kept.entity_id.replace("-", ""))) or _(entity.words)
-    return _("{name} keeps its {field}: {coder} changed or used it on {when}.").format(
-        name=name, field=_(field.words) if field else kept.field, coder=coders.get(kept.coder, "?"), when=kept.made_at[:16]
+    coder, when = coders.get(kept.coder, "?"), kept.made_at[:16].replace("T", " ")
+    if kept.field == ALIVE:
+        return _("{name} stays: {coder} changed or used it on {when}.").format(name=name, coder=coder, when=when)
+    return _("{name} keeps its {field}: {coder} changed it on {when}.").format(
+        name=name, field=_(field.words) if field else kept.field, coder=coder, when=when
     )
 
 

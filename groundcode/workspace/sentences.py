@@ -6,6 +6,37 @@ from collections.abc import Mapping
 
 from groundcode.locale import N_, _
 
+NOUNS: Mapping[str, str] = {
+    "init": N_("projects made"),
+    "coder": N_("coders joined"),
+    "import": N_("imports"),
+    "edit-text": N_("corrected texts"),
+    "new-code": N_("new codes"),
+    "rename": N_("renamed codes"),
+    "define": N_("codebook texts"),
+    "level": N_("codes raised or lowered"),
+    "move": N_("moved codes"),
+    "abstract": N_("codes made above others"),
+    "merge-codes": N_("merged codes"),
+    "delete-code": N_("deleted codes"),
+    "core": N_("core category named"),
+    "code": N_("coded segments"),
+    "uncode": N_("codings taken off"),
+    "recode": N_("recoded segments"),
+    "boundary": N_("moved boundaries"),
+    "star": N_("stars"),
+    "negative": N_("negative cases"),
+    "code-file": N_("codings files"),
+    "memo": N_("new memos"),
+    "edit-memo": N_("rewritten memos"),
+    "delete-memo": N_("deleted memos"),
+    "codebook": N_("codebooks imported"),
+    "resolve": N_("settled conflicts"),
+    "undo": N_("undone changes"),
+    "redo": N_("redone changes"),
+}
+"""Kind of change -> what a number of them is called (a message to translate)."""
+
 SENTENCES: Mapping[str, str] = {
     "init": N_("made the project {names}"),
     "coder": N_("joined the project"),
@@ -31,12 +62,16 @@ SENTENCES: Mapping[str, str] = {
     "edit-memo": N_("rewrote the memo {names}"),
     "delete-memo": N_("deleted the memo {names}"),
     "codebook": N_("imported a codebook: {names}"),
-    "example": N_("bound an example to a code"),
     "resolve": N_("settled a conflict about {names}"),
     "undo": N_("undid a change"),
     "redo": N_("redid a change"),
 }
 """Kind of change -> sentence (a message to translate)."""
+
+
+def noun(kind: str) -> str:
+    """A number of changes of a kind, in words."""
+    return _(NOUNS[kind]) if kind in NOUNS else kind
 
 
 def sentence(kind: str, *, names: str, count: int, created: Mapping[str, int], to: str = "") -> str:
@@ -45,5 +80,5 @@ def sentence(kind: str, *, names: str, count: int, created: Mapping[str, int], t
     if pattern is None:
         return _("{kind} ({count} fields)").format(kind=kind, count=count)
     return _(pattern).format(
-        names=names or "…", to=_(to) if to else "…", sources=created.get("source", 0), codings=created.get("coding", 0)
+        names=names or "…", to=to or "…", sources=created.get("source", 0), codings=created.get("coding", 0)
     )

@@ -6,7 +6,7 @@ import json
 import shutil
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from groundcode.errors import NothingToRedo, NothingToUndo
@@ -19,6 +19,7 @@ ACTS = (
     "apply", "recode", "boundary", "uncode", "mark", "memo", "edit_memo", "delete_memo", "import_text", "edit_text",
     "code_file", "codebook",
 )  # fmt: skip
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 acts = st.lists(st.tuples(st.sampled_from(ACTS), numbers), min_size=1, max_size=25)
 
 
@@ -54,7 +55,7 @@ def without(rows: dict[str, Any], *entities: str) -> dict[str, Any]:
 @given(done=acts)
 @settings(
     max_examples=400 if LONG else 40, deadline=None, derandomize=not LONG, suppress_health_check=list(HealthCheck),
-    report_multiple_bugs=False,
+    report_multiple_bugs=False, phases=PHASES,
 )  # fmt: skip
 def test_undoing_everything_leads_back_and_redoing_everything_forth(done: list[tuple[str, tuple[int, ...]]]) -> None:
     replica, before = replica_with(done)
@@ -79,7 +80,7 @@ def test_undoing_everything_leads_back_and_redoing_everything_forth(done: list[t
 @given(done=acts, steps=st.lists(st.booleans(), max_size=30))
 @settings(
     max_examples=200 if LONG else 15, deadline=None, derandomize=not LONG, suppress_health_check=list(HealthCheck),
-    report_multiple_bugs=False,
+    report_multiple_bugs=False, phases=PHASES,
 )  # fmt: skip
 def test_undo_and_redo_are_one_line_of_steps(done: list[tuple[str, tuple[int, ...]]], steps: list[bool]) -> None:
     replica, before = replica_with([])

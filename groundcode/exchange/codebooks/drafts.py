@@ -197,7 +197,7 @@ def _set_levels(placed: list[_Placed], findings: Findings) -> None:
         if not here.draft.level.strip() and here.level:
             guessed.append(_("{name} ({level})").format(name=_clip(here.draft.name), level=_(here.level.words)))
     if guessed:
-        sentence = _("The level is not written and was taken from the height: {names}.")
+        sentence = _("These codes name no level; it was taken from their depth in the tree: {names}.")
         findings.note(sentence.format(names=join_names(guessed)))
 
 

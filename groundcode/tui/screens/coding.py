@@ -87,9 +87,8 @@ class CodingScreen(ReadingScreen):
         code = self._tree.codes[code_id]
         lines = [code.definition] if code.definition else []
         if self._opened is not None:
-            quotes = [c.start for c in self._codings.values() if self._tree.target(c.code) == code_id and c.placed]
-            ends = {c.start: c.end for c in self._codings.values() if self._tree.target(c.code) == code_id}
-            lines += ["“" + " ".join(self._opened.text[s : ends[s]].split()) + "”" for s in sorted(quotes)[-2:]]
+            found = {(c.start, c.end) for c in self._codings.values() if c.placed and self._tree.target(c.code) == code_id}
+            lines += ["“" + " ".join(self._opened.text[s:e].split()) + "”" for s, e in sorted(found)[-2:]]
         return "\n".join(lines)
 
     def _apply_choice(self, choice: PaletteChoice, span: Span) -> None:

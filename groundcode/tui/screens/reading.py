@@ -87,7 +87,7 @@ class ReadingScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Open where the reader stopped."""
-        self.query_one("#project-title", Static).update(Content(fit_cells(self.workspace.title(), 24).rstrip()))
+        self.query_one("#project-title", Static).update(Content(fit_cells(self.workspace.title(), 22).rstrip()))
         self._list_sources()
         with told(self.bar):
             wanted = self._wanted or self.workspace.store.local("open-source")
@@ -120,7 +120,7 @@ class ReadingScreen(Screen[None]):
         self._sources = [s.id for s in sources]
         shown = self.query_one("#sources", OptionList)
         shown.clear_options()
-        shown.add_options([Content(fit_cells(s.name, 24).rstrip()) for s in sources])
+        shown.add_options([Content(fit_cells(s.name, 22).rstrip()) for s in sources])
 
     def _open(self, source: str) -> None:
         self._keep_place()

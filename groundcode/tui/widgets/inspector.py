@@ -43,7 +43,7 @@ class Inspector(Static):
             parts += ["\n", (_("Nothing is coded here."), "dim")]
         for coding in codings:
             parts += ["\n\n", ("┃ ", "bold"), (_clean(coding.name), "bold"), f" {coding.marks}" if coding.marks else ""]
-            parts += ["\n", ("  " + _(", ").join(p for p in (coding.level, coding.coder) if p), "dim")]
+            parts += ["\n", ("  " + " · ".join(p for p in (coding.level, coding.coder) if p), "dim")]
             if coding.above:
                 parts += ["\n", ("  ↑ " + _clean(coding.above), "dim")]
             if coding.memo:

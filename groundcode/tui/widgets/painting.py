@@ -38,7 +38,7 @@ class Columns:
     def fitting(cls, width: int, number: int, speaker: int) -> Columns:
         """Columns in `width` cells for numbers and speakers of these widths; speakers go first when it is narrow."""
         number = min(number, _WIDEST_NUMBER)
-        widest = 10 if width >= 84 else 8 if width >= 60 else 4 if width >= 44 else 0
+        widest = 10 if width >= 84 else 8 if width >= 50 else 6 if width >= 44 else 0
         speaker = min(speaker, widest)
         lanes = LANES if width >= 44 else LANES // 2
         taken = number + speaker + (2 if speaker else 1) + 1 + lanes + 1

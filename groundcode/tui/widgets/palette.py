@@ -123,7 +123,7 @@ class CodePalette(ModalScreen[PaletteChoice | None]):
         """Title, input, list, details, keys."""
         with Vertical():
             yield Static(Content(fit_cells(self._title or _("Code"), self._width - 4).rstrip()), id="palette-title")
-            yield PaletteInput(self._clock, _("A name, or letters of one"))
+            yield PaletteInput(self._clock, _("A name, pinyin or its first letters"))
             yield OptionList(markup=False)
             yield Static("", id="palette-details", markup=False)
             yield Static(Content(_("Enter takes it  F9 new code  1-9 picks  Esc cancels")), id="palette-keys")

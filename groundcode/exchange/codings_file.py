@@ -12,8 +12,8 @@ from groundcode.domain.levels import Level
 from groundcode.errors import CannotRead, EmptyFile, FileMissing
 from groundcode.locale import _
 
-_TEXTS = ("quote", "coder", "level", "parent", "memo")
-_KNOWN = frozenset(("source", "start", "end", "code", *_TEXTS))
+_NEEDED = frozenset(("source", "start", "end", "code"))
+_KNOWN = _NEEDED | {"quote", "coder", "level", "parent", "memo"}
 LONGEST = 1_000_000
 """Characters of the longest line that is read."""
 
@@ -83,12 +83,13 @@ def _checked(number: int, value: dict[str, Any]) -> CodingLine | BadLine:
         return BadLine(number, _("it has no “code”"))
     if type(start) is not int or type(end) is not int:
         return BadLine(number, _("“start” and “end” must be whole numbers"))
-    for key in _TEXTS:
-        if value.get(key) is not None and not isinstance(value[key], str):
+    if len(value) == len(_NEEDED):
+        return CodingLine(number, source, start, end, code)
+    for key in value.keys() - _NEEDED:
+        if key not in _KNOWN:
+            return BadLine(number, _("“{key}” is not known here").format(key=key[:40]))
+        if value[key] is not None and not isinstance(value[key], str):
             return BadLine(number, _("“{key}” must be text").format(key=key))
-    if len(value) > len(_KNOWN) or not value.keys() <= _KNOWN:
-        odd = next(iter(value.keys() - _KNOWN))
-        return BadLine(number, _("“{key}” is not known here").format(key=str(odd)[:40]))
     level = value.get("level")
     if level is not None and level not in Level.__members__.values():
         return BadLine(number, _("“{level}” is no level: label, concept, category or main").format(level=level[:40]))

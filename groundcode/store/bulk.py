@@ -5,7 +5,9 @@ Core's own inserts of dictionaries cost 2.3 to 2.8 times as much, the ORM's 20 t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -27,6 +29,21 @@ _OF_ENTITY = (
     "SELECT o.field, o.value, o.parents, c.id, o.n, c.lamport, o.change, o.entity, c.coder, c.made_at, c.format "
     "FROM operation o JOIN change c ON c.seq = o.change WHERE o.entity_id = ? ORDER BY c.lamport, c.id, o.n"
 )
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Pause the collector of reference cycles for an act of many values, none of which is in a cycle.
+
+    Walking through 40,000 codings again and again took 15 % of `code --from`.
+    """
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
 
 
 def insert_change(connection: Connection, row: Row) -> int:

@@ -113,6 +113,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def trying(engine: Engine) -> Iterator[Connection]:
+    """A write transaction that is taken back at its end: what would come of it."""
+    with engine.connect().execution_options(groundcode_write=True) as connection:
+        transaction = connection.begin()
+        try:
+            yield connection
+        finally:
+            transaction.rollback()
+
+
+@contextmanager
 def in_words(path: Path) -> Iterator[None]:
     """SQLite's refusals as sentences."""
     try:

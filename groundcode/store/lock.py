@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import sys
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -35,8 +36,19 @@ class DeskLock:
         self.path = project.with_name(project.name + ".lock")
         self._held = False
 
-    def take(self) -> Holder | None:
-        """Take the lock; gives None if it is ours now, else who holds it."""
+    def take(self, *, patience: float = 0.0) -> Holder | None:
+        """Take the lock; gives None if it is ours now, else who holds it.
+
+        A desk whose terminal was just closed needs a moment to end: `patience` waits so many seconds for it.
+        """
+        until = time.monotonic() + patience
+        while True:
+            holder = self._try()
+            if holder is None or holder.host != socket.gethostname() or time.monotonic() >= until:
+                return holder
+            time.sleep(0.05)
+
+    def _try(self) -> Holder | None:
         words = json.dumps(asdict(this_process()))
         for _attempt in range(3):
             try:
@@ -137,6 +149,8 @@ def _is_running(pid: int) -> bool:
             return False
         ctypes.windll.kernel32.CloseHandle(handle)
         return True
+    if _is_ended_but_not_buried(pid):
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -144,3 +158,12 @@ def _is_running(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _is_ended_but_not_buried(pid: int) -> bool:
+    """Whether a process has ended and only waits for its parent to take note (a zombie, which takes signals)."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return False
+    return state[:1] == ["Z"]

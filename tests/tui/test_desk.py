@@ -219,6 +219,27 @@ def test_a_change_on_a_stale_screen_stands_beside_the_colleagues(project: Path) 
     at_desk(project, steps)
 
 
+def test_a_memo_that_a_colleague_rewrote_meanwhile_is_not_overwritten(project: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: CodingScreen) -> None:
+        await pilot.press("down")
+        await code_sentence(pilot, "踏实")
+        coding = next(iter(screen._codings))
+        memo = screen.workspace.memos.write("先前的话", kind="code", about=(coding,))
+        screen.reload()
+        await pilot.press("e")
+        await pilot.pause()
+        screen.app.screen.query_one(TextArea).insert("，我加的")
+        with Workspace.open(project, coder="同门") as other:
+            other.memos.edit(memo, "同门重写的话")
+        await pilot.pause(1.2)
+        await pilot.press("escape")
+        await pilot.pause()
+        conflict = screen.workspace.conflicts.list_()[0]
+        assert [c.words for c in conflict.choices] == ["同门重写的话", "先前的话，我加的"]
+
+    at_desk(project, steps)
+
+
 def test_a_second_desk_opens_for_reading_and_says_who(project: Path) -> None:
     async def steps(pilot: Pilot[None], screen: CodingScreen) -> None:
         assert "for reading only" in screen.bar.message

@@ -70,7 +70,7 @@ class CodingScreen(ReadingScreen):
 
     def _may_write(self) -> bool:
         """Whether this desk may change anything; says why not before anybody types for nothing."""
-        why = self.workspace.store.read_only
+        why = self.workspace.read_only_because()
         if why:
             self.bar.fail(_("Open for reading only: {why}.").format(why=why))
         return not why
@@ -200,12 +200,14 @@ class CodingScreen(ReadingScreen):
         saved = memo.text if memo else ""
         draft = self.workspace.store.drafts().get(key, saved)
         title = _("Memo on {name}").format(name=self._code_name(coding))
+        # What the editor shows was read now; the desk behind it goes on looking at what others write.
+        seen = self.workspace.store.seen
 
         def written(text: str | None) -> None:
             with told(self.bar):
                 if text is not None and text != saved:
                     if memo is not None:
-                        self.workspace.memos.edit(memo.id, text)
+                        self.workspace.memos.edit(memo.id, text, seen=seen)
                     elif text.strip():
                         self.workspace.memos.write(text, kind="code", about=(coding.id,))
                     self._stored()

@@ -97,8 +97,9 @@ class ReadingScreen(Screen[None]):
             else:
                 self.bar.warn(_("No transcript yet."), _("Quit, and: groundcode import PROJECT FILES"))
         self.text.focus()
-        if self.workspace.store.read_only:
-            self.bar.warn(_("Open for reading only: {why}.").format(why=self.workspace.store.read_only))
+        why = self.workspace.read_only_because()
+        if why:
+            self.bar.warn(_("Open for reading only: {why}.").format(why=why))
         elif self.workspace.store.warning:
             self.bar.warn(self.workspace.store.warning)
         self._offer_drafts()

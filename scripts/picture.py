@@ -26,7 +26,9 @@ CELL = 12.2
 MONO = "'DejaVu Sans Mono', 'Fira Code', Menlo, Consolas, 'Noto Sans Mono CJK SC', 'Noto Sans CJK SC', 'PingFang SC', monospace"
 WIDTH, HEIGHT = 118, 34
 
-_TEXT = re.compile(r'<text (?P<head>[^>]*?)x="(?P<x>[\d.]+)"(?P<mid>[^>]*?) textLength="[\d.]+"(?P<tail>[^>]*)>(?P<text>.*?)</text>')
+_TEXT = re.compile(
+    r'<text (?P<head>[^>]*?)x="(?P<x>[\d.]+)"(?P<mid>[^>]*?) textLength="[\d.]+"(?P<tail>[^>]*)>(?P<text>.*?)</text>'
+)
 _FONT_FACE = re.compile(r"@font-face \{.*?\n    \}\n", re.DOTALL)
 
 

@@ -96,9 +96,8 @@ def broad(tree: ast.AST) -> Iterator[ast.ExceptHandler]:
         kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
         names = {kind.id for kind in kinds if isinstance(kind, ast.Name)}
         hands_on = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
-        if node.type is None or names & {"Exception", "BaseException"}:
-            if not hands_on:
-                yield node
+        if (node.type is None or names & {"Exception", "BaseException"}) and not hands_on:
+            yield node
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)

@@ -8,13 +8,11 @@ import io
 import json
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -24,98 +22,10 @@ from groundcode import errors
 from groundcode.cli.main import COMMANDS, cli, main
 from groundcode.locale import set_language
 from groundcode.tui import commands as desk
+from tests.examples import Transcript, blocks, run
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
-
-_BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_CHANGING = re.compile(
-    r"(?P<uuid>\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)"
-    r"|(?P<stamp>\d{4}-\d\d-\d\d[ _]\d\d:?\d\d(?:\d\d_\d{6})?)"
-    r"|(?P<short>\b[0-9a-f]{8}\b)"
-)
-
-
-@dataclass(frozen=True)
-class Block:
-    """One fenced block of a page."""
-
-    kind: str
-    name: str
-    text: str
-
-
-def blocks(page: str) -> list[Block]:
-    return [Block(*found) for found in _BLOCK.findall((ROOT / page).read_text(encoding="utf-8"))]
-
-
-def steps(text: str) -> Iterator[tuple[list[str], list[str]]]:
-    """(words of a command, lines shown under it)."""
-    command: list[str] | None = None
-    shown: list[str] = []
-    for line in text.splitlines():
-        if line.startswith("$ "):
-            if command is not None:
-                yield command, shown
-            command, shown = shlex.split(line[2:]), []
-        else:
-            shown.append(line)
-    assert command is not None, "a console block without a command"
-    yield command, shown
-
-
-def run(words: list[str]) -> tuple[int, list[str]]:
-    """What a terminal would show of a command, and its exit code."""
-    if words[0] == "cp":
-        shutil.copyfile(words[1], words[2])
-        return 0, []
-    assert words[0] == "groundcode"
-    screen = io.StringIO()
-    with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen), pytest.raises(SystemExit) as end:
-        main(words[1:])
-    return int(str(end.value.code)), screen.getvalue().splitlines()
-
-
-class Transcript:
-    """A page's examples carried out in order; ids and dates may differ, but an id stays the same one throughout."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, str] = {}
-
-    def play(self, block: Block) -> None:
-        for words, shown in steps(block.text):
-            command = [self.known.get(word, word) for word in words]
-            code, found = run(command)
-            assert code == (1 if any(line.startswith(("Error:", "错误")) for line in shown) else 0), (words, found)
-            self.compare(words, shown, [line.rstrip() for line in found])
-
-    def compare(self, words: list[str], shown: list[str], found: list[str]) -> None:
-        at = 0
-        skipping = False
-        for line in shown:
-            if line == "…":
-                skipping = True
-                continue
-            while skipping and at < len(found) and not self.fits(line, found[at]):
-                at += 1
-            assert at < len(found), (words, "the page shows more:", line, found)
-            assert self.fits(line, found[at]), (words, line, found[at])
-            at, skipping = at + 1, False
-        assert skipping or at == len(found), (words, "the page does not show:", found[at:])
-
-    def fits(self, line: str, found: str) -> bool:
-        pattern, at, groups = "", 0, []
-        for match in _CHANGING.finditer(line):
-            kind = match.lastgroup or ""
-            form = {"uuid": r"[0-9a-f-]{36}", "short": r"[0-9a-f]{8}", "stamp": re.sub(r"\d", r"\\d", match.group())}[kind]
-            pattern += re.escape(line[at : match.start()]) + f"({form})"
-            groups.append(match.group())
-            at = match.end()
-        hit = re.fullmatch(pattern + re.escape(line[at:]), found)
-        if hit is None:
-            return False
-        self.known.update(zip(groups, hit.groups(), strict=True))
-        return True
 
 
 @pytest.mark.parametrize(("page", "language"), [("README.md", "en"), ("README.zh.md", "zh")])
@@ -141,9 +51,16 @@ def test_the_readme_examples_run_and_show_what_they_show(
 
 def test_a_wrong_example_would_be_noticed() -> None:
     transcript = Transcript()
-    transcript.compare([], ["Memo 01a2015e-a3f7-7000-8cb7-9fb70b5513da written."], ["Memo 01a2ffff-a3f7-7000-8cb7-9fb70b5513da written."])
+    transcript.compare(
+        [], ["Memo 01a2015e-a3f7-7000-8cb7-9fb70b5513da written."], ["Memo 01a2ffff-a3f7-7000-8cb7-9fb70b5513da written."]
+    )
     assert transcript.known == {"01a2015e-a3f7-7000-8cb7-9fb70b5513da": "01a2ffff-a3f7-7000-8cb7-9fb70b5513da"}
-    for shown, found in ((["4 codes"], ["5 codes"]), (["a"], ["a", "b"]), (["a", "…", "c"], ["a", "b"]), (["2024-05-17 16:25"], ["x"])):
+    for shown, found in (
+        (["4 codes"], ["5 codes"]),
+        (["a"], ["a", "b"]),
+        (["a", "…", "c"], ["a", "b"]),
+        (["2024-05-17 16:25"], ["x"]),
+    ):
         with pytest.raises(AssertionError):
             transcript.compare([], shown, found)
 
@@ -177,7 +94,9 @@ def test_paths_and_tests_that_are_named_exist(page: Path) -> None:
 
 
 def test_made_parts_are_current() -> None:
-    done = subprocess.run([sys.executable, "scripts/reference.py", "--check"], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "scripts/reference.py", "--check"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -345,12 +264,24 @@ _ALLOWED = {"tests/test_docs.py"}
 
 def tracked() -> list[Path]:
     """The files of the repository: what git would take, found without it."""
-    tops = ["groundcode", "tests", "docs", "scripts", "benchmarks", "projects/chaoyang", "projects/README.md", "exports/README.md", ".ci"]
+    tops = [
+        "groundcode",
+        "tests",
+        "docs",
+        "scripts",
+        "benchmarks",
+        "projects/chaoyang",
+        "projects/README.md",
+        "exports/README.md",
+        ".ci",
+    ]
     found = [path for path in ROOT.iterdir() if path.is_file()]
     for top in tops:
         at = ROOT / top
         found += [at] if at.is_file() else at.rglob("*")
-    return sorted(p for p in found if p.is_file() and "__pycache__" not in p.parts and (p.suffix in FILES or p.name in ("Makefile", "run")))
+    return sorted(
+        p for p in found if p.is_file() and "__pycache__" not in p.parts and (p.suffix in FILES or p.name in ("Makefile", "run"))
+    )
 
 
 def test_no_file_holds_a_path_of_a_machine_or_a_registry() -> None:
@@ -366,7 +297,13 @@ def test_no_file_holds_a_path_of_a_machine_or_a_registry() -> None:
 
 
 def test_the_check_for_machine_paths_sees_them() -> None:
-    for bad in ("open('/home/mei/x')", "cd /work/main", r"C:\Users\mei", "https://pypi.example.org/simple/", "https://registry.example.org/x"):
+    for bad in (
+        "open('/home/mei/x')",
+        "cd /work/main",
+        r"C:\Users\mei",
+        "https://pypi.example.org/simple/",
+        "https://registry.example.org/x",
+    ):
         assert _MACHINE.search(bad), bad
     for good in ("a/work/b", "docs/tmp/x", "/proc/mounts", "https://github.com/Textualize/rich"):
         assert not _MACHINE.search(good), good
@@ -383,7 +320,21 @@ def test_the_pictures_are_small_and_fetch_nothing() -> None:
 
 def test_chinese_pages_use_the_words_of_the_project() -> None:
     text = unicodedata.normalize("NFC", (ROOT / "README.zh.md").read_text(encoding="utf-8"))
-    for word in ("项目", "材料", "话轮", "语段", "参考点", "编码手册", "备忘录", "编码者", "标签", "概念", "范畴", "主范畴", "核心范畴"):
+    for word in (
+        "项目",
+        "材料",
+        "话轮",
+        "语段",
+        "参考点",
+        "编码手册",
+        "备忘录",
+        "编码者",
+        "标签",
+        "概念",
+        "范畴",
+        "主范畴",
+        "核心范畴",
+    ):
         assert word in text, word
     for other in ("代码本", "文档库", "注释", "标注", "节点"):
         assert other not in text, other

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from groundcode.domain.operations import Order, Ref, Value, canonical, unpack
 from groundcode.domain.registry import ALIVE, BY_NAME, CREATE
@@ -32,9 +32,8 @@ class Seen:
 EVERYTHING = Seen(1 << 62)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """One operation on one field, with who made it and when."""
+class Head(NamedTuple):
+    """One operation on one field, with who made it and when; a tuple, because undoing a file makes 400,000."""
 
     ref: Ref
     order: Order

@@ -80,6 +80,8 @@ def pack(parents: Iterable[Ref]) -> bytes:
 
 def unpack(raw: bytes) -> tuple[Ref, ...]:
     """Parents from the store."""
+    if not raw:
+        return ()
     return tuple(
         Ref(raw[i : i + 16], int.from_bytes(raw[i + 16 : i + REF_LENGTH], "big")) for i in range(0, len(raw), REF_LENGTH)
     )

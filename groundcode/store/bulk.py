@@ -25,10 +25,12 @@ INSERT_CHANGE = (
 INSERT_OPERATION = (
     "INSERT INTO operation (change, n, entity, entity_id, field, value, parents) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
-_OF_ENTITY = (
-    "SELECT o.field, o.value, o.parents, c.id, o.n, c.lamport, o.change, o.entity, c.coder, c.made_at, c.format "
-    "FROM operation o JOIN change c ON c.seq = o.change WHERE o.entity_id = ? ORDER BY c.lamport, c.id, o.n"
+_OF_ENTITIES = (
+    "SELECT o.field, o.value, o.parents, c.id, o.n, c.lamport, o.change, o.entity, c.coder, c.made_at, c.format, o.entity_id "
+    "FROM operation o JOIN change c ON c.seq = o.change WHERE o.entity_id IN ({}) ORDER BY c.lamport, c.id, o.n"
 )
+CHUNK = 500
+"""Things that one statement asks for."""
 
 
 @contextmanager
@@ -62,14 +64,30 @@ def operations_of(connection: Connection, entity_id: bytes) -> Sequence[Row]:
 
     (field, value, parents, change id, n, lamport, seq, entity, coder, made_at, format), in today's format.
     """
-    rows = connection.exec_driver_sql(_OF_ENTITY, (entity_id,)).fetchall()
-    if all(row[10] == FORMAT for row in rows):
-        return rows
-    out = []
-    for row in rows:
-        entity, field, value = upcast(row[10], row[7], row[0], row[1])
-        out.append((field, value, *row[2:7], entity, *row[8:]))
+    return histories(connection, [entity_id])[entity_id]
+
+
+def histories(connection: Connection, entity_ids: Iterable[bytes]) -> dict[bytes, list[Row]]:
+    """Thing -> what `operations_of` gives for it, in the order of `entity_ids`."""
+    out: dict[bytes, list[Row]] = {entity_id: [] for entity_id in entity_ids}
+    for chunk in chunks(list(out)):
+        for row in all_rows(connection, _OF_ENTITIES.format(marks(chunk)), tuple(chunk)):
+            if row[10] != FORMAT:
+                entity, field, value = upcast(row[10], row[7], row[0], row[1])
+                row = (field, value, *row[2:7], entity, *row[8:])
+            out[row[11]].append(row[:11])
     return out
+
+
+def chunks(ids: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    """`ids` in portions that one statement takes."""
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
+
+
+def marks(values: Sequence[Any]) -> str:
+    """A question mark for each of `values`."""
+    return ", ".join("?" * len(values))
 
 
 def insert_rows(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
@@ -82,13 +100,18 @@ def insert_rows(connection: Connection, table: Table, rows: Iterable[Row]) -> No
 @cache
 def insert_sql(table: Table) -> str:
     """The statement that fills every column of a table."""
-    marks = ", ".join("?" for _ in table.columns)
-    return f"INSERT INTO {table.name} VALUES ({marks})"
+    return f"INSERT INTO {table.name} VALUES ({marks(table.columns.keys())})"
 
 
 def all_rows(connection: Connection, sql: str, parameters: Row = ()) -> Sequence[Row]:
     """The rows of a plain statement."""
-    return connection.exec_driver_sql(sql, parameters).fetchall()
+    result = connection.exec_driver_sql(sql, parameters)
+    try:
+        # Plain tuples: SQLAlchemy's rows cost as much again as SQLite's part.
+        rows: Sequence[Row] = result.cursor.fetchall()
+    finally:
+        result.close()
+    return rows
 
 
 def dump(connection: Connection, table: Table) -> Iterable[Row]:
@@ -105,11 +128,13 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) ->
     return int(connection.exec_driver_sql(sql, list(rows)).rowcount)
 
 
-def replace_row(connection: Connection, table: Table, row: Row) -> None:
-    """Write one row of the state, whatever stood at its key."""
-    connection.exec_driver_sql(insert_sql(table).replace("INSERT INTO", "INSERT OR REPLACE INTO", 1), row)
+def replace_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Write rows of the state, whatever stood at their keys."""
+    if rows:
+        connection.exec_driver_sql(insert_sql(table).replace("INSERT INTO", "INSERT OR REPLACE INTO", 1), list(rows))
 
 
-def delete_row(connection: Connection, table: Table, key: bytes) -> None:
-    """Delete one row of the state by its 16-byte key."""
-    connection.exec_driver_sql(f"DELETE FROM {table.name} WHERE id = ?", (key,))
+def delete_rows(connection: Connection, table: Table, keys: Sequence[bytes]) -> None:
+    """Delete rows of the state by their 16-byte keys."""
+    if keys:
+        connection.exec_driver_sql(f"DELETE FROM {table.name} WHERE id = ?", [(key,) for key in keys])

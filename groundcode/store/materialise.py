@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from groundcode.domain.heads import differ, first_values, fold_heads
 from groundcode.domain.ids import conflict_id, to_raw, to_text
 from groundcode.domain.operations import Value
-from groundcode.domain.registry import ALIVE, BY_NAME, CREATE, FORMAT, Entity, Kind
+from groundcode.domain.registry import ALIVE, BY_NAME, CREATE, FORMAT, Kind
 from groundcode.domain.upcasters import upcast
 from groundcode.store import bulk
 from groundcode.store.rows import state_row
@@ -45,8 +45,8 @@ def materialise(
         else:
             single[entity_id] = row
     _insert_new(connection, single, several, change_of or {}, created or {})
-    for entity_id, entity in several.items():
-        refold(connection, BY_NAME[entity], entity_id)
+    if several:
+        _refold(connection, several)
 
 
 def _insert_new(
@@ -68,25 +68,34 @@ def _insert_new(
             several.update((row[0], entity_name) for row in rows)
 
 
-def refold(connection: Connection, entity: Entity, entity_id: bytes) -> None:
-    """Write the state of one thing anew from all its operations."""
-    rows = bulk.operations_of(connection, entity_id)
-    heads = fold_heads(rows)
-    made = next((row[3] for row in rows if row[0] == CREATE), rows[0][3])
-    values = {name: of_field[-1].value for name, of_field in heads.items()}
-    bulk.replace_row(connection, tables[entity.name], state_row(entity, entity_id, made, values))
-    for name, of_field in heads.items():
-        field = entity.field(name)
-        if field is not None and field.kind is Kind.KEYED:
-            key = name.partition(":")[2]
-            row = (entity_id, key, values[name])
-            bulk.replace_row(connection, keyed_tables[entity.name, field.name], row)
-        conflict = to_raw(conflict_id(to_text(entity_id), name))
-        # Nobody could settle two values of a write-once field (two laptops read one text's turns differently).
-        if differ(of_field) and field is not None and field.kind is not Kind.WRITE_ONCE:
-            bulk.replace_row(connection, conflicts, (conflict, entity.name, entity_id, name))
-        elif len(rows) > 1:
-            bulk.delete_row(connection, conflicts, conflict)
+def _refold(connection: Connection, things: Mapping[bytes, str]) -> None:
+    """Write the state of things anew, each from all its operations."""
+    of_table: dict[Table, list[tuple[Any, ...]]] = {}
+    settled: list[bytes] = []
+    open_ones = {row[0] for row in bulk.all_rows(connection, f"SELECT id FROM {conflicts.name}")}
+    for entity_id, rows in bulk.histories(connection, things).items():
+        entity = BY_NAME[things[entity_id]]
+        heads = fold_heads(rows)
+        made = next((row[3] for row in rows if row[0] == CREATE), rows[0][3])
+        values = {name: of_field[-1].value for name, of_field in heads.items()}
+        of_table.setdefault(tables[entity.name], []).append(state_row(entity, entity_id, made, values))
+        for name, of_field in heads.items():
+            field = entity.field(name)
+            if field is not None and field.kind is Kind.KEYED:
+                row = (entity_id, name.partition(":")[2], values[name])
+                of_table.setdefault(keyed_tables[entity.name, field.name], []).append(row)
+            # Nobody could settle two values of a write-once field (two laptops read one text's turns differently).
+            at_odds = differ(of_field) and field is not None and field.kind is not Kind.WRITE_ONCE
+            if not at_odds and not open_ones:
+                continue
+            conflict = to_raw(conflict_id(to_text(entity_id), name))
+            if at_odds:
+                of_table.setdefault(conflicts, []).append((conflict, entity.name, entity_id, name))
+            elif conflict in open_ones:
+                settled.append(conflict)
+    for table, found in of_table.items():
+        bulk.replace_rows(connection, table, found)
+    bulk.delete_rows(connection, conflicts, settled)
 
 
 def operation_rows(connection: Connection, first: int) -> Sequence[Any]:

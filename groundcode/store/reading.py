@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, select
 
 from groundcode.domain.codes import Code, CodeTree
 from groundcode.domain.codings import Coding, CodingColumns
@@ -27,8 +28,14 @@ def _id(raw: bytes | None) -> str | None:
 
 def read_thing(connection: Connection, entity: str, entity_id: str) -> RowMapping | None:
     """The state row of one thing; None if the project has none such."""
+    return connection.execute(_select(entity, "id"), {"value": to_raw(entity_id)}).mappings().first()
+
+
+@cache
+def _select(entity: str, column: str) -> Select[Any]:
+    """The rows of a state table by one column; made once, as putting it together takes longer than running it."""
     table = tables[entity]
-    return connection.execute(select(table).where(table.c.id == to_raw(entity_id))).mappings().first()
+    return select(table).where(table.c[column] == bindparam("value"))
 
 
 def is_alive(connection: Connection, entity: str, entity_id: str) -> bool:
@@ -87,8 +94,7 @@ def read_sources(connection: Connection, *, alive: bool = True) -> list[Source]:
 
 def read_source(connection: Connection, source: str) -> Source | None:
     """One source, deleted ones too."""
-    table = tables["source"]
-    row = connection.execute(select(table).where(table.c.id == to_raw(source))).first()
+    row = connection.execute(_select("source", "id"), {"value": to_raw(source)}).first()
     return _source(row) if row else None
 
 
@@ -119,8 +125,7 @@ def _version(row: Any) -> Version:
 
 def read_version(connection: Connection, version: str) -> Version | None:
     """One version of a text."""
-    table = tables["version"]
-    row = connection.execute(select(table).where(table.c.id == to_raw(version))).first()
+    row = connection.execute(_select("version", "id"), {"value": to_raw(version)}).first()
     return _version(row) if row else None
 
 
@@ -132,8 +137,7 @@ def text_of_version(connection: Connection, version: str) -> tuple[str, int]:
 
 def read_versions(connection: Connection, source: str) -> VersionTree:
     """All versions of a source's text."""
-    table = tables["version"]
-    rows = connection.execute(select(table).where(table.c.source == to_raw(source)))
+    rows = connection.execute(_select("version", "source"), {"value": to_raw(source)})
     return VersionTree([_version(row) for row in rows])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -60,16 +61,25 @@ DELETABLE = frozenset(entity.name for entity in ENTITIES if entity.field(ALIVE) 
 
 def living_users(connection: Connection, entity: str, entity_id: bytes) -> list[User]:
     """The living things that refer to a thing, earliest first; lineage does not count."""
-    out: list[User] = []
+    return living_users_of(connection, entity, [entity_id])[entity_id]
+
+
+def living_users_of(connection: Connection, entity: str, entity_ids: Sequence[bytes]) -> dict[bytes, list[User]]:
+    """Thing -> what `living_users` gives for it, of things of one kind."""
+    out: dict[bytes, list[User]] = {entity_id: [] for entity_id in entity_ids}
     for arrow in ARROWS:
-        if entity in arrow.refers and (arrow.entity, arrow.field) not in LINEAGE:
+        if entity not in arrow.refers or (arrow.entity, arrow.field) in LINEAGE:
+            continue
+        for chunk in bulk.chunks(entity_ids):
             rows = bulk.all_rows(
                 connection,
-                f"SELECT t.id, c.coder, c.made_at, c.seq FROM {arrow.table} t JOIN change c ON c.id = t.made "
-                f"WHERE {arrow.found.format('?')} AND t.alive AND t.id <> ? ORDER BY c.lamport, c.id",
-                (entity_id, entity_id),
+                f"WITH d(id) AS (VALUES {', '.join(['(?)'] * len(chunk))}) "
+                f"SELECT d.id, t.id, c.coder, c.made_at, c.seq FROM d CROSS JOIN {arrow.table} t JOIN change c ON c.id = t.made "
+                f"WHERE {arrow.found.format('d.id')} AND t.alive AND t.id <> d.id ORDER BY c.lamport, c.id",
+                tuple(chunk),
             )
-            out.extend(User(arrow.entity, row[0], arrow.field, row[1], row[2], row[3]) for row in rows)
+            for thing, *row in rows:
+                out[thing].append(User(arrow.entity, row[0], arrow.field, row[1], row[2], row[3]))
     return out
 
 

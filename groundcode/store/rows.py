@@ -41,7 +41,7 @@ _JSON: Mapping[Type, Callable[[Any], str]] = {
     Type.ID: lambda value: f'"{value}"',
     Type.HASH: lambda value: f'"{value}"',
     Type.FLAG: lambda value: "true" if value else "false",
-    Type.ANCHOR: lambda value: '{"end":%d,"start":%d,"version":"%s"}' % (value["end"], value["start"], value["version"]),
+    Type.ANCHOR: lambda value: f'{{"end":{value["end"]:d},"start":{value["start"]:d},"version":"{value["version"]}"}}',
 }
 """What `canonical` gives for values that were checked, three times as fast."""
 
@@ -49,7 +49,7 @@ _JSON: Mapping[Type, Callable[[Any], str]] = {
 @lru_cache(maxsize=1_000)
 def _written(entity: str, names: tuple[str, ...]) -> tuple[tuple[str, str, Callable[[Any], str]], ...]:
     """(what stands before a value, field, how its value is written) in the order of canonical JSON."""
-    found = []
+    found: list[tuple[str, str, Callable[[Any], str]]] = []
     for name in sorted(names):
         field = BY_NAME[entity].field(name)
         assert field is not None, "the fields were checked"

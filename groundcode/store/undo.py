@@ -14,7 +14,7 @@ from groundcode.domain.ids import to_raw, to_text
 from groundcode.domain.operations import Draft, Ref, Value, unpack
 from groundcode.domain.registry import ALIVE, BY_NAME, CREATE
 from groundcode.store import bulk
-from groundcode.store.references import living_users
+from groundcode.store.references import living_users_of
 
 NOT_UNDONE = ("undo", "init", "coder")
 """Kinds of change that undo passes over."""
@@ -71,21 +71,22 @@ def invert(connection: Connection, change: bytes, draft: Draft) -> list[Kept]:
     groups: dict[tuple[bytes, str], list[Any]] = {}
     for row in rows:
         groups.setdefault((row[2], row[3]), []).append(row)
+    histories = bulk.histories(connection, (entity_id for entity_id, _field in groups))
     kept: list[Kept] = []
     dying: dict[bytes, tuple[str, list[Head]]] = {}
     for (entity_id, field), of_field in groups.items():
-        entity = of_field[0][1]
+        entity, history = of_field[0][1], histories[entity_id]
         if entity_id not in created:
-            kept += _put_back(connection, change, entity, entity_id, field, of_field, draft, dying)
-        elif field == CREATE and BY_NAME[entity].field(ALIVE) is not None:
-            kept += _unmake(connection, change, entity, entity_id, dying)
+            kept += _put_back(connection, change, entity, entity_id, field, of_field, history, draft, dying)
+        elif field == CREATE and BY_NAME[entity].can_die:
+            kept += _unmake(connection, change, entity, entity_id, history, dying)
     return kept + _let_die(connection, dying, draft)
 
 
 def _unmake(
-    connection: Connection, change: bytes, entity: str, entity_id: bytes, dying: dict[bytes, tuple[str, list[Head]]]
-) -> list[Kept]:
-    history = bulk.operations_of(connection, entity_id)
+    connection: Connection, change: bytes, entity: str, entity_id: bytes, history: Sequence[Any],
+    dying: dict[bytes, tuple[str, list[Head]]],
+) -> list[Kept]:  # fmt: skip
     heads = fold_heads(history)[ALIVE]
     foreign = _foreign(connection, change, history, ALIVE, heads)
     if not foreign and heads[-1].value:
@@ -94,10 +95,9 @@ def _unmake(
 
 
 def _put_back(
-    connection: Connection, change: bytes, entity: str, entity_id: bytes, field: str, of_field: Sequence[Any], draft: Draft,
-    dying: dict[bytes, tuple[str, list[Head]]],
+    connection: Connection, change: bytes, entity: str, entity_id: bytes, field: str, of_field: Sequence[Any],
+    history: Sequence[Any], draft: Draft, dying: dict[bytes, tuple[str, list[Head]]],
 ) -> list[Kept]:  # fmt: skip
-    history = bulk.operations_of(connection, entity_id)
     heads = fold_heads(history).get(field, [])
     foreign = _foreign(connection, change, history, field, heads)
     if foreign or not heads:
@@ -119,9 +119,13 @@ def _put_back(
 def _let_die(connection: Connection, dying: dict[bytes, tuple[str, list[Head]]], draft: Draft) -> list[Kept]:
     """Delete what nothing refers to that stays; a thing that stays keeps what it refers to, too."""
     moved = {(to_raw(op.entity_id), op.field) for op in draft.operations}
+    by_kind: dict[str, list[bytes]] = {}
+    for entity_id, (entity, _heads) in dying.items():
+        by_kind.setdefault(entity, []).append(entity_id)
     users = {
-        entity_id: [user for user in living_users(connection, entity, entity_id) if (user.id, user.field) not in moved]
-        for entity_id, (entity, _heads) in dying.items()
+        entity_id: [user for user in of_thing if (user.id, user.field) not in moved]
+        for entity, of_kind in by_kind.items()
+        for entity_id, of_thing in living_users_of(connection, entity, of_kind).items()
     }
     kept: list[Kept] = []
     while held := [entity_id for entity_id in dying if any(user.id not in dying for user in users[entity_id])]:
@@ -156,8 +160,11 @@ def _foreign(
             if ref in done or ref not in of_field:
                 continue
             done.add(ref)
+            if ref.change == change:
+                meant.add(change)
+                continue
             undone = bulk.all_rows(connection, "SELECT undoes FROM change WHERE id = ?", (ref.change,))[0][0]
-            if undone is None or ref.change == change:
+            if undone is None:
                 meant.add(ref.change)
                 continue
             before = {

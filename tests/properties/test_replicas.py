@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.properties.replica import Replica, check_conflicts, check_tree, union_of
 
+from groundcode.domain.levels import Level
 from groundcode.errors import RuleBroken
 from groundcode.store.connection import writing
 from groundcode.store.store import Store
@@ -42,6 +43,17 @@ def scratch() -> Path:
     return Path(tempfile.mkdtemp(prefix="groundcode-", dir=memory if memory.is_dir() else None))
 
 
+def shared_material(ws: Workspace) -> None:
+    """What all three have from the start: enough for them to get into each other's way."""
+    create = ws.codes.create
+    main = create("主", level=Level.MAIN)
+    one, two = (create(name, level=Level.CATEGORY) for name in ("信任1", "熟悉1"))
+    create("走访1", level=Level.CONCEPT, parent=one)
+    label = create("一杯茶", parent=main)
+    coding = ws.codings.apply(label, ws.sources.list_()[0].id, 5, 9)
+    ws.memos.write("开头", about=(coding, two))
+
+
 class Laptops(RuleBasedStateMachine):
     """Three copies of one project."""
 
@@ -56,7 +68,7 @@ class Laptops(RuleBasedStateMachine):
         path = self.folder / "P01.txt"
         path.write_text("访谈者：您平时见到民警吗？\n李阿姨：天天在院里转，看见就踏实。\n", encoding="utf-8")
         first.sources.import_files([path])
-        first.codes.create("走访1")
+        shared_material(first)
         first.close()
         for number, coder in enumerate(coders):
             copy = self.folder / f"laptop{number}.groundcode"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from groundcode.errors import NothingToRedo, NothingToUndo
 from tests.builders import living_rows, new_project
 from tests.properties.replica import Replica
-from tests.properties.test_replicas import LONG, numbers, scratch
+from tests.properties.test_replicas import LONG, numbers, scratch, shared_material
 
 ACTS = (
     "create", "create", "rename", "describe", "level", "delete_code", "abstract", "merge_codes", "move", "core", "apply",
@@ -30,6 +30,7 @@ def replica_with(done: list[tuple[str, tuple[int, ...]]]) -> tuple[Replica, Any]
     path = folder / "P01.txt"
     path.write_text("访谈者：您平时见到民警吗？\n李阿姨：天天在院里转，看见就踏实。\n", encoding="utf-8")
     first.sources.import_files([path])
+    shared_material(first)
     first.close()
     replica = Replica(0, first.path, "甲")
     before = living_rows(replica.ws)

@@ -1,0 +1,134 @@
+"""A log as lines of JSON, and back: the golden files in tests/golden are such lines.
+
+Run as `python -m tests.store.golden` it writes the golden files of today's format anew; those of a format that was
+released are never written again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tempfile
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from groundcode.domain.ids import to_raw, to_text
+from groundcode.store import bulk
+from groundcode.store.rebuild import replace_state
+from groundcode.store.schema import state
+from groundcode.store.store import Store, Surroundings
+from groundcode.store.connection import writing
+from groundcode.domain.levels import Level
+from groundcode.workspace import Workspace
+from tests.builders import P01, laptop, merge_into, new_project, surroundings, transcript
+
+GOLDEN = Path(__file__).resolve().parent.parent / "golden"
+
+
+def log_lines(store: Store) -> list[dict[str, Any]]:
+    """The log of a project in its own order: first its texts, then its changes."""
+    with store.reading() as connection:
+        out: list[dict[str, Any]] = [
+            {"text": bytes(raw).decode(), "sha256": digest.hex()}
+            for digest, raw in bulk.all_rows(connection, "SELECT sha256, bytes FROM blob ORDER BY sha256")
+        ]
+        rows = bulk.all_rows(
+            connection,
+            "SELECT seq, id, coder, installation, made_at, lamport, kind, format, undoes, digest FROM change ORDER BY seq",
+        )
+        for seq, change, coder, installation, made_at, lamport, kind, form, undoes, digest in rows:
+            ops = bulk.all_rows(
+                connection,
+                "SELECT n, entity, entity_id, field, value, parents FROM operation WHERE change = ? ORDER BY n",
+                (seq,),
+            )
+            out.append({
+                "id": to_text(change), "coder": to_text(coder), "installation": to_text(installation), "made_at": made_at,
+                "lamport": lamport, "kind": kind, "format": form, "undoes": to_text(undoes) if undoes else None,
+                "digest": digest.hex(),
+                "operations": [[n, e, to_text(i), f, v, p.hex()] for n, e, i, f, v, p in ops],
+            })  # fmt: skip
+    return out
+
+
+def project_of(lines: Iterable[dict[str, Any]], path: Path, world: Surroundings | None = None) -> Store:
+    """A project whose log holds these lines and nothing else; its state is made from nothing."""
+    Store.create(path, world).close()
+    with closing(sqlite3.connect(path)) as raw:
+        for line in lines:
+            if "text" in line:
+                raw.execute("INSERT INTO blob VALUES (?, ?)", (bytes.fromhex(line["sha256"]), line["text"].encode()))
+                continue
+            seq = raw.execute(
+                bulk.INSERT_CHANGE,
+                (to_raw(line["id"]), to_raw(line["coder"]), to_raw(line["installation"]), line["made_at"], line["lamport"],
+                 line["kind"], line["format"], to_raw(line["undoes"]) if line["undoes"] else None,
+                 bytes.fromhex(line["digest"])),
+            ).lastrowid  # fmt: skip
+            rows = [(seq, n, e, to_raw(i), f, v, bytes.fromhex(p)) for n, e, i, f, v, p in line["operations"]]
+            raw.executemany(bulk.INSERT_OPERATION, rows)
+        raw.commit()
+    store = Store.open(path, world)
+    with writing(store.engine) as connection:
+        replace_state(connection)
+    return store
+
+
+def state_value(store: Store) -> dict[str, list[dict[str, Any]]]:
+    """The state as plain values, tables without rows left out."""
+    out: dict[str, list[dict[str, Any]]] = {}
+    with store.reading() as connection:
+        for table in state.sorted_tables:
+            names = [column.name for column in table.columns]
+            rows = [dict(zip(names, map(_plain, row), strict=True)) for row in bulk.dump(connection, table)]
+            if rows:
+                out[table.name] = rows
+    return out
+
+
+def _plain(cell: Any) -> Any:
+    return cell.hex() if isinstance(cell, bytes) else cell
+
+
+def sample(folder: Path) -> Workspace:
+    """A small study with something of everything that format 1 writes today."""
+    a = new_project(folder, coder="甲", language="zh")
+    a.sources.import_files([transcript(folder / "in", "P01")])
+    source = a.sources.list_()[0].id
+    trust = a.codes.create("信任", level=Level.CATEGORY)
+    daily = a.codes.create("天天在院里", in_vivo=True)
+    a.codes.move(daily, trust)
+    a.codes.describe(trust, definition="相信民警", inclusion="说出口的")
+    coding = a.codings.apply(daily, source, 19, 25)
+    a.codings.star(coding)
+    a.memos.write("退休之后的空档。", kind="code", title="空档", about=(coding,))
+    a.codings.resize(coding, 19, 23)
+    a.codes.set_core(trust)
+    b = laptop(a, folder / "b.groundcode", coder="乙", seed=2, hours=-5)
+    b.codes.rename(trust, "熟悉")
+    b.codings.apply(daily, source, 19, 23)
+    b.sources.edit_text(source, P01.replace("李阿姨", "L01"))
+    a.codes.rename(trust, "熟悉信任")
+    a.codes.delete(daily)
+    merge_into(a, b)
+    a.codes.abstract([trust], "警民亲近感")
+    a.history.undo()
+    b.close()
+    return a
+
+
+def main() -> None:
+    """Write the golden files of today's format."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = sample(Path(folder)).store
+        lines = [json.dumps(line, ensure_ascii=False) for line in log_lines(store)]
+        (GOLDEN / "format-1.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        value = json.dumps(state_value(store), ensure_ascii=False, indent=1)
+        (GOLDEN / "format-1.state.json").write_text(value + "\n", encoding="utf-8")
+        store.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -11,8 +11,9 @@ GroundcodeError
 │                       SpanOutsideSource NothingToUndo NothingToRedo NoSuchChoice BadValue WriteOnceField
 ├── CannotRead          UnknownFormat EmptyFile NotText BadEncoding BadPattern InvalidDocument TooLarge
 │                       InvalidCodings InvalidCodebook AlreadyImported
+├── NoTerminal
 ├── CannotWrite         CannotWriteHere CannotWriteCodebook
-└── StoreProblem        ProjectExists NotAProject ProjectLocked ProjectTooNew ProjectDamaged
+└── StoreProblem        ProjectExists BadProjectName NotAProject ProjectLocked ProjectTooNew ProjectDamaged
                         DifferentProject ReadOnlyProject
 """
 
@@ -244,9 +245,9 @@ class CannotRead(GroundcodeError):
 class UnknownFormat(CannotRead):
     """A file of a kind that is not read or written here."""
 
-    def __init__(self, path: str, known: Sequence[str]) -> None:
+    def __init__(self, path: str, known: Sequence[str], *, writing: bool = False) -> None:
         hint = _("These are: {known}.").format(known=" ".join(known))
-        if path.lower().endswith((".doc", ".wps")):
+        if path.lower().endswith((".doc", ".wps")) and not writing:
             hint = _("Open it in Word or WPS and save it as .docx (另存为 docx).")
         super().__init__(_("groundcode does not read or write files like {path} here.").format(path=path), hint=hint)
 
@@ -372,6 +373,16 @@ class CannotWriteCodebook(CannotWrite):
         )
 
 
+class NoTerminal(GroundcodeError):
+    """The desk was asked for where there is no terminal to show it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The desk needs a terminal, and this is none."),
+            hint=_("Start it without a pipe or redirection; the other commands work anywhere."),
+        )
+
+
 class StoreProblem(GroundcodeError):
     """The project file itself."""
 
@@ -381,6 +392,16 @@ class ProjectExists(StoreProblem):
 
     def __init__(self, path: str) -> None:
         super().__init__(_("There is already something at {path}.").format(path=path), hint=_("Choose another name."))
+
+
+class BadProjectName(StoreProblem):
+    """A path for a new project that does not end as projects do."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            _("The name of a project ends in .groundcode; {path} does not.").format(path=path),
+            hint=_("Try: groundcode init {path}.groundcode").format(path=path),
+        )
 
 
 class NotAProject(StoreProblem):

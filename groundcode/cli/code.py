@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from groundcode.cli.options import coder_option, opened, project_argument
+from groundcode.errors import InvalidCodings
 from groundcode.locale import _, join_names, ngettext
 
 
@@ -40,4 +41,7 @@ def code_command(project: Path, path: Path, coder: str | None, create: bool, par
         say(_("New coders: {names}").format(names=join_names(report.new_coders)))
     if report.known:
         say(ngettext("{count} line was coded already.", "{count} lines were coded already.", report.known).format(count=report.known))
+    if report.refused and not report.codings and not report.known:
+        first = report.refused[0]
+        raise InvalidCodings(str(path), first.line, first.why, len(report.refused) - 1)
     say(ngettext("{count} segment coded.", "{count} segments coded.", report.codings).format(count=report.codings))

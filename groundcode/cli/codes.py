@@ -12,15 +12,16 @@ from groundcode.locale import _
 
 @click.command("codes", help=_("List the codes of PROJECT as a tree, counted for the lead coder."))
 @project_argument
+@click.option("--coder", metavar="NAME", help=_("Count this coder's codings instead of the lead coder's."))
 @json_option
-def codes_command(project: Path, as_json: bool) -> None:  # noqa: FBT001
+def codes_command(project: Path, coder: str | None, as_json: bool) -> None:
     """List the codes."""
     from groundcode.analysis.counts import Counts
     from groundcode.cli.output import print_json, print_table, say
 
     with opened(project) as workspace:
         tree = workspace.tree()
-        counts, lead = workspace.codings.counts()
+        counts, lead = workspace.codings.counts(workspace.coder_named(coder) if coder else None)
         core = workspace.codes.core()
         coders = workspace.coders()
         examples = workspace.codebook.examples() if as_json else {}
@@ -56,4 +57,6 @@ def codes_command(project: Path, as_json: bool) -> None:  # noqa: FBT001
         rows.append([count.own, count.total, count.sources, _(code.level.words), "  " * tree.depth(code_id) + "· " + code.name + star])
     print_table([_("own"), _("total"), _("sources"), _("level"), _("code")], rows, right=(0, 1, 2))
     if lead:
+        if not any(count.own for count in counts.values()):
+            say(_("{coder} has coded nothing; --coder NAME counts another coder's codings.").format(coder=coders.get(lead, "?")))
         say(_("Counted for {coder}. ★ marks the core category.").format(coder=coders.get(lead, "?")))

@@ -12,7 +12,7 @@ from groundcode.locale import _
 
 @click.command("history", help=_("Show who did what in PROJECT, newest first."))
 @project_argument
-@click.option("--limit", type=int, metavar="N", help=_("Only the N newest changes."))
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help=_("Only the N newest changes."))
 @json_option
 def history_command(project: Path, limit: int | None, as_json: bool) -> None:  # noqa: FBT001
     """The history."""

@@ -107,6 +107,8 @@ def _print(report: ImportReport, as_json: bool) -> None:  # noqa: FBT001
         say(_("Not imported: {message}").format(message=error.message))
         if error.hint:
             say(f"  {error.hint}")
+    if not report.imported:
+        return
     say(ngettext("{count} source imported.", "{count} sources imported.", len(report.imported)).format(count=len(report.imported)))
 
 

@@ -44,3 +44,9 @@ def opened(project: Path, coder: str | None = None) -> Iterator[Workspace]:
         if workspace.store.warning:
             say(_("Note: {text}").format(text=workspace.store.warning))
         yield workspace
+        if workspace.has_changed and workspace.coder_is_assumed:
+            say(
+                _("Note: recorded as {coder}, the project's coder. Say who works on this computer with --coder NAME.").format(
+                    coder=workspace.coder_name
+                )
+            )

@@ -43,7 +43,7 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]], *, rig
     """A table on stdout, aligned by terminal cells; the last column is cut to the terminal's width, if there is one."""
     from rich.cells import cell_len, set_cell_size
 
-    texts = [[line(str(cell)) for cell in row] for row in rows]
+    texts = [[_cell(str(cell)) for cell in row] for row in rows]
     widths = [max([cell_len(h), *(cell_len(row[i]) for row in texts)]) for i, h in enumerate(headers)]
     room = _terminal_width()
     for row in [list(headers), *texts]:
@@ -55,6 +55,11 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]], *, rig
         if room and cell_len(whole) > room:
             whole = set_cell_size(whole, room - 1) + "…"
         click.echo(whole)
+
+
+def _cell(text: str) -> str:
+    """One line whose indentation stays."""
+    return " " * (len(text) - len(text.lstrip(" "))) + line(text)
 
 
 def _terminal_width() -> int:

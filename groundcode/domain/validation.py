@@ -61,10 +61,10 @@ def _is_place(value: Value) -> bool:
 def _is_structure(value: Value) -> bool:
     if isinstance(value, float):
         return False
-    if isinstance(value, int):
-        return abs(value) <= _LARGEST
     if isinstance(value, str):
         return _is_text(value)
+    if isinstance(value, int):
+        return abs(value) <= _LARGEST
     if isinstance(value, dict):
         return all(_is_text(k) and _is_structure(v) for k, v in value.items())
     return all(_is_structure(v) for v in value) if isinstance(value, list) else True

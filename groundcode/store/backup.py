@@ -36,6 +36,8 @@ def back_up(project: Path, target: Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
+        # SQLite fills an empty file that is there; made first, it is nobody else's to read from its first byte on.
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         source = sqlite3.connect(f"{project.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
         try:
             wanted = {_contents(source)}

@@ -114,12 +114,20 @@ def all_rows(connection: Connection, sql: str, parameters: Row = ()) -> Sequence
     return rows
 
 
-def dump(connection: Connection, table: Table) -> Iterable[Row]:
+def stream(connection: Connection, sql: str) -> Iterator[Row]:
+    """The rows of a plain statement, a few thousand in memory at a time."""
+    result = connection.exec_driver_sql(sql)
+    try:
+        while rows := result.cursor.fetchmany(5_000):
+            yield from rows
+    finally:
+        result.close()
+
+
+def dump(connection: Connection, table: Table) -> Iterator[Row]:
     """Every row of a table in the order of its key."""
     keys = ", ".join(f'"{c.name}"' for c in table.primary_key.columns)
-    result = connection.exec_driver_sql(f"SELECT * FROM {table.name} ORDER BY {keys}")
-    while rows := result.fetchmany(5_000):
-        yield from (tuple(row) for row in rows)
+    return stream(connection, f"SELECT * FROM {table.name} ORDER BY {keys}")
 
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) -> int:

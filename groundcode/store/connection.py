@@ -144,7 +144,8 @@ def explain(path: Path, error: BaseException) -> GroundcodeError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return ProjectLocked(str(path), _("another program is writing to it"))
-    if code == sqlite3.SQLITE_FULL:
+    # The index of the WAL is the first thing that a full disk has no room for.
+    if code == sqlite3.SQLITE_FULL or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE:
         return CannotWriteHere(str(path), _("the disk is full"))
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
         return CannotWriteHere(str(path), text)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
 
-from groundcode.domain.heads import EVERYTHING, Head, Seen, fold_heads
+from groundcode.domain.heads import EVERYTHING, Head, Seen, first_values, fold_heads
 from groundcode.domain.ids import to_raw
 from groundcode.domain.operations import (
     Change,
@@ -16,6 +19,7 @@ from groundcode.domain.operations import (
     Draft,
     DraftOperation,
     Operation,
+    Order,
     Ref,
     canonical,
     pack,
@@ -103,22 +107,50 @@ def _parents(
     return tuple(head.ref for head in heads)
 
 
-def read_changes(connection: Connection, ids: list[bytes] | None = None) -> Iterator[tuple[int, Change, bytes]]:
-    """(position, change with its operations, stored digest) in the order of this file; all, or those named."""
-    wanted = None if ids is None else set(ids)
-    heads = bulk.all_rows(connection, f"SELECT seq, {CHANGE_COLUMNS}, digest FROM change ORDER BY seq")
-    for seq, change_id, coder, installation, made_at, lamport, kind, form, undoes, digest in heads:
-        if wanted is not None and change_id not in wanted:
-            continue
-        operations = tuple(
-            Operation(n, entity, entity_id, field, value, unpack(parents))
-            for n, entity, entity_id, field, value, parents in bulk.all_rows(
-                connection,
-                "SELECT n, entity, entity_id, field, value, parents FROM operation WHERE change = ? ORDER BY n",
-                (seq,),
-            )
+def read_log(connection: Connection) -> Iterator[tuple[int, Change, bytes, list[Any]]]:
+    """(position, change without its operations, stored digest, rows of its operations) in the order of this file.
+
+    An operation's row: n, entity, entity_id, field, value, packed parents.
+    """
+    of_change = groupby(
+        bulk.stream(connection, "SELECT change, n, entity, entity_id, field, value, parents FROM operation ORDER BY change, n"),
+        key=itemgetter(0),
+    )
+    at, rows = next(of_change, (None, iter(())))
+    for seq, *row, digest in bulk.stream(connection, f"SELECT seq, {CHANGE_COLUMNS}, digest FROM change ORDER BY seq"):
+        while at is not None and at < seq:
+            at, rows = next(of_change, (None, iter(())))
+        yield seq, Change(*row), digest, [found[1:] for found in rows] if at == seq else []
+
+
+def read_changes(connection: Connection) -> Iterator[tuple[int, Change, bytes]]:
+    """(position, change with its operations, stored digest) in the order of this file."""
+    for seq, change, digest, rows in read_log(connection):
+        yield seq, replace(change, operations=tuple(_operation(*row) for row in rows)), digest
+
+
+def _operation(n: int, entity: str, entity_id: bytes, field: str, value: str, parents: bytes) -> Operation:
+    return Operation(n, entity, entity_id, field, value, unpack(parents))
+
+
+def restored_from(connection: Connection, entity_id: str, field: str, head: Head) -> Head:
+    """A head that an undo wrote, with the author and time of the operation that it brought back."""
+    rows = bulk.operations_of(connection, to_raw(entity_id))
+    kinds: dict[bytes, str] = dict(
+        bulk.all_rows(
+            connection,
+            "SELECT id, kind FROM change WHERE seq IN (SELECT change FROM operation WHERE entity_id = ?)",
+            (to_raw(entity_id),),
         )
-        yield seq, Change(change_id, coder, installation, made_at, lamport, kind, form, undoes, operations), digest
+    )
+    found = head
+    for row in rows:
+        if Order(row[5], row[3], row[4]) > head.order:
+            break
+        values = first_values(row[7], row[1]) if row[0] == CREATE else {row[0]: json.loads(row[1])}
+        if kinds[row[3]] not in ("undo", "redo") and field in values and values[field] == head.value:
+            found = Head(head.ref, head.order, head.value, row[8], row[9])
+    return found if kinds[head.ref.change] in ("undo", "redo") else head
 
 
 def heads_of(connection: Connection, entity_id: str, field: str, seen: Seen = EVERYTHING) -> list[Head]:

@@ -58,6 +58,21 @@ def read_coders(connection: Connection) -> dict[str, str]:
     return {to_text(row.id): row.name for row in rows}
 
 
+def project_coder(connection: Connection) -> str | None:
+    """The project's own coder: the one named as lead, else who made the project."""
+    lead = read_project(connection)["lead_coder"]
+    if lead:
+        return to_text(lead)
+    rows = bulk.all_rows(connection, "SELECT coder FROM change WHERE kind = 'init' ORDER BY lamport, id LIMIT 1")
+    return to_text(rows[0][0]) if rows else None
+
+
+def home_installation(connection: Connection) -> bytes | None:
+    """The installation on which the project was made."""
+    rows = bulk.all_rows(connection, "SELECT installation FROM change WHERE kind = 'init' ORDER BY lamport, id LIMIT 1")
+    return rows[0][0] if rows else None
+
+
 def read_codes(connection: Connection) -> list[Code]:
     """Every code, deleted and merged ones too."""
     table = tables["code"]

@@ -22,7 +22,6 @@ _ALL = (
     "SELECT c.id, o.n, o.entity, o.entity_id, o.field, o.value, o.parents, c.format FROM operation o "
     "JOIN change c ON c.seq = o.change ORDER BY c.lamport, c.id, o.n"
 )
-_MANY = 10_000
 
 
 @dataclass(slots=True)
@@ -36,12 +35,10 @@ class _Thing:
 def rebuilt_rows(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
     """Table name -> rows of the state that the log adds up to, in the order of their keys."""
     things: dict[bytes, _Thing] = {}
-    result = connection.exec_driver_sql(_ALL)
-    while rows := result.fetchmany(_MANY):
-        for change, n, entity, entity_id, field, value, parents, form in rows:
-            if form != FORMAT:
-                entity, field, value = upcast(form, entity, field, value)
-            _take(things, change, n, entity, entity_id, field, value, parents)
+    for change, n, entity, entity_id, field, value, parents, form in bulk.stream(connection, _ALL):
+        if form != FORMAT:
+            entity, field, value = upcast(form, entity, field, value)
+        _take(things, change, n, entity, entity_id, field, value, parents)
     out: dict[str, list[tuple[Any, ...]]] = {table.name: [] for table in state.sorted_tables}
     for entity_id, thing in things.items():
         _settle(out, entity_id, thing)
@@ -60,7 +57,7 @@ def _take(
     if field == CREATE:
         if not thing.created:
             thing.made, thing.created = change, True
-        if ALIVE in {f.name for f in BY_NAME[entity].fields} and ALIVE not in parsed:
+        if BY_NAME[entity].can_die and ALIVE not in parsed:
             parsed[ALIVE] = True
     else:
         parsed = {field: parsed}
@@ -88,11 +85,11 @@ def _settle(out: dict[str, list[tuple[Any, ...]]], entity_id: bytes, thing: _Thi
     out[tables[entity.name].name].append(state_row(entity, entity_id, thing.made, shown))
 
 
-def digest_rows(rows: Iterable[Iterable[Any]]) -> str:
+def digest_rows(rows: Iterable[tuple[Any, ...]]) -> str:
     """sha256 of rows in the order they come, as ASCII text: the same on every computer."""
     sha = hashlib.sha256()
     for row in rows:
-        sha.update(ascii(tuple(row)).encode() + b"\n")
+        sha.update(ascii(row).encode() + b"\n")
     return sha.hexdigest()
 
 

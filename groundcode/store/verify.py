@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from groundcode.domain.ids import to_text
-from groundcode.domain.operations import digest_of
+from groundcode.domain.operations import ChangeDigest
 from groundcode.locale import _
 from groundcode.store import bulk
 from groundcode.store.blobs import damaged_blobs
-from groundcode.store.log import read_changes
+from groundcode.store.log import read_log
 from groundcode.store.rebuild import rebuilt_digests, state_digests
 from groundcode.store.schema import LOG_TRIGGERS
 
@@ -37,10 +37,13 @@ def verify(connection: Connection, *, rebuild: bool = False) -> Verdict:
     for (line,) in bulk.all_rows(connection, "PRAGMA integrity_check(10)"):
         if line != "ok":
             verdict.problems.append(_("SQLite says: {line}").format(line=line))
-    for _seq, change, digest in read_changes(connection):
+    for _seq, change, digest, operations in read_log(connection):
+        sha = ChangeDigest(change)
+        for row in operations:
+            sha.add(*row)
         verdict.changes += 1
-        verdict.operations += len(change.operations)
-        if digest_of(change) != digest:
+        verdict.operations += len(operations)
+        if sha.digest() != digest:
             verdict.problems.append(
                 _("Change {id} does not fit its digest: it was altered outside of groundcode.").format(id=to_text(change.id))
             )

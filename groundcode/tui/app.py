@@ -12,6 +12,7 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import BindingType
 
+from groundcode.errors import NoTerminal
 from groundcode.locale import named_language, set_language
 from groundcode.text.words import Words
 from groundcode.tui.screens.coding import CodingScreen
@@ -75,8 +76,10 @@ def run_desk(project: Path, *, coder: str | None = None, source: str | None = No
     Where another desk has it open, this one opens for reading only and says so.
 
     Raises:
-        ProjectNotFound, NotAProject, ProjectDamaged, ProjectTooNew, SourceNotFound
+        NoTerminal, ProjectNotFound, NotAProject, ProjectDamaged, ProjectTooNew, SourceNotFound
     """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise NoTerminal
     with Workspace.open(project, coder=coder, desk=True) as workspace:
         if not os.environ.get("GROUNDCODE_LANG") and named_language() is None:
             set_language(workspace.language())

@@ -39,7 +39,7 @@ COMMANDS = (
     Command("in_vivo", "i", "f4", N_("in vivo"), N_("Make a label of the selected words and code them with it")),
     Command("repeat", ".", "ctrl+r", N_("again"), N_("Code with the last code again")),
     Command("uncode", "d", "delete", N_("remove"), N_("Take a coding off (of those under the cursor)")),
-    Command("memo", "e", "f2", N_("note"), N_("Write or change the memo on the coding under the cursor")),
+    Command("memo", "e", "f2", N_("memo"), N_("Write or change the memo on the coding under the cursor")),
     Command("level", "l", "f7", N_("level"), N_("Colour the codings by label, concept, category or main category")),
     Command("undo", "u", "ctrl+z", N_("undo"), N_("Undo")),
     Command("redo", "U", "ctrl+y", N_("redo"), N_("Do again")),

@@ -8,7 +8,6 @@ from groundcode.domain.codes import CodeTree
 from groundcode.domain.codings import Coding
 from groundcode.domain.levels import Level
 from groundcode.domain.transcripts import Role
-from groundcode.tui.colours import colour_key
 from groundcode.tui.finding import CodeEntry
 from groundcode.tui.widgets.values import CodingShown, Document, TurnShown
 from groundcode.workspace.sources import Opened
@@ -28,14 +27,21 @@ def shown_document(opened: Opened, codings: tuple[CodingShown, ...]) -> Document
 def shown_codings(codings: Sequence[Coding], tree: CodeTree, level: Level, coder: str) -> tuple[CodingShown, ...]:
     """The codings that have a place in the shown text, coloured by their ancestor at the view level."""
     out = []
+    keys = colour_keys(tree, level)
     for coding in codings:
         target = tree.target(coding.code)
         if target is None or not coding.placed:
             continue
         group = tree.at_level(target, level)
-        key = colour_key(group or target)
+        key = keys.get(group or target, 0)
         out.append(CodingShown(coding.id, coding.start, coding.end, tree.codes[target].name, key, coding.coder == coder))
     return tuple(out)
+
+
+def colour_keys(tree: CodeTree, level: Level) -> dict[str, int]:
+    """Code id -> colour: in the order in which the codes of a level were made, so that no new code changes an old one's."""
+    groups = {tree.at_level(code, level) or code for code in tree.codes}
+    return {code: number for number, code in enumerate(sorted(groups))}
 
 
 def code_entries(tree: CodeTree, counts: dict[str, int]) -> list[CodeEntry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from groundcode.store import bulk
 from groundcode.store.backup import automatic_backup, back_up, backed_up_today
 from groundcode.store.verify import Verdict, verify
 
@@ -42,7 +43,7 @@ class Backups:
         Gives what was found, and the backup that was made before the state was replaced (None if it was not).
         """
         store = self._workspace.store
-        with store.reading() as connection:
+        with bulk.without_collecting(), store.reading() as connection:
             verdict = verify(connection, rebuild=rebuild)
         backup = None
         if verdict.stale and not store.read_only:

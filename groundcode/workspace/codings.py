@@ -204,9 +204,9 @@ class Codings:
         with self._workspace.store.reading() as connection:
             return reading.read_columns(connection)
 
-    def counts(self) -> tuple[dict[str, Counts], str | None]:
-        """Code id -> counts of the lead coder; and who that is."""
-        lead = self._workspace.lead_coder()
+    def counts(self, coder: str | None = None) -> tuple[dict[str, Counts], str | None]:
+        """Code id -> counts of the lead coder, or of the one named by id; and who that is."""
+        lead = coder or self._workspace.lead_coder()
         with self._workspace.store.reading() as connection:
             tree = reading.read_tree(connection)
             columns = reading.read_columns(connection)

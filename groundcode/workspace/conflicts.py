@@ -20,7 +20,7 @@ from groundcode.domain.validation import fits
 from groundcode.errors import BadValue, ConflictNotFound, NoSuchChoice
 from groundcode.locale import _, ngettext
 from groundcode.store import bulk, reading
-from groundcode.store.log import heads_of
+from groundcode.store.log import heads_of, restored_from
 from groundcode.store.references import dead_in_use, living_users
 from groundcode.store.store import Writing
 from groundcode.workspace.codes import delete_code, refuse_twin
@@ -122,7 +122,8 @@ def _settle_value(
         value = _named_thing(made, field, value)
     elif value is not None and field.name == "name":
         value = clean_name(value, _(BY_NAME[conflict.entity].words))
-    wanted = _chosen(field, heads, reading.read_coders(made.connection), take, coder, both, value)
+    shown = [restored_from(made.connection, conflict.entity_id, conflict.field, head) for head in heads]
+    wanted = _chosen(field, shown, reading.read_coders(made.connection), take, coder, both, value)
     made.draft.set(conflict.entity, conflict.entity_id, conflict.field, wanted, tuple(head.ref for head in heads))
 
 
@@ -164,7 +165,7 @@ def _chosen(
 
 
 def _value_conflict(connection: Connection, entity: str, entity_id: str, field: str, coders: dict[str, str]) -> Conflict:
-    heads = heads_of(connection, entity_id, field)
+    heads = [restored_from(connection, entity_id, field, head) for head in heads_of(connection, entity_id, field)]
     known = BY_NAME[entity].field(field)
     name = name_of(connection, entity, to_raw(entity_id)) or _(BY_NAME[entity].words)
     words = _("{name}: its {field} was set differently").format(name=name, field=_(known.words) if known else field)

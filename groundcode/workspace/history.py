@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,11 +16,13 @@ from groundcode.errors import NothingToRedo, NothingToUndo
 from groundcode.locale import _
 from groundcode.store import bulk, reading
 from groundcode.store.undo import Kept, invert, last_redoable, last_undoable
-from groundcode.workspace.sentences import sentence
+from groundcode.workspace.sentences import sentence, tells_numbers
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
 
+_NAMED = 40
+"""Operations that are looked at for names; three names are told."""
 _SHOWN = 200
 """Operations of a change that are looked at for its sentence; a bulk change has tens of thousands."""
 
@@ -62,14 +63,15 @@ class History:
     def entries(self, limit: int | None = None) -> list[Entry]:
         """Changes, newest first."""
         with self._workspace.store.reading() as connection:
-            return [self._entry(connection, row) for row in _changes(connection, limit)]
+            coders = reading.read_coders(connection)
+            undone = _undone(connection)
+            return [self._entry(connection, row, coders, undone) for row in _changes(connection, limit)]
 
-    def _entry(self, connection: Connection, row: Any) -> Entry:
-        seq, change, coder, installation, made_at, kind, undoes, undone, count = row
-        coders = reading.read_coders(connection)
+    def _entry(self, connection: Connection, row: Any, coders: dict[str, str], undone: set[bytes]) -> Entry:
+        seq, change, coder, installation, made_at, kind, undoes, count = row
         return Entry(
             to_text(change), made_at, coders.get(to_text(coder), ""), kind,
-            describe(connection, seq, kind, count, undoes), count, bool(undone), to_text(undoes) if undoes else None,
+            describe(connection, seq, kind, undoes, count), count, change in undone, to_text(undoes) if undoes else None,
             installation == self._workspace.store.installation,
         )  # fmt: skip
 
@@ -80,7 +82,7 @@ class History:
             NothingToUndo
         """
         store = self._workspace.store
-        with store.change("undo") as made:
+        with bulk.without_collecting(), store.change("undo") as made:
             target = last_undoable(made.connection, store.coder, store.installation)
             if target is None:
                 raise NothingToUndo(self._workspace.coder_name)
@@ -95,7 +97,7 @@ class History:
             NothingToRedo
         """
         store = self._workspace.store
-        with store.change("redo") as made:
+        with bulk.without_collecting(), store.change("redo") as made:
             target = last_redoable(made.connection, store.coder, store.installation)
             if target is None:
                 raise NothingToRedo(self._workspace.coder_name)
@@ -105,12 +107,7 @@ class History:
             return self._done(made.connection, original, kept, len(made.draft.operations))
 
     def _done(self, connection: Connection, change: bytes, kept: Sequence[Kept], operations: int) -> Undone:
-        row = bulk.all_rows(
-            connection,
-            "SELECT seq, kind, undoes, (SELECT count(*) FROM operation WHERE change = seq) FROM change WHERE id = ?",
-            (change,),
-        )[0]
-        words = describe(connection, row[0], row[1], row[3], row[2])
+        words = describe(connection, *_head(connection, change))
         coders = reading.read_coders(connection)
         told = tuple(_kept_sentence(connection, k, coders) for k in kept)
         return Undone(words, told, operations)
@@ -120,37 +117,57 @@ def _changes(connection: Connection, limit: int | None) -> Sequence[Any]:
     return bulk.all_rows(
         connection,
         "SELECT c.seq, c.id, c.coder, c.installation, c.made_at, c.kind, c.undoes, "
-        "EXISTS (SELECT 1 FROM change u WHERE u.undoes = c.id), (SELECT count(*) FROM operation o WHERE o.change = c.seq) "
+        "(SELECT count(*) FROM operation o WHERE o.change = c.seq) "
         "FROM change c ORDER BY c.lamport DESC, c.id DESC LIMIT ?",
         (-1 if limit is None else limit,),
     )
 
 
-def describe(connection: Connection, seq: int, kind: str, count: int, undoes: bytes | None) -> str:
+def _undone(connection: Connection) -> set[bytes]:
+    """The changes that are undone now: by an undo that no redo has undone."""
+    rows = bulk.all_rows(
+        connection, "SELECT id, undoes FROM change WHERE undoes IS NOT NULL ORDER BY lamport DESC, id DESC"
+    )
+    # Newest first, so that whether an undo still holds is known before what it undid is asked for.
+    out: set[bytes] = set()
+    for change, undoes in rows:
+        if change not in out:
+            out.add(undoes)
+    return out
+
+
+def _head(connection: Connection, change: bytes) -> tuple[int, str, bytes | None, int]:
+    """(position, kind, what it undoes, number of operations) of a change."""
+    row = bulk.all_rows(
+        connection,
+        "SELECT seq, kind, undoes, (SELECT count(*) FROM operation WHERE change = seq) FROM change WHERE id = ?",
+        (change,),
+    )[0]
+    return row[0], row[1], row[2], row[3]
+
+
+def describe(connection: Connection, seq: int, kind: str, undoes: bytes | None, count: int) -> str:
     """A change in words, with the names that its things have now."""
-    if kind in ("undo", "redo") and undoes:
-        row = bulk.all_rows(
-            connection,
-            "SELECT seq, kind, undoes, (SELECT count(*) FROM operation WHERE change = seq) FROM change WHERE id = ?",
-            (undoes,),
-        )
-        if row:
-            inner = describe(connection, row[0][0], row[0][1], row[0][3], row[0][2])
-            return inner if kind == "redo" else _("undid: {what}").format(what=inner)
+    if kind == "redo" and undoes:
+        first = bulk.all_rows(connection, "SELECT undoes FROM change WHERE id = ?", (undoes,))
+        if first and first[0][0]:
+            return _("did again: {what}").format(what=describe(connection, *_head(connection, first[0][0])))
+    if kind == "undo" and undoes:
+        return _("undid: {what}").format(what=describe(connection, *_head(connection, undoes)))
     rows = bulk.all_rows(
         connection, "SELECT entity, entity_id, field, value FROM operation WHERE change = ? ORDER BY n LIMIT ?", (seq, _SHOWN)
     )
-    created = Counter(
-        {
-            entity: number
-            for entity, number in bulk.all_rows(
-                connection,
-                "SELECT entity, count(*) FROM operation WHERE change = ? AND field = ? GROUP BY entity",
-                (seq, CREATE),
-            )
-        }
-    )
-    names = list(dict.fromkeys(n for n in (name_of(connection, row[0], row[1]) for row in rows[:40]) if n))
+    created: dict[str, int] = {}
+    if tells_numbers(kind):
+        sql = "SELECT entity, count(*) FROM operation WHERE change = ? AND field = ? GROUP BY entity"
+        created = dict(bulk.all_rows(connection, sql, (seq, CREATE)))
+    names: list[str] = []
+    for row in rows[:_NAMED]:
+        name = name_of(connection, row[0], row[1])
+        if name and name not in names:
+            names.append(name)
+        if len(names) > 3:
+            break
     to = _second_name(connection, rows)
     shown = _(", ").join(names[:3]) + ("…" if len(names) > 3 else "")
     return sentence(kind, names=shown, count=count, created=created, to=to)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from groundcode.domain.heads import Seen
 from groundcode.domain.ids import IdFactory, to_raw, to_text
 from groundcode.domain.operations import Draft
-from groundcode.errors import ThingNotFound
+from groundcode.errors import EmptyName, ThingNotFound
 from groundcode.locale import _
 from groundcode.store import bulk, reading
 from groundcode.workspace.removal import delete_things
@@ -43,7 +43,13 @@ class Memos:
     def write(
         self, text: str, *, kind: str = "theoretical", title: str = "", about: Sequence[str] = (), seen: Seen | None = None
     ) -> str:
-        """Write a memo on the things whose ids are given; gives its id."""
+        """Write a memo on the things whose ids are given; gives its id.
+
+        Raises:
+            EmptyName: there is nothing in it.
+        """
+        if not text.strip():
+            raise EmptyName(_("memo"))
         with self._workspace.change("memo", seen=seen) as made:
             return add_memo(made.draft, self._workspace.store.ids, text, kind=kind, title=title, about=about)
 

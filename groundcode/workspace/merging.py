@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from groundcode.domain.ids import to_text
 from groundcode.errors import CannotRead
 from groundcode.locale import _
-from groundcode.store import reading
+from groundcode.store import bulk, reading
 from groundcode.store.backup import automatic_backup
 from groundcode.store.connection import in_words, trying, writing
 from groundcode.store.union import Incoming, read_incoming, take_in
@@ -58,6 +58,10 @@ class Merging:
         Raises:
             ProjectNotFound, NotAProject, DifferentProject, ProjectTooNew, ProjectDamaged, ProjectLocked
         """
+        with bulk.without_collecting():
+            return self._merge(others, dry_run=dry_run)
+
+    def _merge(self, others: Sequence[Path], *, dry_run: bool) -> MergeReport:
         store = self._workspace.store
         before = {conflict.id for conflict in self._workspace.conflicts.list_()}
         incoming: list[Incoming] = []

@@ -40,7 +40,7 @@ NOUNS: Mapping[str, str] = {
 SENTENCES: Mapping[str, str] = {
     "init": N_("made the project {names}"),
     "coder": N_("joined the project"),
-    "import": N_("imported {sources} sources: {names}"),
+    "import": N_("imported {names}"),
     "edit-text": N_("corrected the text of {names}"),
     "new-code": N_("made the code {names}"),
     "rename": N_("renamed a code to “{to}”, now {names}"),
@@ -57,7 +57,7 @@ SENTENCES: Mapping[str, str] = {
     "boundary": N_("moved a boundary of {names}"),
     "star": N_("changed the star of {names}"),
     "negative": N_("changed the negative mark of {names}"),
-    "code-file": N_("coded {codings} segments from a file"),
+    "code-file": N_("coded segments from a file: {codings}"),
     "memo": N_("wrote the memo {names}"),
     "edit-memo": N_("rewrote the memo {names}"),
     "delete-memo": N_("deleted the memo {names}"),
@@ -72,6 +72,11 @@ SENTENCES: Mapping[str, str] = {
 def noun(kind: str) -> str:
     """A number of changes of a kind, in words."""
     return _(NOUNS[kind]) if kind in NOUNS else kind
+
+
+def tells_numbers(kind: str) -> bool:
+    """Whether the sentence of a kind of change says how many things were made."""
+    return any(field in SENTENCES.get(kind, "") for field in ("{sources}", "{codings}"))
 
 
 def sentence(kind: str, *, names: str, count: int, created: Mapping[str, int], to: str = "") -> str:

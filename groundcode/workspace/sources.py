@@ -306,5 +306,7 @@ def _walk(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
 
 
 def _is_hidden(path: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in path.parts)
+    # What groundcode itself writes beside a project is no interview.
+    own = any(".groundcode" in part or part.endswith(".backups") for part in path.parts)
+    return own or path.suffix == ".jsonl" or any(part.startswith((".", "~$")) for part in path.parts)
 

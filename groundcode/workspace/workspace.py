@@ -14,7 +14,7 @@ from groundcode.domain import ids
 from groundcode.domain.codes import CodeTree
 from groundcode.domain.heads import Seen
 from groundcode.domain.operations import Draft
-from groundcode.errors import CoderNotFound, EmptyName, GroundcodeError, NotAProject
+from groundcode.errors import BadProjectName, CoderNotFound, EmptyName, FileMissing, GroundcodeError
 from groundcode.locale import _
 from groundcode.store import reading
 from groundcode.store.lock import DeskLock, Holder
@@ -48,10 +48,14 @@ class Workspace:
         self._holder: Holder | None = None
         with store.reading() as connection:
             self.id = project_id(connection)
-            lead = reading.read_project(connection)["lead_coder"]
             coders = reading.read_coders(connection)
-        name = coder or os.environ.get("GROUNDCODE_CODER") or (coders.get(ids.to_text(lead)) if lead else None)
-        self.coder_name = clean_name(name or next(iter(coders.values()), "") or login_name(), _("coder"))
+            own = reading.project_coder(connection)
+            home = reading.home_installation(connection)
+        named = coder or os.environ.get("GROUNDCODE_CODER")
+        self.coder_name = clean_name(named or coders.get(own or "") or login_name(), _("coder"))
+        self.coder_is_assumed = named is None and home != store.installation
+        """Whether nobody said who works here, on a computer that the project does not come from."""
+        self.has_changed = False
         self.coder = ids.coder_id(self.id, self.coder_name)
         self._coder_is_known = self.coder in coders
         set_coder(store, self.coder)
@@ -70,10 +74,12 @@ class Workspace:
         """Make a project and open it.
 
         Raises:
-            NotAProject: the path does not end in .groundcode. ProjectExists, CannotWriteHere
+            BadProjectName: the path does not end in .groundcode. FileMissing, ProjectExists, CannotWriteHere
         """
         if path.suffix != SUFFIX:
-            raise NotAProject(str(path))
+            raise BadProjectName(str(path))
+        if not path.parent.exists():
+            raise FileMissing(str(path.parent))
         title = clean_name(title or path.stem, _("project"))
         name = clean_name(coder or os.environ.get("GROUNDCODE_CODER") or login_name(), _("coder"))
         store = Store.create(path, surroundings)
@@ -155,6 +161,7 @@ class Workspace:
                 made.joining.create("coder", self.coder, name=self.coder_name)
             yield made
         self._coder_is_known = self._coder_is_known or made.seq is not None
+        self.has_changed = self.has_changed or made.seq is not None
 
     def title(self) -> str:
         """The project's title."""

@@ -152,7 +152,9 @@ def test_projects_that_cannot_be_opened(call: Call, project: Path, tmp_path: Pat
     (tmp_path / "folder.groundcode").mkdir()
     assert_refused(call("sources", "folder.groundcode"), "is not a groundcode project")
     assert_refused(call("init", project), "already something at")
-    assert_refused(call("init", "p.sqlite"), "is not a groundcode project")
+    assert_refused(call("init", "p.sqlite"), "ends in .groundcode", "p.sqlite")
+    assert_refused(call("init", "no/folder/p.groundcode"), "no file or folder at", "folder")
+    assert_refused(call("desk", project), "needs a terminal")
 
 
 def test_a_newer_project(call: Call, project: Path) -> None:

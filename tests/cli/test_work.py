@@ -88,7 +88,7 @@ def test_code_from_a_file_and_read_it_back_at_the_same_places(call: Call, projec
 def test_undo_redo_and_history(call: Call, project: Path, tmp_path: Path) -> None:
     file = code_lines(tmp_path / "c.jsonl", a_line("看见就踏实", "踏实"))
     call("code", project, "--from", file, "--create")
-    assert "coded 1 segment" in call("undo", project).err
+    assert "coded segments from a file: 1" in call("undo", project).err
     assert call("segments", project, "--json").json == []
     assert call("codes", project, "--json").json == []
     assert call("redo", project).code == 0
@@ -98,7 +98,7 @@ def test_undo_redo_and_history(call: Call, project: Path, tmp_path: Path) -> Non
     assert "nothing to redo for 甲" in refused.err
     history = call("history", project, "--json").json
     assert [e["kind"] for e in history] == ["redo", "undo", "code-file", "import", "init"]
-    assert history[2]["undone"] is True
+    assert [e["undone"] for e in history] == [False, True, False, False, False]
     assert call("undo", project, "--coder", "没人").code == 1
 
 

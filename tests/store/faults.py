@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 from groundcode.workspace import Workspace
 from tests.builders import surroundings
@@ -71,10 +71,14 @@ class Nth:
         self.act = act
         self.on = True
         event.listen(engine, "before_cursor_execute", self._look)
-        event.listen(engine, "commit", lambda _connection: self._step())
+        event.listen(engine, "commit", self._commit)
 
     def _look(self, _connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         if statement.lstrip().upper().startswith(WRITES):
+            self._step()
+
+    def _commit(self, connection: Connection) -> None:
+        if connection.get_execution_options().get("groundcode_write"):
             self._step()
 
     def _step(self) -> None:

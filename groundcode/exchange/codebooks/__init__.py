@@ -43,7 +43,7 @@ def write_codebook(codebook: Codebook, path: Path | str) -> None:
             character, and for codes nested deeper than any reader takes.
     """
     path = Path(path)
-    dump = _FORMATS[_ending(path)][0]
+    dump = _FORMATS[_ending(path, writing=True)][0]
     check_writable(codebook, path)
     write_atomically(path, dump(codebook))
 
@@ -62,8 +62,8 @@ def read_codebook(path: Path | str) -> ReadCodebook:
     return ReadCodebook(codebook, tuple(findings.notes))
 
 
-def _ending(path: Path) -> str:
+def _ending(path: Path, *, writing: bool = False) -> str:
     ending = path.suffix.lower()
     if ending not in _FORMATS:
-        raise UnknownFormat(str(path), SUFFIXES)
+        raise UnknownFormat(str(path), SUFFIXES, writing=writing)
     return ending

@@ -159,7 +159,7 @@ class ReadingScreen(Screen[None]):
         assert self._opened is not None
         count = ngettext("{count} coding", "{count} codings", len(self._codings)).format(count=len(self._codings))
         level = _("colours: {level}").format(level=_(self._level.words))
-        line = f"{self._opened.source.name}   {count}   {level}   {self.workspace.coder_name}"
+        line = f"{self.workspace.coder_name}   {self._opened.source.name}   {count}   {level}"
         self.query_one("#source-title", Static).update(Content(fit_cells(line, max(20, self.text.size.width)).rstrip()))
 
     def reload(self) -> None:

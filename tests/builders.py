@@ -148,10 +148,12 @@ def design_tree(workspace: Workspace, sources: dict[str, str]) -> dict[str, str]
     return codes
 
 
-def raised_by(act: Callable[[], object], kind: type[Exception]) -> Exception:
-    """The error of a kind that an act ends with."""
+def refused(workspace: Workspace, kind: type[Exception], act: Callable[[], object]) -> Any:
+    """The error of a kind that an act ends with, after a look that nothing was stored."""
+    before = position(workspace), living_rows(workspace)
     try:
         act()
     except kind as error:
+        assert (position(workspace), living_rows(workspace)) == before, "a refused act left something behind"
         return error
     raise AssertionError(f"nothing was refused, {kind.__name__} was expected")

@@ -23,7 +23,7 @@ from groundcode.locale import _, join_names, ngettext
 @coder_option
 @click.option("--create", is_flag=True, help=_("Make codes that the project does not know (labels, unless the line says)."))
 @click.option("--partial", is_flag=True, help=_("Take the good lines, and say which were left out."))
-def code_command(project: Path, path: Path, coder: str | None, create: bool, partial: bool) -> None:  # noqa: FBT001
+def code_command(project: Path, path: Path, coder: str | None, create: bool, partial: bool) -> None:
     """Code from a file."""
     from groundcode.cli.output import say
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command("conflicts", help=_("List what people set differently in PROJECT, and what a merge has broken."))
 @project_argument
 @json_option
-def conflicts_command(project: Path, as_json: bool) -> None:  # noqa: FBT001
+def conflicts_command(project: Path, as_json: bool) -> None:
     """List the open conflicts."""
     from groundcode.cli.output import line, print_json, say
 

@@ -15,7 +15,7 @@ from groundcode.locale import _
 @coder_option
 @click.option("--source", metavar="NAME", help=_("Open this source."))
 @click.option("--no-mouse", is_flag=True, help=_("Leave the mouse to the terminal."))
-def desk_command(project: Path, coder: str | None, source: str | None, no_mouse: bool) -> None:  # noqa: FBT001
+def desk_command(project: Path, coder: str | None, source: str | None, no_mouse: bool) -> None:
     """Open the desk."""
     from groundcode.tui.app import run_desk
 

@@ -14,7 +14,7 @@ from groundcode.locale import _
 @project_argument
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help=_("Only the N newest changes."))
 @json_option
-def history_command(project: Path, limit: int | None, as_json: bool) -> None:  # noqa: FBT001
+def history_command(project: Path, limit: int | None, as_json: bool) -> None:
     """The history."""
     from groundcode.cli.output import line, print_json
 

@@ -77,7 +77,7 @@ def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
         yield show
 
 
-def _print(report: ImportReport, as_json: bool) -> None:  # noqa: FBT001
+def _print(report: ImportReport, as_json: bool) -> None:
     from groundcode.cli.output import line, print_json, say
 
     if as_json:

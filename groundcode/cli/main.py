@@ -64,7 +64,7 @@ class Commands(click.Group):
             formatter.write_dl([(name, _(words)) for name, (_module, words) in COMMANDS.items()])
 
 
-def _show_version(ctx: click.Context, _parameter: click.Parameter, asked: bool) -> None:  # noqa: FBT001
+def _show_version(ctx: click.Context, _parameter: click.Parameter, asked: bool) -> None:
     if asked:
         from groundcode import __version__
 
@@ -83,7 +83,7 @@ def _show_version(ctx: click.Context, _parameter: click.Parameter, asked: bool) 
 @click.option("--debug", is_flag=True, help=_("Show where an error came from."))
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help=_("Show the version."))
 @click.pass_context
-def cli(ctx: click.Context, debug: bool) -> None:  # noqa: FBT001
+def cli(ctx: click.Context, debug: bool) -> None:
     """The command line."""
     ctx.obj = {"debug": debug}
 

@@ -80,7 +80,7 @@ def _memo_id(workspace: Workspace, beginning: str) -> str:
     return found[0]
 
 
-def _list(workspace: Workspace, about: str | None, as_json: bool) -> None:  # noqa: FBT001
+def _list(workspace: Workspace, about: str | None, as_json: bool) -> None:
     from groundcode.cli.output import line, print_json, safe
 
     memos = workspace.memos.list_(about)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help=_("Only say what would come in."))
 @coder_option
 @json_option
-def merge_command(project: Path, others: tuple[Path, ...], dry_run: bool, coder: str | None, as_json: bool) -> None:  # noqa: FBT001
+def merge_command(project: Path, others: tuple[Path, ...], dry_run: bool, coder: str | None, as_json: bool) -> None:
     """Merge."""
     from groundcode.cli.output import line, print_json, say
     from groundcode.workspace.sentences import noun

@@ -23,7 +23,7 @@ from groundcode.locale import _
 @click.option("--as", "decider", metavar="NAME", help=_("Who decides (else GROUNDCODE_CODER, else the project's coder)."))
 def resolve_command(
     project: Path, conflict: str, take: int | None, coder: str | None, both: bool, value: str | None, decider: str | None
-) -> None:  # noqa: FBT001
+) -> None:
     """Settle a conflict."""
     from groundcode.cli.output import say
 

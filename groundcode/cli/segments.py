@@ -19,7 +19,7 @@ from groundcode.locale import _
 @json_option
 def segments_command(
     project: Path, code: str | None, own: bool, source: str | None, coder: str | None, as_json: bool
-) -> None:  # noqa: FBT001
+) -> None:
     """List the segments."""
     from groundcode.cli.output import print_json, print_table
 

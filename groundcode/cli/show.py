@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @project_argument
 @click.argument("source", metavar="SOURCE")
 @json_option
-def show_command(project: Path, source: str, as_json: bool) -> None:  # noqa: FBT001
+def show_command(project: Path, source: str, as_json: bool) -> None:
     """Show one source."""
     from groundcode.cli.output import line, print_json, safe
 

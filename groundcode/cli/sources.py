@@ -13,7 +13,7 @@ from groundcode.locale import _
 @click.command("sources", help=_("List the transcripts of PROJECT."))
 @project_argument
 @json_option
-def sources_command(project: Path, as_json: bool) -> None:  # noqa: FBT001
+def sources_command(project: Path, as_json: bool) -> None:
     """List the sources."""
     from groundcode.cli.output import print_json, print_table
 

@@ -15,7 +15,7 @@ from groundcode.locale import _
 @project_argument
 @click.option("--rebuild", is_flag=True, help=_("Also make the state anew from the log and compare the two."))
 @json_option
-def verify_command(project: Path, rebuild: bool, as_json: bool) -> None:  # noqa: FBT001
+def verify_command(project: Path, rebuild: bool, as_json: bool) -> None:
     """Verify."""
     from groundcode.cli.output import print_json, say
 

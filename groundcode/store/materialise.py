@@ -16,7 +16,6 @@ from groundcode.store import bulk
 from groundcode.store.rows import state_row
 from groundcode.store.schema import conflicts, keyed_tables, tables
 
-
 Created = Mapping[bytes, Mapping[str, Value]]
 """Thing -> the first fields that its creating operation sets."""
 

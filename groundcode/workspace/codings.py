@@ -173,15 +173,15 @@ class Codings:
             made.draft.create("link", new_id(), from_=start_, role=role, to=end_)
         return new
 
-    def star(self, coding: str, on: bool = True, *, seen: Seen | None = None) -> None:  # noqa: FBT001, FBT002
+    def star(self, coding: str, on: bool = True, *, seen: Seen | None = None) -> None:
         """Mark a coding as one to quote."""
         self._flag("star", coding, "starred", on, seen)
 
-    def mark_negative(self, coding: str, on: bool = True, *, seen: Seen | None = None) -> None:  # noqa: FBT001, FBT002
+    def mark_negative(self, coding: str, on: bool = True, *, seen: Seen | None = None) -> None:
         """Mark a coding as a negative case (反例)."""
         self._flag("negative", coding, "negative", on, seen)
 
-    def _flag(self, kind: str, coding: str, field: str, on: bool, seen: Seen | None) -> None:  # noqa: FBT001
+    def _flag(self, kind: str, coding: str, field: str, on: bool, seen: Seen | None) -> None:
         with self._workspace.change(kind, seen=seen) as made:
             row = self._living(made.connection, coding)
             if bool(row[field]) != on:

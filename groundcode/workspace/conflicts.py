@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 
 from groundcode.domain.codes import CodeTree, Fault
 from groundcode.domain.heads import Head, Seen
-from groundcode.domain.levels import Level
 from groundcode.domain.ids import conflict_id, fold, is_id, to_raw, to_text
 from groundcode.domain.levels import Level
 from groundcode.domain.operations import Value

@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.builders import TEXTS, operations, position, state, surroundings
-
 from groundcode.domain.heads import Seen
 from groundcode.domain.ids import to_text
 from groundcode.domain.levels import LEVELS
@@ -16,6 +14,7 @@ from groundcode.errors import NotFound, RuleBroken
 from groundcode.store import bulk
 from groundcode.store.log import heads_of
 from groundcode.workspace import Workspace
+from tests.builders import TEXTS, operations, position, state, surroundings
 
 NAMES = ("信任", "熟悉", "走访", "信 任", "trust", "Trust")
 WORDS = ("天天见面。", "一杯茶", "第一行\n第二行", "")

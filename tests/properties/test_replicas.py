@@ -8,11 +8,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.builders import merge_into, new_project, operations, position, state
 from hypothesis import HealthCheck, Phase, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from tests.properties.replica import Replica, check_conflicts, check_tree, union_of
 
 from groundcode.domain.levels import Level
 from groundcode.errors import RuleBroken
@@ -20,6 +18,8 @@ from groundcode.store.connection import writing
 from groundcode.store.store import Store
 from groundcode.store.union import read_incoming, take_in
 from groundcode.workspace import Workspace
+from tests.builders import merge_into, new_project, operations, position, state
+from tests.properties.replica import Replica, check_conflicts, check_tree, union_of
 
 LONG = os.environ.get("GROUNDCODE_PROPERTIES") == "long"
 CODERS = ("甲", "乙")

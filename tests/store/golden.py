@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from groundcode.domain.ids import to_raw, to_text
+from groundcode.domain.levels import Level
 from groundcode.store import bulk
+from groundcode.store.connection import writing
 from groundcode.store.rebuild import replace_state
 from groundcode.store.schema import state
 from groundcode.store.store import Store, Surroundings
-from groundcode.store.connection import writing
-from groundcode.domain.levels import Level
 from groundcode.workspace import Workspace
-from tests.builders import P01, laptop, merge_into, new_project, surroundings, transcript
+from tests.builders import P01, laptop, merge_into, new_project, transcript
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 

@@ -54,7 +54,7 @@ class MemoEditor(ModalScreen[str | None]):
             """The editor, so that `@on` can choose by selector."""
             return self.editor
 
-    def __init__(self, text: str = "", *, title: str = "", saved: str | None = None, id: str | None = None) -> None:  # noqa: A002 - as in Textual
+    def __init__(self, text: str = "", *, title: str = "", saved: str | None = None, id: str | None = None) -> None:
         """Edit `text`; `saved` is what is stored, if `text` is a draft that differs from it."""
         super().__init__(id=id)
         self._text = text

@@ -107,7 +107,7 @@ class CodePalette(ModalScreen[PaletteChoice | None]):
         title: str = "",
         details: Callable[[str], str] | None = None,
         clock: Callable[[], float] | None = None,
-        id: str | None = None,  # noqa: A002 - as in Textual
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._index = index

@@ -60,7 +60,7 @@ class TextCanvas(ScrollView):
     plain_marks: reactive[bool] = reactive(default=False, init=False)
     """Stripes in ASCII, for terminals where box lines are two cells wide."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - as in Textual
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._document = Document()
         self._units = Units(self._document)

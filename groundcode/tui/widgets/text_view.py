@@ -104,7 +104,7 @@ class TextView(TextCanvas, can_focus=True):
             """The view, so that `@on` can choose by selector."""
             return self.text_view
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - as in Textual
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._goal: int | None = None
         self._marking = False

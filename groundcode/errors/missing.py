@@ -1,0 +1,79 @@
+"""Things that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from groundcode.errors.base import GroundcodeError
+from groundcode.locale import _, join_names
+
+
+class NotFound(GroundcodeError):
+    """A named thing is not there."""
+
+
+class ProjectNotFound(NotFound):
+    """No project file at this path."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            _("There is no project at {path}.").format(path=path),
+            hint=_("Make one with: groundcode init {path}").format(path=path),
+        )
+
+
+class FileMissing(NotFound):
+    """No file or folder at this path."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            _("There is no file or folder at {path}.").format(path=path),
+            hint=_("Check the path; a name with spaces needs quotation marks around it."),
+        )
+
+
+class SourceNotFound(NotFound):
+    """No source of this name or id."""
+
+    def __init__(self, name: str, near: Sequence[str] = ()) -> None:
+        super().__init__(_("There is no source named “{name}”.").format(name=name), hint=_near(near, "groundcode sources PROJECT"))
+
+
+class CodeNotFound(NotFound):
+    """No code of this name, path or id."""
+
+    def __init__(self, name: str, near: Sequence[str] = ()) -> None:
+        super().__init__(_("There is no code named “{name}”.").format(name=name), hint=_near(near, "groundcode codes PROJECT"))
+
+
+class CoderNotFound(NotFound):
+    """No coder of this name."""
+
+    def __init__(self, name: str, near: Sequence[str] = ()) -> None:
+        super().__init__(_("There is no coder named “{name}”.").format(name=name), hint=_near(near, ""))
+
+
+class ConflictNotFound(NotFound):
+    """No open conflict with this id."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("There is no open conflict “{name}”.").format(name=name),
+            hint=_("List the open ones with: groundcode conflicts PROJECT"),
+        )
+
+
+class ThingNotFound(NotFound):
+    """A thing that a change speaks of is not in the project, or was deleted."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(
+            _("The {kind} {name} is not in this project (any more).").format(kind=kind, name=name),
+            hint=_("It may have been deleted elsewhere; groundcode history PROJECT says by whom."),
+        )
+
+
+def _near(near: Sequence[str], listing: str) -> str:
+    if near:
+        return _("Did you mean {names}?").format(names=join_names([f"“{n}”" for n in near]))
+    return _("List them with: {command}").format(command=listing) if listing else ""

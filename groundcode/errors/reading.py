@@ -1,0 +1,119 @@
+"""Files that cannot be taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from groundcode.errors.base import GroundcodeError
+from groundcode.locale import _, ngettext
+
+
+class CannotRead(GroundcodeError):
+    """A file that cannot be taken in."""
+
+
+class UnknownFormat(CannotRead):
+    """A file of a kind that is not read or written here."""
+
+    def __init__(self, path: str, known: Sequence[str], *, writing: bool = False) -> None:
+        hint = _("These are: {known}.").format(known=" ".join(known))
+        if path.lower().endswith((".doc", ".wps")) and not writing:
+            hint = _("Open it in Word or WPS and save it as .docx (另存为 docx).")
+        super().__init__(_("groundcode does not read or write files like {path} here.").format(path=path), hint=hint)
+
+
+class EmptyFile(CannotRead):
+    """A file without any text."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            _("{path} holds no text.").format(path=path),
+            hint=_("Check that the file was saved, and that it is not a picture of a text."),
+        )
+
+
+class NotText(CannotRead):
+    """Bytes that are no text in any encoding known here."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(
+            _("{path} is not a text file: {why}.").format(path=path, why=why),
+            hint=_("If it is a Word file, give it its ending (.docx); otherwise export it as .txt first."),
+        )
+
+
+class BadEncoding(CannotRead):
+    """Bytes that do not fit the encoding."""
+
+    def __init__(self, path: str, encoding: str, offset: int) -> None:
+        super().__init__(
+            _("{path} is not {encoding}: byte {offset} does not fit.").format(path=path, encoding=encoding, offset=offset),
+            hint=_("Try --encoding with one of: utf-8 utf-16 gb18030 big5hkscs cp1252."),
+        )
+
+
+class BadPattern(CannotRead):
+    """A speaker pattern that is no regular expression, or has no group for the name."""
+
+    def __init__(self, pattern: str, why: str) -> None:
+        super().__init__(
+            _("The pattern {pattern} cannot be used: {why}.").format(pattern=pattern, why=why),
+            hint=_("It is a regular expression whose first group is the speaker's name, such as ^(\\w+)>"),
+        )
+
+
+class InvalidDocument(CannotRead):
+    """A file whose ending promises what its bytes do not hold."""
+
+    def __init__(self, path: str, kind: str, why: str) -> None:
+        super().__init__(
+            _("{path} is not a {kind} that can be read: {why}.").format(path=path, kind=kind, why=why),
+            hint=_("Open it in the program that made it and save it again."),
+        )
+
+
+class TooLarge(CannotRead):
+    """A file that unpacks, or is, larger than any interview."""
+
+    def __init__(self, path: str, size: int, limit: int, hint: str = "") -> None:
+        super().__init__(
+            _("{path} holds {size} MB once unpacked; groundcode takes at most {limit} MB.").format(
+                path=path, size=size // 1_000_000, limit=limit // 1_000_000
+            ),
+            hint=hint or _("Split it into single interviews, or take the pictures out."),
+        )
+
+
+class AlreadyImported(CannotRead):
+    """The same text is a source of this project already."""
+
+    def __init__(self, path: str, source: str) -> None:
+        super().__init__(
+            _("{path} is in this project already, as “{source}”.").format(path=path, source=source),
+            hint=_("Nothing was added."),
+        )
+
+
+class InvalidCodings(CannotRead):
+    """Lines of a codings file that cannot be taken; nothing of the file was."""
+
+    def __init__(self, path: str, line: int, why: str, others: int = 0, hint: str = "") -> None:
+        message = _("{path}, line {line}: {why}").format(path=path, line=line, why=why)
+        if others:
+            message += " " + ngettext("({others} more line cannot be taken.)", "({others} more lines cannot be taken.)", others).format(
+                others=others
+            )
+        super().__init__(
+            message, hint=hint or _("Nothing was coded. Mend the file, or take the good lines only with --partial.")
+        )
+
+
+class InvalidCodebook(CannotRead):
+    """A row of a codebook that cannot be taken; nothing of the file was."""
+
+    def __init__(self, path: str, row: int | None, why: str) -> None:
+        where = path if row is None else _("{path}, row {row}").format(path=path, row=row)
+        super().__init__(
+            _("{where}: {why}").format(where=where, why=why),
+            hint=_("Nothing was imported. Mend the row and import the file again."),
+        )

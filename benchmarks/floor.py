@@ -85,7 +85,7 @@ def import_texts(connection: sqlite3.Connection, folder: Path) -> int:
 
 def _read(path: Path) -> tuple[str, bytes, int, str]:
     text = path.read_bytes().decode()
-    turns = []
+    turns: list[tuple[int, str, int, int, int]] = []
     at = 0
     for line in text.splitlines(keepends=True):
         head = line[:40].replace("：", ":")

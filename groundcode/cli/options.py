@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from groundcode.errors import ProjectNotFound
 from groundcode.locale import _
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ def json_option(command: F) -> F:
 def opened(project: Path, coder: str | None = None) -> Iterator[Workspace]:
     """A project, opened and closed again; what is unusual about its folder is said on stderr."""
     from groundcode.cli.output import say
+
+    if not project.exists():  # said before SQLAlchemy is loaded, which takes longer than everything else here
+        raise ProjectNotFound(str(project))
     from groundcode.workspace import Workspace
 
     with Workspace.open(project, coder=coder) as workspace:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from groundcode.domain.opcodes import Edit, inverted, mapped
@@ -67,11 +67,13 @@ class Version:
         return self.turns[low - 1] if low else None
 
 
-def turns_value(turns: Sequence[Turn]) -> list[list[object]]:
-    """Turns as the log keeps them: [number, speaker id or null, start, body, end] and a time where there is one."""
+def turns_value(turns: Sequence[Turn], speakers: Mapping[str, str]) -> list[list[object]]:
+    """Turns as the log keeps them: [number, speaker id or null, start, body, end] and a time where there is one.
+
+    `speakers` gives the id of each name.
+    """
     return [
-        [t.number, t.speaker, t.start, t.body, t.end, t.time] if t.time else [t.number, t.speaker, t.start, t.body, t.end]
-        for t in turns
+        [t.number, speakers.get(t.speaker or ""), t.start, t.body, t.end, *((t.time,) if t.time else ())] for t in turns
     ]
 
 

@@ -59,15 +59,21 @@ def _is_place(value: Value) -> bool:
 
 
 def _is_structure(value: Value) -> bool:
-    if isinstance(value, float):
-        return False
-    if isinstance(value, str):
-        return _is_text(value)
-    if isinstance(value, int):
-        return abs(value) <= _LARGEST
-    if isinstance(value, dict):
-        return all(_is_text(k) and _is_structure(v) for k, v in value.items())
-    return all(_is_structure(v) for v in value) if isinstance(value, list) else True
+    waiting = [value]
+    while waiting:  # the turns of an interview are thousands of small lists
+        item = waiting.pop()
+        if isinstance(item, str):
+            if _BAD_CHARACTERS.search(item):
+                return False
+        elif isinstance(item, list):
+            waiting += item
+        elif isinstance(item, dict):
+            if not all(map(_is_text, item)):
+                return False
+            waiting += item.values()
+        elif isinstance(item, float) or (isinstance(item, int) and abs(item) > _LARGEST):
+            return False
+    return True
 
 
 _FITS: dict[Type, Callable[[Value], bool]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, select
@@ -20,6 +20,10 @@ from groundcode.store import bulk
 from groundcode.store.schema import tables
 
 _CODING = "SELECT id, code, coder, version, start, \"end\", starred, negative, made FROM state_coding"
+
+
+_text = lru_cache(maxsize=5_000)(to_text)
+"""Codings name the same codes, coders and changes again and again."""
 
 
 def _id(raw: bytes | None) -> str | None:
@@ -164,8 +168,19 @@ def version_sources(connection: Connection) -> dict[bytes, tuple[bytes, bytes]]:
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
-def codings_of_source(connection: Connection, source: Source, coder: str | None = None) -> list[Coding]:
-    """The living codings in one source, in the order of the text, at their places in its shown version."""
+def versions_with(connection: Connection, codes: Sequence[str]) -> set[bytes]:
+    """The versions in which one of some codes was put on something, as raw ids."""
+    sql = f"SELECT DISTINCT version FROM state_coding WHERE code IN ({bulk.marks(codes)}) AND alive"
+    return {row[0] for row in bulk.all_rows(connection, sql, tuple(map(to_raw, codes)))}
+
+
+def codings_of_source(
+    connection: Connection, source: Source, coder: str | None = None, codes: Sequence[str] | None = None
+) -> list[Coding]:
+    """The living codings in one source, in the order of the text, at their places in its shown version.
+
+    Those of one coder and of some codes (as written, merged ones by their own ids); None means of all.
+    """
     raw_version = to_raw(source.version)
     versions: list[bytes] = [
         row[0] for row in bulk.all_rows(connection, "SELECT id FROM state_version WHERE source = ?", (to_raw(source.id),))
@@ -173,9 +188,10 @@ def codings_of_source(connection: Connection, source: Source, coder: str | None 
     tree = read_versions(connection, source.id) if len(versions) > 1 else None
     out: list[Coding] = []
     for version in versions:
-        rows = bulk.all_rows(connection, f"{_CODING} WHERE version = ? AND alive ORDER BY start", (version,))
-        for row in rows:
-            out.append(_coding(row, source, tree if version != raw_version else None))
+        # The plus keeps SQLite with the index of places: that of codes would walk through all sources.
+        sql = f"{_CODING} WHERE version = ? AND alive" + ("" if codes is None else f" AND +code IN ({bulk.marks(codes)})")
+        rows = bulk.all_rows(connection, f"{sql} ORDER BY start", (version, *map(to_raw, codes or ())))
+        out += [_coding(row, source, tree if version != raw_version else None) for row in rows]
     if coder is not None:
         out = [coding for coding in out if coding.coder == coder]
     out.sort(key=lambda c: (c.start, c.end, c.id))
@@ -183,7 +199,7 @@ def codings_of_source(connection: Connection, source: Source, coder: str | None 
 
 
 def _coding(row: Sequence[Any], source: Source, tree: VersionTree | None) -> Coding:
-    version, start, end, placed = to_text(row[3]), row[4], row[5], True
+    version, start, end, placed = _text(row[3]), row[4], row[5], True
     if tree is not None:
         span = tree.place(Span(start, end), version, source.version)
         if span is None:
@@ -191,8 +207,8 @@ def _coding(row: Sequence[Any], source: Source, tree: VersionTree | None) -> Cod
         else:
             start, end = span.start, span.end
     return Coding(
-        id=to_text(row[0]), code=to_text(row[1]), coder=to_text(row[2]), source=source.id, version=version,
-        start=start, end=end, starred=bool(row[6]), negative=bool(row[7]), placed=placed, made=to_text(row[8]),
+        id=to_text(row[0]), code=_text(row[1]), coder=_text(row[2]), source=source.id, version=version,
+        start=start, end=end, starred=bool(row[6]), negative=bool(row[7]), placed=placed, made=_text(row[8]),
     )  # fmt: skip
 
 
@@ -203,7 +219,12 @@ def read_columns(connection: Connection) -> CodingColumns:
     alive = {row[0] for row in bulk.all_rows(connection, "SELECT id FROM state_source WHERE alive")}
     trees: dict[bytes, VersionTree] = {}
     sql = 'SELECT id, code, coder, version, start, "end" FROM state_coding WHERE alive'
-    for coding, code, coder, version, start, end in bulk.all_rows(connection, sql):
+    rows = bulk.all_rows(connection, sql)
+    current_ones = {version: source for version, (source, current) in shown.items() if version == current and source in alive}
+    if rows and all(row[3] in current_ones for row in rows):
+        id_, code_, coder_, version_, start_, end_ = map(list, zip(*rows, strict=True))
+        return CodingColumns(id_, code_, coder_, [current_ones[version] for version in version_], version_, start_, end_)
+    for coding, code, coder, version, start, end in rows:
         found = shown.get(version)
         if found is None or found[0] not in alive:
             continue

@@ -16,6 +16,15 @@ from groundcode.domain.registry import ALIVE, BY_NAME, CREATE
 from groundcode.store import bulk
 from groundcode.store.references import living_users_of
 
+@dataclass(frozen=True, slots=True)
+class _Dying:
+    """A thing that is to be deleted again, if nothing that came after a position of the log refers to it."""
+
+    entity: str
+    heads: list[Head]
+    since: int = -1
+
+
 NOT_UNDONE = ("undo", "init", "coder")
 """Kinds of change that undo passes over."""
 
@@ -61,7 +70,7 @@ def last_redoable(connection: Connection, coder: bytes, installation: bytes) -> 
 
 def invert(connection: Connection, change: bytes, draft: Draft) -> list[Kept]:
     """Put what `change` replaced into `draft`; gives what stays because of later changes."""
-    seq = bulk.all_rows(connection, "SELECT seq FROM change WHERE id = ?", (change,))[0][0]
+    seq = _position_of(connection, change)
     rows = bulk.all_rows(
         connection,
         "SELECT n, entity, entity_id, field, value, parents FROM operation WHERE change = ? ORDER BY n DESC",
@@ -73,7 +82,7 @@ def invert(connection: Connection, change: bytes, draft: Draft) -> list[Kept]:
         groups.setdefault((row[2], row[3]), []).append(row)
     histories = bulk.histories(connection, (entity_id for entity_id, _field in groups))
     kept: list[Kept] = []
-    dying: dict[bytes, tuple[str, list[Head]]] = {}
+    dying: dict[bytes, _Dying] = {}
     for (entity_id, field), of_field in groups.items():
         entity, history = of_field[0][1], histories[entity_id]
         if entity_id not in created:
@@ -83,20 +92,25 @@ def invert(connection: Connection, change: bytes, draft: Draft) -> list[Kept]:
     return kept + _let_die(connection, dying, draft)
 
 
+def _position_of(connection: Connection, change: bytes) -> int:
+    return int(bulk.all_rows(connection, "SELECT seq FROM change WHERE id = ?", (change,))[0][0])
+
+
 def _unmake(
     connection: Connection, change: bytes, entity: str, entity_id: bytes, history: Sequence[Any],
-    dying: dict[bytes, tuple[str, list[Head]]],
+    dying: dict[bytes, _Dying],
 ) -> list[Kept]:  # fmt: skip
     heads = fold_heads(history)[ALIVE]
-    foreign = _foreign(connection, change, history, ALIVE, heads)
+    foreign = [_kept(entity, entity_id, ALIVE, head) for head in _foreign(connection, change, history, ALIVE, heads)]
+    foreign = foreign or _changed_since(connection, change, entity, entity_id, history)
     if not foreign and heads[-1].value:
-        dying[entity_id] = (entity, heads)
-    return [_kept(entity, entity_id, ALIVE, head) for head in foreign]
+        dying[entity_id] = _Dying(entity, heads)
+    return foreign
 
 
 def _put_back(
     connection: Connection, change: bytes, entity: str, entity_id: bytes, field: str, of_field: Sequence[Any],
-    history: Sequence[Any], draft: Draft, dying: dict[bytes, tuple[str, list[Head]]],
+    history: Sequence[Any], draft: Draft, dying: dict[bytes, _Dying],
 ) -> list[Kept]:  # fmt: skip
     heads = fold_heads(history).get(field, [])
     foreign = _foreign(connection, change, history, field, heads)
@@ -104,26 +118,54 @@ def _put_back(
         return [_kept(entity, entity_id, field, head) for head in foreign]
     replaced = {ref for row in of_field for ref in unpack(row[5]) if ref.change != change}
     values: list[Value] = []
-    for value in (_value_at(history, ref, field) for ref in sorted(replaced)):
-        if value not in values:
+    # In the order of the log, so that the same one of several is shown again.
+    for ref in (Ref(row[3], row[4]) for row in history):
+        value = _value_at(history, ref, field) if ref in replaced else None
+        if ref in replaced and value not in values:
             values.append(value)
     if field == ALIVE and values == [False]:
-        dying[entity_id] = (entity, heads)
-        return []
+        root = _root(connection, change)
+        changed = _changed_since(connection, root, entity, entity_id, history)
+        made_it = any(row[0] == CREATE and row[3] == root for row in history)
+        if not changed:
+            # What was deleted and used before it was restored is so again; what was used since is in the way.
+            dying[entity_id] = _Dying(entity, heads, -1 if made_it else _position_of(connection, change))
+        return changed
     # A decision between several values is undone into all of them, which is the conflict again.
     for value in values or [None]:
         draft.set(entity, to_text(entity_id), field, value, tuple(head.ref for head in heads))
     return []
 
 
-def _let_die(connection: Connection, dying: dict[bytes, tuple[str, list[Head]]], draft: Draft) -> list[Kept]:
+def _root(connection: Connection, change: bytes) -> bytes:
+    """The change that a chain of undos and redos began with."""
+    while undone := bulk.all_rows(connection, "SELECT undoes FROM change WHERE id = ?", (change,))[0][0]:
+        change = undone
+    return change
+
+
+def _changed_since(
+    connection: Connection, maker: bytes, entity: str, entity_id: bytes, history: Sequence[Any]
+) -> list[Kept]:
+    """Fields of a thing that `maker` made and that somebody has set since: their words keep it alive."""
+    if not any(row[0] == CREATE and row[3] == maker for row in history):
+        return []
+    return [
+        _kept(entity, entity_id, field, head)
+        for field, heads in fold_heads(history).items()
+        if field != ALIVE
+        for head in _foreign(connection, maker, history, field, heads)
+    ]
+
+
+def _let_die(connection: Connection, dying: dict[bytes, _Dying], draft: Draft) -> list[Kept]:
     """Delete what nothing refers to that stays; a thing that stays keeps what it refers to, too."""
     moved = {(to_raw(op.entity_id), op.field) for op in draft.operations}
     by_kind: dict[str, list[bytes]] = {}
-    for entity_id, (entity, _heads) in dying.items():
-        by_kind.setdefault(entity, []).append(entity_id)
+    for entity_id, thing in dying.items():
+        by_kind.setdefault(thing.entity, []).append(entity_id)
     users = {
-        entity_id: [user for user in of_thing if (user.id, user.field) not in moved]
+        entity_id: [u for u in of_thing if (u.id, u.field) not in moved and u.seq > dying[entity_id].since]
         for entity, of_kind in by_kind.items()
         for entity_id, of_thing in living_users_of(connection, entity, of_kind).items()
     }
@@ -131,11 +173,11 @@ def _let_die(connection: Connection, dying: dict[bytes, tuple[str, list[Head]]],
     while held := [entity_id for entity_id in dying if any(user.id not in dying for user in users[entity_id])]:
         for entity_id in held:
             last = next(user for user in reversed(users[entity_id]) if user.id not in dying)
-            kept.append(Kept(dying[entity_id][0], to_text(entity_id), ALIVE, to_text(last.coder), last.made_at))
+            kept.append(Kept(dying[entity_id].entity, to_text(entity_id), ALIVE, to_text(last.coder), last.made_at))
         for entity_id in held:
             del dying[entity_id]
-    for entity_id, (entity, heads) in dying.items():
-        draft.set(entity, to_text(entity_id), ALIVE, value=False, parents=tuple(head.ref for head in heads))
+    for entity_id, thing in dying.items():
+        draft.set(thing.entity, to_text(entity_id), ALIVE, value=False, parents=tuple(head.ref for head in thing.heads))
     return kept
 
 
@@ -147,11 +189,16 @@ def _foreign(
     What an undo or a redo has put back stands for the operations that it put back: else the second undo of a
     row would find the first one's operation, and leave everything alone.
     """
+    if all(head.ref.change == change for head in heads):
+        return []
     of_field = {
         Ref(row[3], row[4]): (unpack(row[2]), first_values(row[7], row[1]).get(field) if row[0] == CREATE else json.loads(row[1]))
         for row in history
         if row[0] in (field, CREATE)
     }
+    seen_by: dict[bytes, set[Ref]] = {}
+    for ref, (parents, _value) in of_field.items():
+        seen_by.setdefault(ref.change, set()).update(parent for parent in parents if parent.change != ref.change)
     out = []
     for head in heads:
         meant, waiting, done = set(), [head.ref], set()
@@ -167,13 +214,10 @@ def _foreign(
             if undone is None:
                 meant.add(ref.change)
                 continue
-            before = {
-                parent for other, (parents, _value) in of_field.items() if other.change == undone
-                for parent in parents if parent.change != undone
-            }  # fmt: skip
+            before = seen_by.get(undone, set())
             equal = [parent for parent in before if parent in of_field and of_field[parent][1] == of_field[ref][1]]
             waiting += equal or before
-        if meant != {change}:
+        if meant - {change}:
             out.append(head)
     return out
 

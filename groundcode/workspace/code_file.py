@@ -185,9 +185,10 @@ class _NewCodes:
         self._tree = tree
         self._id = new_id
         self._made = made
-        self._paths: dict[str, tuple[str, Level]] = {
-            ids.fold(tree.path(code)): (code, tree.codes[code].level) for code in tree.codes
+        self._paths: dict[str, tuple[str, Level, str]] = {
+            ids.fold(tree.path(code)): (code, tree.codes[code].level, tree.path(code)) for code in tree.codes
         }
+        """Folded path -> id, level and path of a code."""
         self._last: dict[str | None, str] = {}
 
     def find_or_make(self, line: CodingLine, create: bool, report: CodeFileReport) -> str:
@@ -210,7 +211,7 @@ class _NewCodes:
             raise CodeNotFound(PATH_SEPARATOR.join(names))
         return self._make(names, line.level or Level.LABEL, report)
 
-    def _ending_with(self, whole: str) -> tuple[str, Level] | None:
+    def _ending_with(self, whole: str) -> tuple[str, Level, str] | None:
         """The one code whose path ends so, those that this file makes included."""
         ends = [path for path in self._paths if path.endswith(PATH_SEPARATOR + whole)]
         if len(ends) > 1:
@@ -220,10 +221,10 @@ class _NewCodes:
     def _make(self, names: list[str], level: Level, report: CodeFileReport) -> str:
         """Make a code and what is missing above it; refused as a whole, before anything is written."""
         names = [clean_name(name, _("code")) for name in names]
-        above: tuple[str, Level] | None = None
+        above: tuple[str, Level, str] | None = None
         depth = 0
         while depth < len(names) - 1:
-            path = ids.fold(PATH_SEPARATOR.join(names[: depth + 1]))
+            path = ids.fold(PATH_SEPARATOR.join([above[2], names[depth]] if above else names[:1]))
             known = self._paths.get(path) or (self._ending_with(path) if depth == 0 else None)
             if known is None:
                 break
@@ -234,14 +235,13 @@ class _NewCodes:
             # What is made in between never stands higher than what it stands under.
             wanted = [*(min(between, highest, key=lambda lv: lv.rank) for between in wanted[:-1]), wanted[-1]]
         self._check(names[depth:], wanted, names[depth - 1], above[1] if above else None)
-        parent = above[0] if above else None
         for name, lv in zip(names[depth:], wanted, strict=True):
-            parent = self._add(name, lv, parent)
-            depth += 1
-            self._paths[ids.fold(PATH_SEPARATOR.join(names[:depth]))] = (parent, lv)
-            report.new_codes.append(PATH_SEPARATOR.join(names[:depth]))
-        assert parent is not None
-        return parent
+            path = PATH_SEPARATOR.join([above[2], name]) if above else name
+            above = (self._add(name, lv, above[0] if above else None), lv, path)
+            self._paths[ids.fold(path)] = above
+            report.new_codes.append(path)
+        assert above is not None
+        return above[0]
 
     def _check(self, names: list[str], wanted: list[Level], parent: str, above: Level | None) -> None:
         for name, level in zip(names, wanted, strict=True):

@@ -224,14 +224,20 @@ class Codings:
             coders = reading.read_coders(connection)
             moments = reading.change_moments(connection)
             wanted = None if code is None else ({code} if own else {code, *tree.walk(code)})
+            codes = None if wanted is None else [one for one in tree.all if tree.target(one) in wanted]
+            holding: set[str] | None = None
+            if codes is not None:
+                sources = reading.version_sources(connection)
+                holding = {to_text(sources[version][0]) for version in reading.versions_with(connection, codes)}
             out: list[Segment] = []
             for found in reading.read_sources(connection):
-                if source is not None and found.id != source:
+                if (source is not None and found.id != source) or (holding is not None and found.id not in holding):
                     continue
                 codings = [
-                    c for c in reading.codings_of_source(connection, found, coder)
-                    if (target := tree.target(c.code)) is not None and (wanted is None or target in wanted)
-                ]  # fmt: skip
+                    coding
+                    for coding in reading.codings_of_source(connection, found, coder, codes)
+                    if tree.target(coding.code) is not None
+                ]
                 if codings:
                     out += _segments(connection, found.name, found.version, codings, tree, coders, moments)
         return out

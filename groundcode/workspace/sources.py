@@ -185,16 +185,18 @@ class Sources:
             if found is None or not found.alive:
                 raise ThingNotFound(_("source"), source)
             parent, old = _text_of(connection, found)
+            versions = reading.read_versions(connection, source).versions.values()
         if cleaned == old:
             return parent.id
         edits = edits_between(old, cleaned)
-        turns = edited_turns(parent.turns, find_turns(cleaned).turns, edits)
+        given = (turn.number for version in versions for turn in version.turns)
+        turns = edited_turns(parent.turns, find_turns(cleaned).turns, edits, given)
         with self._workspace.change("edit-text", seen=seen) as made:
             sha = blobs.put_text(made.connection, cleaned)
             version = ids.version_id(source, sha, parent.id)
             speakers = _enter_speakers(made, source, turns, {})
             if reading.read_version(made.connection, version) is None:
-                value = turns_value([replace(t, speaker=speakers.get(t.speaker or "")) for t in turns])
+                value = turns_value(turns, speakers)
                 made.draft.create(
                     "version", version, source=source, parent=parent.id, text=sha, length=len(cleaned), turns=value,
                     map=[list(e) for e in edits], reason=reason,
@@ -220,7 +222,7 @@ def add_source(made: Writing, source: str, transcript: Transcript) -> Source:
     )  # fmt: skip
     roles = {guess.name: guess.role.value for guess in transcript.speakers}
     speakers = _enter_speakers(made, source, transcript.turns, roles)
-    turns = turns_value([replace(t, speaker=speakers.get(t.speaker or "")) for t in transcript.turns])
+    turns = turns_value(transcript.turns, speakers)
     made.draft.create(
         "version", version, source=source, text=sha, length=len(transcript.text), turns=turns, reason="import"
     )

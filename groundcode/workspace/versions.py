@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from groundcode.domain.opcodes import Edit, mapped_start
@@ -20,15 +20,18 @@ def edits_between(old: str, new: str) -> tuple[Edit, ...]:
     return tuple((op.src_start, op.src_end, op.dest_start, op.dest_end) for op in opcodes if op.tag != "equal")
 
 
-def edited_turns(old: Sequence[Turn], found: Sequence[Turn], edits: Sequence[Edit]) -> tuple[Turn, ...]:
+def edited_turns(
+    old: Sequence[Turn], found: Sequence[Turn], edits: Sequence[Edit], given: Iterable[str] = ()
+) -> tuple[Turn, ...]:
     """The turns of a corrected text: those that begin where an old one did keep its printed number.
 
-    A turn that is new behind turn 23 is 23a, the next one 23b; no number is given twice.
+    A turn that is new behind turn 23 is 23a, the next one 23b; no number is given twice, nor one of those `given` in
+    other versions: P07-23a may have been cited.
     """
     numbers: dict[int, str] = {}
     for turn in old:
         numbers.setdefault(mapped_start(edits, turn.start), turn.number)
-    taken = {turn.number for turn in old}
+    taken = {turn.number for turn in old}.union(given)
     out: list[Turn] = []
     last = "0"
     for turn in found:

@@ -99,6 +99,26 @@ class Laptops(RuleBasedStateMachine):
         assert merge_into(ours.ws, theirs.ws).changes == 0
         assert position(ours.ws) == before
 
+    @rule(pair=st.permutations(range(3)), n=numbers, way=st.sampled_from(("move", "merge", "delete")))
+    def tangle(self, pair: list[int], n: tuple[int, ...], way: str) -> None:
+        """Two put two codes into each other, or one deletes what the other uses; then one takes the other's in."""
+        ours, theirs = self.replicas[pair[0]], self.replicas[pair[1]]
+        shared = sorted(ours.ws.tree().codes.keys() & theirs.ws.tree().codes.keys())
+        if len(shared) < 2:
+            return
+        x, y = shared[n[0] % len(shared)], shared[n[1] % len(shared)]
+        if way == "move":
+            ours.do(lambda: ours.ws.codes.move(x, y))
+            theirs.do(lambda: theirs.ws.codes.move(y, x))
+        elif way == "merge":
+            ours.do(lambda: ours.ws.codes.merge(x, y))
+            theirs.do(lambda: theirs.ws.codes.merge(y, x))
+        else:
+            ours.do(lambda: ours.ws.codes.delete(x))
+            theirs.do(lambda: theirs.ws.codes.create(f"新{n[2]}", parent=x))
+            theirs.do(lambda: theirs.ws.codes.merge(y, x))
+        self.merge(pair[0], pair[1])
+
     @rule(laptop=which, coder=st.sampled_from(CODERS))
     def reopen(self, laptop: int, coder: str) -> None:
         self.replicas[laptop].reopen(coder)

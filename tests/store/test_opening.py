@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from groundcode.errors import (
+    BadProjectName,
     BadValue,
-    CannotWriteHere,
     EmptyName,
+    FileMissing,
     GroundcodeError,
     NotAProject,
     ProjectDamaged,
@@ -291,9 +292,9 @@ def test_a_project_is_made_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
         new_project(tmp_path, profile="astrology")
     with pytest.raises(EmptyName):
         new_project(tmp_path, coder="\u200b")
-    with pytest.raises(NotAProject):
+    with pytest.raises(BadProjectName):
         Workspace.create(tmp_path / "a.db")
-    with pytest.raises(CannotWriteHere):
+    with pytest.raises(FileMissing):
         Workspace.create(tmp_path / "no such folder" / "a.groundcode", coder="甲")
     assert not list(tmp_path.iterdir())
 

@@ -190,10 +190,10 @@ class ReadingScreen(Screen[None]):
     def _settle(self) -> None:
         """After a pause, everything into the one file, and the reader's place kept."""
         if self._dirty:
-            self._dirty = False
             with told(self.bar):
                 self._keep_place()
-                self.workspace.store.checkpoint()
+                # Somebody who reads just now holds the WAL: the next pause tries again.
+                self._dirty = not self.workspace.store.checkpoint()
 
     def _keep_place(self) -> None:
         if self._opened is not None and not self.workspace.store.read_only:

@@ -1,0 +1,426 @@
+"""Conflicts of every kind, and each way to settle them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from groundcode.domain.levels import Level
+from groundcode.errors import (
+    BadValue,
+    CodeNotFound,
+    ConflictNotFound,
+    DuplicateName,
+    EmptyName,
+    NoSuchChoice,
+    RuleBroken,
+    WriteOnceField,
+)
+from groundcode.workspace import Workspace
+from groundcode.workspace.conflicts import Conflict
+from tests.builders import P01, laptop, living_rows, merge_into, new_project, position, refused, state, with_sources
+
+Two = tuple[Workspace, Workspace, dict[str, str]]
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Two:
+    """Two laptops with the same five codes: a main category, two categories, a concept and a label."""
+    a = new_project(tmp_path, coder="甲")
+    codes = {"源": with_sources(a, tmp_path / "in")["P01"]}
+    for name, level in (("主", Level.MAIN), ("范", Level.CATEGORY), ("畴", Level.CATEGORY), ("概", Level.CONCEPT), ("签", Level.LABEL)):
+        codes[name] = a.codes.create(name, level=level)
+    b = laptop(a, tmp_path / "b.groundcode", coder="乙", seed=2)
+    return a, b, codes
+
+
+def merged(two: Two) -> Conflict:
+    """The one conflict after a merge; the same on both sides."""
+    a, b, _codes = two
+    (conflict,) = merge_into(a, b).conflicts
+    (other,) = merge_into(b, a).conflicts
+    assert conflict == other
+    assert state(a) == state(b)
+    return conflict
+
+
+def settled(ws: Workspace, conflict: Conflict, **way: Any) -> None:
+    """Settle a conflict; it is gone, and undo brings the very same back."""
+    before = living_rows(ws)
+    ws.conflicts.resolve(conflict.id, **way)
+    assert conflict.id not in {c.id for c in ws.conflicts.list_()}
+    after = living_rows(ws)
+    state(ws)
+    ws.history.undo()
+    assert living_rows(ws) == before
+    assert conflict.id in {c.id for c in ws.conflicts.list_()}
+    ws.history.redo()
+    assert living_rows(ws) == after
+
+
+def test_two_names_and_each_way_to_settle_them(two: Two) -> None:
+    a, b, codes = two
+    a.codes.rename(codes["范"], "甲名")
+    b.codes.rename(codes["范"], "乙名")
+    conflict = merged(two)
+    assert (conflict.kind, conflict.entity, conflict.field, conflict.entity_id) == ("value", "code", "name", codes["范"])
+    assert {(c.words, c.coder) for c in conflict.choices} == {("甲名", "甲"), ("乙名", "乙")}
+    assert a.tree().codes[codes["范"]].name == conflict.choices[conflict.shown - 1].words
+    assert "was set differently" in conflict.words
+    for way, name in (
+        ({"take": 1}, conflict.choices[0].words), ({"take": 2}, conflict.choices[1].words), ({"coder": "甲"}, "甲名"),
+        ({"coder": " 乙 "}, "乙名"), ({"value": " 丙  名 "}, "丙 名"),
+    ):  # fmt: skip
+        settled(a, conflict, **way)
+        assert a.tree().codes[codes["范"]].name == name
+        a.history.undo()
+
+
+@pytest.mark.parametrize(
+    ("way", "kind", "said"),
+    [
+        ({"take": 0}, NoSuchChoice, "--take 0"),
+        ({"take": 3}, NoSuchChoice, "--take 3"),
+        ({"coder": "丁"}, NoSuchChoice, "--coder 丁"),
+        ({"both": True}, NoSuchChoice, "--both"),
+        ({}, NoSuchChoice, "…"),
+        ({"value": " "}, EmptyName, "needs a name"),
+    ],
+)
+def test_ways_that_a_name_does_not_offer(two: Two, way: dict[str, Any], kind: type[RuleBroken], said: str) -> None:
+    a, b, codes = two
+    a.codes.rename(codes["范"], "甲名")
+    b.codes.rename(codes["范"], "乙名")
+    conflict = merged(two)
+    error = refused(a, kind, lambda: a.conflicts.resolve(conflict.id, **way))
+    assert said in error.message
+    if kind is NoSuchChoice:
+        assert "--take" in error.hint or "--coder 甲" in error.hint
+
+
+def test_equal_values_are_no_conflict(two: Two) -> None:
+    a, b, codes = two
+    for ws in (a, b):
+        ws.codes.rename(codes["范"], "同名")
+        ws.codes.describe(codes["范"], definition="同样")
+        ws.codes.set_level(codes["概"], Level.CATEGORY)
+    assert not merge_into(a, b).conflicts
+    assert not merge_into(b, a).conflicts
+    assert state(a) == state(b)
+
+
+def test_two_definitions_can_both_stay(two: Two) -> None:
+    a, b, codes = two
+    a.codes.describe(codes["范"], definition="甲的\n两行")
+    b.codes.describe(codes["范"], definition="乙的")
+    settled(a, merged(two), both=True)
+    text = a.tree().codes[codes["范"]].definition
+    assert "[甲, 2026-03-01]\n甲的\n两行" in text
+    assert "[乙, 2026-03-01]\n乙的" in text
+
+
+def test_a_flag_a_choice_and_an_id(two: Two) -> None:
+    a, b, codes = two
+    a.codes.set_core(codes["范"])
+    b.codes.set_core(codes["畴"])
+    conflict = merged(two)
+    assert {c.words for c in conflict.choices} == {codes["范"], codes["畴"]}
+    for value in ("没有的", "0190a6b2-0000-7000-8000-000000000000"):
+        refused(a, (BadValue, CodeNotFound), lambda value=value: a.conflicts.resolve(conflict.id, value=value))  # type: ignore[arg-type]
+    settled(a, conflict, value="主")
+    assert a.codes.core() == codes["主"]
+    a.history.undo()
+    settled(a, conflict, coder="乙")
+    assert a.codes.core() == codes["畴"]
+
+
+def test_two_levels(two: Two) -> None:
+    a, b, codes = two
+    a.codes.set_level(codes["概"], Level.MAIN)
+    b.codes.set_level(codes["概"], Level.CATEGORY)
+    conflict = merged(two)
+    error = refused(a, BadValue, lambda: a.conflicts.resolve(conflict.id, value="theme"))
+    assert "concept" in error.hint
+    settled(a, conflict, value="label")
+    assert a.tree().codes[codes["概"]].level is Level.LABEL
+
+
+def test_two_stars(two: Two) -> None:
+    a, b, codes = two
+    coding = a.codings.apply(codes["签"], codes["源"], 0, 4)
+    a.codings.star(coding)
+    merge_into(b, a)
+    a.codings.star(coding, on=False)
+    b.codings.star(coding, on=False)
+    b.codings.star(coding)
+    conflict = merged(two)
+    assert {c.words for c in conflict.choices} == {"yes", "no"}
+    refused(a, BadValue, lambda: a.conflicts.resolve(conflict.id, value="maybe"))
+    settled(a, conflict, value="False")
+
+
+def test_two_places(two: Two) -> None:
+    a, b, codes = two
+    a.codes.move(codes["签"], codes["范"])
+    b.codes.move(codes["签"], codes["畴"])
+    conflict = merged(two)
+    assert {c.words for c in conflict.choices} == {"“范”", "“畴”"}
+    refused(a, BadValue, lambda: a.conflicts.resolve(conflict.id, value="主"))
+    settled(a, conflict, coder="甲")
+    assert a.tree().parent_of(codes["签"]) == codes["范"]
+
+
+def test_two_corrections_of_one_text(two: Two) -> None:
+    a, b, codes = two
+    coding = a.codings.apply(codes["签"], codes["源"], P01.index("看见"), P01.index("看见") + 2)
+    a.sources.edit_text(codes["源"], P01.replace("李阿姨", "L01"))
+    b.sources.edit_text(codes["源"], "（开头）" + P01)
+    conflict = merged(two)
+    assert (conflict.entity, conflict.field) == ("source", "version")
+    for coder, begin in (("甲", "访谈者"), ("乙", "（开头）")):
+        settled(a, conflict, coder=coder)
+        assert a.sources.open(codes["源"]).text.startswith(begin)
+        assert {s.id: s.quote for s in a.codings.segments()} == {coding: "看见"}
+        a.history.undo()
+
+
+def test_three_values(two: Two, tmp_path: Path) -> None:
+    a, b, codes = two
+    c = laptop(a, tmp_path / "c.groundcode", coder="丙", seed=3)
+    for ws in (a, b, c):
+        ws.codes.rename(codes["范"], ws.coder_name + "名")
+    (conflict,) = merge_into(a, b, c).conflicts
+    assert len(conflict.choices) == 3
+    settled(a, conflict, take=3)
+
+
+def used(two: Two) -> Conflict:
+    """One deletes a code that the other codes with, moves codes under, and links a memo to."""
+    a, b, codes = two
+    a.codes.delete(codes["范"])
+    b.codings.apply(codes["范"], codes["源"], 0, 4)
+    b.codes.move(codes["签"], codes["范"])
+    b.memos.write("备忘", about=(codes["范"],))
+    return merged(two)
+
+
+def test_deleted_here_and_used_there(two: Two) -> None:
+    a, _b, codes = two
+    conflict = used(two)
+    assert (conflict.kind, conflict.entity_id) == ("deleted", codes["范"])
+    assert conflict.words == "“范” was deleted by 甲, but is used 3 times by 乙"
+    assert a.tree().parent_of(codes["签"]) is None, "shown loose meanwhile"
+
+
+def test_what_was_deleted_is_restored(two: Two) -> None:
+    a, _b, codes = two
+    settled(a, used(two), take=1)
+    assert a.tree().parent_of(codes["签"]) == codes["范"]
+    assert len(a.codings.segments()) == 1
+    assert not a.conflicts.list_()
+
+
+def test_what_uses_it_is_deleted_too_but_not_the_codes_below_it(two: Two) -> None:
+    a, _b, codes = two
+    settled(a, used(two), take=2)
+    assert a.codings.segments() == []
+    assert [m.about for m in a.memos.list_()] == [()]
+    assert a.tree().parent_of(codes["签"]) is None
+    assert not a.conflicts.list_()
+
+
+def test_what_was_deleted_is_redirected(two: Two) -> None:
+    a, _b, codes = two
+    conflict = used(two)
+    refused(a, CodeNotFound, lambda: a.conflicts.resolve(conflict.id, value="没有"))
+    refused(a, NoSuchChoice, lambda: a.conflicts.resolve(conflict.id, take=3))
+    refused(a, NoSuchChoice, lambda: a.conflicts.resolve(conflict.id))
+    settled(a, conflict, value="畴")
+    assert [s.code for s in a.codings.segments()] == ["畴"]
+    assert a.tree().parent_of(codes["签"]) == codes["畴"]
+
+
+def test_merged_into_what_was_deleted(two: Two) -> None:
+    a, b, codes = two
+    below = a.codes.create("下", parent=codes["概"])
+    merge_into(b, a)
+    coding = b.codings.apply(codes["概"], codes["源"], 0, 4)
+    a.codes.delete(codes["畴"])
+    b.codes.merge(codes["概"], codes["畴"])
+    conflict = merged(two)
+    assert conflict.kind == "deleted"
+    settled(a, conflict, take=1)
+    assert [s.id for s in a.codings.segments(code=codes["畴"])] == [coding]
+    a.history.undo()
+    settled(a, conflict, take=2)
+    assert a.codings.segments() == []
+    assert below in a.tree().codes, "a code that stood below it is lifted, not deleted"
+    assert not a.conflicts.list_()
+
+
+def test_a_deleted_coding_with_a_new_memo(two: Two) -> None:
+    a, b, codes = two
+    coding = a.codings.apply(codes["签"], codes["源"], 0, 4)
+    merge_into(b, a)
+    a.codings.remove([coding])
+    memo = b.memos.write("重要", about=(coding,))
+    conflict = merged(two)
+    assert (conflict.kind, conflict.entity) == ("deleted", "coding")
+    settled(a, conflict, take=1)
+    assert a.memos.list_()[0].about == (coding,)
+    a.history.undo()
+    settled(a, conflict, take=2)
+    assert [(m.id, m.text, m.about) for m in a.memos.list_()] == [(memo, "重要", ())]
+    refused(a, ConflictNotFound, lambda: a.conflicts.resolve(conflict.id, take=1))
+
+
+def test_a_level_that_no_longer_fits(two: Two) -> None:
+    a, b, codes = two
+    a.codes.move(codes["概"], codes["范"])
+    merge_into(b, a)
+    a.codes.set_level(codes["概"], Level.CATEGORY)
+    b.codes.set_level(codes["范"], Level.CONCEPT)
+    conflict = merged(two)
+    assert (conflict.kind, conflict.words) == ("level", "“概” cannot stand under “范”, whose level is lower")
+    assert a.tree().parent_of(codes["概"]) is None
+    refused(a, NoSuchChoice, lambda: a.conflicts.resolve(conflict.id, take=3))
+    settled(a, conflict, take=1)
+    assert a.tree().parent_of(codes["概"]) is None
+    a.history.undo()
+    settled(a, conflict, take=2)
+    assert a.tree().parent_of(codes["概"]) == codes["范"]
+    assert a.tree().codes[codes["范"]].level is Level.CATEGORY
+
+
+def test_a_label_under_what_became_a_label(two: Two) -> None:
+    a, b, codes = two
+    a.codes.move(codes["签"], codes["概"])
+    b.codes.lower(codes["概"])
+    conflict = merged(two)
+    assert conflict.kind == "level"
+    settled(a, conflict, take=2)
+    assert a.tree().codes[codes["概"]].level is Level.CONCEPT
+    assert a.tree().parent_of(codes["签"]) == codes["概"]
+
+
+def test_a_level_in_both_kinds_of_conflict_at_once(two: Two) -> None:
+    a, b, codes = two
+    a.codes.move(codes["概"], codes["范"])
+    a.codes.set_level(codes["概"], Level.CATEGORY)
+    b.codes.set_level(codes["概"], Level.MAIN)
+    conflicts = merge_into(a, b).conflicts
+    kinds = {c.kind for c in conflicts}
+    assert "value" in kinds
+    assert len({c.id for c in conflicts}) == len(conflicts)
+    for conflict in conflicts:
+        a.conflicts.resolve(conflict.id[:13], take=1)
+    assert not a.conflicts.list_()
+
+
+def test_a_cycle_breaks_at_the_smallest_id(two: Two) -> None:
+    a, b, codes = two
+    a.codes.move(codes["范"], codes["畴"])
+    b.codes.move(codes["畴"], codes["范"])
+    conflict = merged(two)
+    smallest, other = sorted((codes["范"], codes["畴"]))
+    assert (conflict.kind, conflict.entity_id) == ("cycle", smallest)
+    assert (a.tree().parent_of(smallest), a.tree().parent_of(other)) == (None, smallest)
+    refused(a, NoSuchChoice, lambda: a.conflicts.resolve(conflict.id, take=2))
+    settled(a, conflict, take=1)
+    assert (a.tree().parent_of(smallest), a.tree().parent_of(other)) == (None, smallest)
+
+
+def test_a_cycle_of_merges(two: Two) -> None:
+    a, b, codes = two
+    a.codes.merge(codes["范"], codes["畴"])
+    b.codes.merge(codes["畴"], codes["范"])
+    coding = b.codings.apply(codes["畴"], codes["源"], 0, 4)
+    conflict = merged(two)
+    smallest, other = sorted((codes["范"], codes["畴"]))
+    assert (conflict.kind, conflict.entity_id) == ("merge cycle", smallest)
+    assert [s.id for s in a.codings.segments(code=smallest)] == [coding]
+    refused(a, NoSuchChoice, lambda: a.conflicts.resolve(conflict.id, take=2))
+    settled(a, conflict, take=1)
+    assert a.tree().target(other) == smallest
+    assert [s.id for s in a.codings.segments(code=smallest)] == [coding]
+
+
+def test_a_code_that_was_merged_into_its_own_child(two: Two) -> None:
+    a, b, codes = two
+    a.codes.move(codes["概"], codes["范"])
+    b.codes.merge(codes["范"], codes["概"])
+    conflict = merged(two)
+    assert conflict.kind == "cycle"
+    assert a.tree().parent_of(codes["概"]) is None
+    settled(a, conflict, take=1)
+
+
+def test_two_codes_of_one_name(two: Two) -> None:
+    a, b, codes = two
+    one, other = a.codes.create("新", parent=codes["范"]), b.codes.create(" 新 ", parent=codes["范"])
+    coding = b.codings.apply(other, codes["源"], 0, 4)
+    conflict = merged(two)
+    assert (conflict.kind, conflict.words) == ("name", "there are two codes “范 > 新” side by side")
+    refused(a, NoSuchChoice, lambda: a.conflicts.resolve(conflict.id, take=2))
+    refused(a, DuplicateName, lambda: a.conflicts.resolve(conflict.id, value="新"))
+    refused(a, EmptyName, lambda: a.conflicts.resolve(conflict.id, value=" "))
+    settled(a, conflict, value="新的")
+    assert {c.name for c in a.tree().codes.values()} >= {"新", "新的"}
+    a.history.undo()
+    settled(a, conflict, take=1)
+    target = a.tree().target(one)
+    assert target == a.tree().target(other)
+    assert [s.id for s in a.codings.segments(code=target)] == [coding]
+
+
+@pytest.mark.parametrize("name", ["", "abc", "0190a6b2-0000-7000-8000-000000000000"])
+def test_a_conflict_that_is_not_there(two: Two, name: str) -> None:
+    error = refused(two[0], ConflictNotFound, lambda: two[0].conflicts.resolve(name, take=1))
+    assert error.message == f"There is no open conflict “{name}”."
+
+
+def test_a_conflict_is_named_by_the_beginning_of_its_id(two: Two) -> None:
+    a, b, codes = two
+    a.codes.rename(codes["范"], "甲名")
+    b.codes.rename(codes["范"], "乙名")
+    conflict = merged(two)
+    assert a.conflicts.named(conflict.id[:4]) == conflict
+    refused(a, ConflictNotFound, lambda: a.conflicts.named(conflict.id[:3]))
+
+
+def test_settling_on_one_laptop_settles_it_on_the_other(two: Two) -> None:
+    a, b, codes = two
+    a.codes.rename(codes["范"], "甲名")
+    b.codes.rename(codes["范"], "乙名")
+    conflict = merged(two)
+    a.conflicts.resolve(conflict.id, coder="甲")
+    assert not merge_into(b, a).conflicts
+    assert b.tree().codes[codes["范"]].name == "甲名"
+    assert state(a) == state(b)
+
+
+def test_settling_differently_on_two_laptops_is_a_conflict_again(two: Two) -> None:
+    a, b, codes = two
+    a.codes.rename(codes["范"], "甲名")
+    b.codes.rename(codes["范"], "乙名")
+    conflict = merged(two)
+    a.conflicts.resolve(conflict.id, coder="甲")
+    b.conflicts.resolve(conflict.id, coder="乙")
+    again = merged(two)
+    assert again.id == conflict.id
+    assert len(again.choices) == 2
+
+
+def test_what_a_coding_is_cannot_be_changed(two: Two) -> None:
+    a, _b, codes = two
+    coding = a.codings.apply(codes["签"], codes["源"], 0, 4)
+
+    def cheat() -> None:
+        with a.change("recode") as made:
+            made.draft.set("coding", coding, "code", codes["范"])
+
+    error = refused(a, WriteOnceField, cheat)
+    assert error.message == "The code of every coding is written once and never changed."
+    assert position(a) > 0

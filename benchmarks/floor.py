@@ -158,11 +158,12 @@ def open_document(connection: sqlite3.Connection, source: bytes) -> tuple[str, l
     return text.decode(), json.loads(turns), codings
 
 
-def undo_one(connection: sqlite3.Connection, coding: bytes) -> None:
-    """The least that takes one coding off."""
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute("UPDATE coding SET alive = 0 WHERE id = ?", (coding,))
-    connection.execute("COMMIT")
+def undo_some(connection: sqlite3.Connection, codings: Iterable[bytes]) -> None:
+    """The least that takes codings off, one commit each."""
+    for coding in codings:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE coding SET alive = 0 WHERE id = ?", (coding,))
+        connection.execute("COMMIT")
 
 
 def undo_many(connection: sqlite3.Connection) -> None:

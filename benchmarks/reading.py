@@ -32,8 +32,9 @@ def open_document(bench: Bench, size: str) -> list[Result]:
     measured = interleaved(works, 15)
     for number, one in enumerate(sizes):
         times[one] = measured[2 * number : 2 * number + 2]
-    for held in (*opened, *plain):
-        held.close()
+    for workspace, connection in zip(opened, plain, strict=True):
+        workspace.close()
+        connection.close()
     out = [compared("open a document", size, *times[size], acts=_DOCUMENTS)]
     if size == "M":
         found = ratio(times["M"][0], times["M20"][0])

@@ -106,7 +106,7 @@ def undo_one(bench: Bench, size: str) -> list[Result]:
 
         def plain() -> Work:
             taken = [next(codings)[0] for _ in range(_ACTS)]
-            return lambda: [floor.undo_one(connection, coding) for coding in taken]
+            return lambda: floor.undo_some(connection, taken)
 
         a, b = interleaved((ours, plain), 5)
         connection.close()

@@ -1,10 +1,12 @@
-"""Brings the Chinese catalogue up to the messages in the code.
+"""Brings the Chinese catalogues up to the messages in the code.
 
 Without arguments: new messages get an empty entry (one that resembles an old message gets its translation,
 marked fuzzy, to be looked at), messages no longer used are dropped, and the .mo is compiled. With `--check`
 nothing is written: what is missing, unused, fuzzy, or has other placeholders is listed, and the exit code is 1.
 
-A person translates in groundcode.po and runs this again.
+A person translates in groundcode.po and runs this again. messages.po holds click's own words (it says them through
+the gettext domain "messages"): what an installed click says anew gets an empty entry, and nothing is dropped, because
+other versions of click say it otherwise.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "groundcode"
 PO = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / "groundcode.po"
 MO = PO.with_suffix(".mo")
+CLICK_PO = PO.with_name("messages.po")
+CLICK_MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
 
 LOCALE = "zh_CN"
 HEADERS = [
@@ -36,6 +40,7 @@ HEADERS = [
     ("Plural-Forms", "nplurals=1; plural=0;"),
 ]
 HEADER_COMMENT = "# The messages of groundcode in Chinese. Translate here, then run scripts/messages.py."
+CLICK_COMMENT = "# click's own words in Chinese. Translate here, then run scripts/messages.py."
 
 
 class PlainCatalog(Catalog):
@@ -133,7 +138,7 @@ def table_messages() -> Iterator[tuple[str, str]]:
         yield role.value, _file(transcripts)
     for kind_of_memo in memos.KINDS:
         yield kind_of_memo, _file(memos)
-    for pattern in sentences.SENTENCES.values():
+    for pattern in (*sentences.SENTENCES.values(), *sentences.NOUNS.values()):
         yield pattern, _file(sentences)
     for command in commands.COMMANDS:
         yield command.short, _file(commands)
@@ -144,6 +149,17 @@ def table_messages() -> Iterator[tuple[str, str]]:
 
 def _file(module: object) -> str:
     return str(getattr(module, "__name__", "")).replace(".", "/") + ".py"
+
+
+def click_messages() -> Messages:
+    """The messages of the installed click that a person may see."""
+    import click
+
+    messages = Messages()
+    for name in CLICK_MODULES:
+        path = Path(click.__file__).with_name(f"{name}.py")
+        read_module(path.read_text("utf-8"), path.name, messages, strict=False)
+    return messages
 
 
 def template(messages: Messages) -> PlainCatalog:
@@ -166,9 +182,17 @@ def read_catalogue(path: Path = PO) -> PlainCatalog:
     return catalog
 
 
-def po_bytes(catalog: PlainCatalog) -> bytes:
+def by_text(catalog: PlainCatalog) -> PlainCatalog:
+    """The catalogue in the order of its texts, without the files they stand in: the same with every version of click."""
+    out = PlainCatalog(locale=LOCALE)
+    for message in sorted((message for message in catalog if message.id), key=_singular):
+        out.add(message.id, message.string, flags=message.flags, previous_id=message.previous_id)
+    return out
+
+
+def po_bytes(catalog: PlainCatalog, comment: str = HEADER_COMMENT) -> bytes:
     """The catalogue as the .po holds it."""
-    catalog.header_comment = HEADER_COMMENT
+    catalog.header_comment = comment
     catalog.fuzzy = False
     for message in catalog:
         # Which format flags Babel guesses changes with its version.
@@ -196,8 +220,10 @@ def placeholders(text: str) -> set[str]:
         return set()
 
 
-def problems(messages: Messages, catalog: PlainCatalog, compiled: bytes | None) -> list[str]:
-    """What is wrong with the catalogue, a line each; none if it is whole."""
+def problems(
+    messages: Messages, catalog: PlainCatalog, compiled: bytes | None, *, po: Path = PO, may_leave_out: bool = False
+) -> list[str]:
+    """What is wrong with the catalogue, a line each; none if it is whole. A translation may leave out values, or not."""
     out = list(messages.errors)
     known = {_singular(message): message for message in catalog if message.id}
     for text, found in sorted(messages.found.items()):
@@ -208,10 +234,10 @@ def problems(messages: Messages, catalog: PlainCatalog, compiled: bytes | None) 
         elif message.fuzzy:
             out.append(f"fuzzy, look at it and take the flag away ({where}): {text!r}")
         else:
-            out += _wrong_forms(text, found, message, where)
+            out += _wrong_forms(text, found, message, where, may_leave_out=may_leave_out)
     out += [f"not used any more: {text!r}" for text in sorted(set(known) - set(messages.found))]
     if compiled != mo_bytes(catalog):
-        out.append(f"{MO.name} is not what {PO.name} gives: run scripts/messages.py")
+        out.append(f"{po.stem}.mo is not what {po.name} gives: run scripts/messages.py")
     return out
 
 
@@ -223,15 +249,16 @@ def _forms(message: Message) -> list[str]:
     return [message.string or ""] if isinstance(message.string, str | None) else [form or "" for form in message.string]
 
 
-def _wrong_forms(text: str, found: Found, message: Message, where: str) -> Iterator[str]:
+def _wrong_forms(text: str, found: Found, message: Message, where: str, *, may_leave_out: bool) -> Iterator[str]:
     plural = "" if isinstance(message.id, str) else message.id[1]
     if plural != found.plural:
         yield f"other plural in the code ({where}): {text!r}"
     wanted = placeholders(text) | placeholders(found.plural)
     for form in _forms(message):
-        if placeholders(form) != wanted:
-            has = ", ".join(sorted(placeholders(form))) or "none"
-            yield f"other placeholders ({where}): {text!r} has {', '.join(sorted(wanted)) or 'none'}, {form!r} has {has}"
+        has = placeholders(form)
+        if not has <= wanted or (has != wanted and not may_leave_out):
+            names = [", ".join(sorted(one)) or "none" for one in (wanted, has)]
+            yield f"other placeholders ({where}): {text!r} has {names[0]}, {form!r} has {names[1]}"
 
 
 def bring_up(catalog: PlainCatalog, messages: Messages) -> None:
@@ -242,6 +269,41 @@ def bring_up(catalog: PlainCatalog, messages: Messages) -> None:
         # Babel forgets at a second update what a fuzzy message was before.
         if message.fuzzy and not message.previous_id:
             message.previous_id = before.get(message.id, [])
+
+
+def click_problems(catalog: PlainCatalog, compiled: bytes | None) -> list[str]:
+    """What is wrong with the catalogue of click's words by itself: it must not depend on the installed click."""
+    messages = Messages()
+    for message in catalog:
+        if message.id:
+            messages.add(_singular(message), "click", "" if isinstance(message.id, str) else message.id[1])
+    return problems(messages, catalog, compiled, po=CLICK_PO, may_leave_out=True)
+
+
+def update_click() -> list[str]:
+    """Write .po and .mo of click's words; gives what is still wrong."""
+    catalog = read_catalogue(CLICK_PO)
+    for text, found in click_messages().found.items():
+        if text not in catalog:
+            catalog.add((text, found.plural) if found.plural else text)
+    catalog = by_text(catalog)
+    CLICK_PO.write_bytes(po_bytes(catalog, CLICK_COMMENT))
+    compiled = mo_bytes(catalog)
+    CLICK_PO.with_suffix(".mo").write_bytes(compiled)
+    return click_problems(catalog, compiled)
+
+
+def check_click() -> list[str]:
+    """What is wrong with the catalogue of click's words as it lies there; nothing is written."""
+    try:
+        catalog = read_catalogue(CLICK_PO)
+    except PoFileError as error:
+        return [f"{CLICK_PO.name}: {error}"]
+    mo = CLICK_PO.with_suffix(".mo")
+    out = click_problems(catalog, mo.read_bytes() if mo.exists() else None)
+    if not out and po_bytes(by_text(catalog), CLICK_COMMENT) != CLICK_PO.read_bytes():
+        out.append(f"{CLICK_PO.name} stands in another order: run scripts/messages.py")
+    return out
 
 
 def update() -> list[str]:
@@ -277,7 +339,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 if anything is wrong")
     asked = parser.parse_args()
-    found = check() if asked.check else update()
+    found = [*check(), *check_click()] if asked.check else [*update(), *update_click()]
     for line in found:
         print(line)
     print(f"{len(found)} to look at" if found else "all messages are translated")

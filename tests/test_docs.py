@@ -193,7 +193,7 @@ def test_no_key_of_the_desk_is_bound_twice() -> None:
 
 
 def classes(top: type[errors.GroundcodeError]) -> set[str]:
-    below = [cls for cls in top.__subclasses__() if cls.__module__ == errors.__name__]
+    below = [cls for cls in top.__subclasses__() if cls.__module__.startswith(errors.__name__)]
     return {top.__name__}.union(*(classes(cls) for cls in below))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gettext
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from groundcode.locale import _, join_names, ngettext, set_language
+from groundcode.locale import _, join_names, ngettext, set_language, speak_for_click
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,6 +46,26 @@ def test_every_message_of_the_code_has_its_chinese(messages: ModuleType) -> None
     assert messages.check() == []
 
 
+def test_clicks_words_have_their_chinese(messages: ModuleType) -> None:
+    assert messages.check_click() == []
+    catalog = messages.read_catalogue(messages.CLICK_PO)
+    compiled = messages.CLICK_PO.with_suffix(".mo").read_bytes()
+    assert len(catalog) >= 50
+    assert messages.click_problems(catalog, compiled + b"x") == [
+        "messages.mo is not what messages.po gives: run scripts/messages.py"
+    ]
+    catalog["No such command {name!r}."].string = "没有命令“{names}”。"
+    catalog["Options"].string = ""
+    found = messages.click_problems(catalog, messages.mo_bytes(catalog))
+    assert [line.partition(" (")[0] for line in found] == ["other placeholders", "not translated"]
+
+
+def test_what_is_read_of_click_is_what_it_says(messages: ModuleType) -> None:
+    found = messages.click_messages()
+    assert found.errors == []
+    assert {"Usage:", "Options", "Show this message and exit.", "Missing argument"} <= set(found.found)
+
+
 def test_the_script_changes_nothing_when_run_twice(messages: ModuleType) -> None:
     code, catalog = messages.Messages(), messages.PlainCatalog(locale="zh_CN")
     code.add("There is no code of that name.", "b.py")
@@ -60,7 +82,7 @@ def test_the_script_changes_nothing_when_run_twice(messages: ModuleType) -> None
 def test_words_of_the_tables_are_messages(messages: ModuleType) -> None:
     found = messages.code_messages().found
     assert {"main category", "main", "long text", "informant", "reflexive", "negative case"} <= set(found)
-    assert {"sealed hold-out", "merged {names} into {to}", "in vivo", "Make a project."} <= set(found)
+    assert {"sealed hold-out", "merged {names} into {to}", "in vivo", "Make a project.", "imports", "category"} <= set(found)
 
 
 @pytest.mark.parametrize(
@@ -172,3 +194,65 @@ def test_an_error_and_its_hint_come_in_chinese(tmp_path: Path) -> None:
     said = _said("sources", path, GROUNDCODE_LANG="zh")
     assert said == f"错误：{path} 处没有项目。\n提示：新建项目：groundcode init {path}\n"
     assert "There is no project at" in _said("sources", path, GROUNDCODE_LANG="en")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (["--help"], ["用法：groundcode [OPTIONS]", "\n选项：\n", "\n命令：\n", "显示此帮助并退出。"]),
+        (["memo", "--help"], ["用法：groundcode memo [OPTIONS]", "\n选项：\n", "显示此帮助并退出。"]),
+        (["codebook", "import", "--help"], ["用法：groundcode codebook import", "\n选项：\n"]),
+        (["code", "--help"], ["[必填]"]),
+        (["init", "--help"], ["[默认：strauss-corbin]"]),
+        (["memo"], ["用 groundcode memo --help 可查看帮助。", "错误：缺少参数 'PROJECT'."]),
+        (["code", "p"], ["错误：缺少选项 '--from'."]),
+        (["codes", "--nope"], ["错误：没有名为“--nope”的选项。"]),
+        (["nope"], ["错误：没有名为“nope”的命令。"]),
+        (["sources", "p", "q"], ["错误：参数过多，无法识别：q"]),
+        (["history", "p", "--limit", "x"], ["错误：'--limit' 的值无效：“x”不是有效的数字。"]),
+        (["history", "p", "--limit", "0"], ["错误：'--limit' 的值无效：0 不在范围"]),
+        (["history", "p", "--limit"], ["错误：选项“--limit”须带 1 个值。"]),
+        (["init", "p.groundcode", "--language", "fr"], ["错误：'--language' 的值无效：“fr”不在可选值之中：'zh', 'en'。"]),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) and value[0].isascii() else "",
+)
+def test_what_click_says_is_chinese(arguments: list[str], shown: list[str]) -> None:
+    said = _said(*arguments, GROUNDCODE_LANG="zh", LANG="en_US.UTF-8")
+    for words in shown:
+        assert words in said
+    assert ENGLISH.findall(said) == []
+
+
+ENGLISH = re.compile(
+    r"\b(?:Usage|Options|Commands|Error|Try|Show|Missing|No such|Did you|Got|Invalid|default|required|is not|requires)\b"
+)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["memo", "--help"], ["memo"], ["codes", "--nope"], ["nope"]])
+def test_what_click_says_is_english_when_that_was_asked_for(arguments: list[str]) -> None:
+    said = _said(*arguments, GROUNDCODE_LANG="en", LANG="zh_CN.UTF-8", LANGUAGE="zh_CN")
+    assert said.startswith("Usage: groundcode ")
+    assert ENGLISH.findall(said)
+    assert re.findall(r"[\u3000-\uffef]", said) == []
+
+
+@pytest.mark.parametrize("before", [None, "fr"])
+def test_speaking_for_click_leaves_nothing_behind(before: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    if before is None:
+        monkeypatch.delenv("LANGUAGE", raising=False)
+    else:
+        monkeypatch.setenv("LANGUAGE", before)
+    folder = gettext.bindtextdomain("messages")
+    set_language("zh")
+    try:
+        with pytest.raises(SystemExit), speak_for_click():
+            assert gettext.gettext("Options") == "选项"
+            raise SystemExit
+    finally:
+        set_language("en")
+    with speak_for_click():
+        assert gettext.gettext("Options") == "Options"
+    set_language(None)
+    assert os.environ.get("LANGUAGE") == before
+    assert gettext.bindtextdomain("messages") == folder
+    assert gettext.gettext("Options") == "Options"

@@ -29,7 +29,8 @@ def conflicts_command(project: Path, as_json: bool) -> None:
     for conflict in found:
         click.echo(f"{conflict.id[:8]}  {line(conflict.words)}")
         for number, choice in enumerate(conflict.choices, 1):
-            who = f"  ({choice.coder}, {choice.made_at[:16].replace('T', ' ')})" if choice.coder else ""
+            when = choice.made_at[:16].replace("T", " ")
+            who = "  " + _("({coder}, {when})").format(coder=choice.coder, when=when) if choice.coder else ""
             shown = _(" ← shown meanwhile") if number == conflict.shown and conflict.kind == "value" else ""
             click.echo("    " + line(f"{number}. {choice.words}{who}{shown}"))
     if not found:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from groundcode.errors import GroundcodeError
-from groundcode.locale import N_, _
+from groundcode.locale import N_, _, speak_for_click
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", N_("Build the sample project and go through every step with it.")),
@@ -37,8 +37,36 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Command -> its module in this package and its line in the help; modules are loaded when called."""
 
 
+class HelpFormatter(click.HelpFormatter):
+    """click's help with the punctuation of the language."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The line that begins with “Usage:”."""
+        super().write_usage(prog, args, _("Usage: ") if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        """A heading with its colon."""
+        self.write(" " * self.current_indent + _("{heading}:").format(heading=heading) + "\n")
+
+
+class Context(click.Context):
+    """A command's context, which knows how help is written."""
+
+    formatter_class = HelpFormatter
+
+
+def _with_context(command: click.Command) -> click.Command:
+    """A command that writes its help so, and those below it."""
+    command.context_class = Context
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _with_context(inner)
+    return command
+
+
 class Commands(click.Group):
     """The commands, each loaded when it is called."""
+
+    context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """In the order of the work, not of the alphabet."""
@@ -50,7 +78,7 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"groundcode.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
-        return command
+        return _with_context(command)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """`groundcode PROJECT` is `groundcode desk PROJECT`."""
@@ -75,9 +103,7 @@ def _show_version(ctx: click.Context, _parameter: click.Parameter, asked: bool) 
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    help=_(
-        "Qualitative coding and grounded theory for interview transcripts, Chinese and English, in a terminal, offline."
-    ),
+    help=_("Qualitative coding and grounded theory for interview transcripts, Chinese and English, in a terminal, offline."),
     epilog=_("groundcode PROJECT.groundcode opens the desk. Begin with: groundcode demo"),
 )
 @click.option("--debug", is_flag=True, help=_("Show where an error came from."))
@@ -99,6 +125,11 @@ def tell(error: GroundcodeError) -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line; exit code 0, 1 (something a person can mend) or 2 (usage)."""
+    with speak_for_click():
+        _run(args)
+
+
+def _run(args: list[str] | None) -> None:
     debug = "--debug" in (sys.argv[1:] if args is None else args)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -46,6 +48,28 @@ def set_language(code: str | None) -> None:
     _chosen.clear()
     if code is not None:
         _chosen.append("zh" if code.startswith("zh") else "en")
+
+
+@contextmanager
+def speak_for_click() -> Iterator[None]:
+    """Inside it, click's own words ("Usage:", "Missing argument") are in the language of `language()`.
+
+    click asks the process's gettext, which looks at the locale only and not at `GROUNDCODE_LANG`.
+    """
+    if language() == "en":
+        yield
+        return
+    locale, folder = os.environ.get("LANGUAGE"), _gettext.bindtextdomain("messages")
+    os.environ["LANGUAGE"] = "zh_CN"
+    _gettext.bindtextdomain("messages", str(_FOLDER))
+    try:
+        yield
+    finally:
+        _gettext.bindtextdomain("messages", folder)
+        if locale is None:
+            os.environ.pop("LANGUAGE", None)
+        else:
+            os.environ["LANGUAGE"] = locale
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -19,8 +19,8 @@ from groundcode.domain.operations import (
     Draft,
     DraftOperation,
     Operation,
-    Order,
     Ref,
+    Value,
     canonical,
     pack,
     unpack,
@@ -28,6 +28,7 @@ from groundcode.domain.operations import (
 from groundcode.domain.registry import CREATE, FORMAT
 from groundcode.domain.validation import check_operation
 from groundcode.store import bulk
+from groundcode.store.bulk import Row
 from groundcode.store.materialise import materialise
 from groundcode.store.rows import created_json
 
@@ -133,24 +134,52 @@ def _operation(n: int, entity: str, entity_id: bytes, field: str, value: str, pa
     return Operation(n, entity, entity_id, field, value, unpack(parents))
 
 
+class Meaning:
+    """What the operations on one field of one thing stand for: an undo or a redo for what it has put back."""
+
+    def __init__(self, connection: Connection, history: Sequence[Row], field: str) -> None:
+        self._connection = connection
+        self._values: dict[Ref, Value] = {}
+        self._seen_by: dict[bytes, set[Ref]] = {}
+        """Change -> what its operations on the field have replaced."""
+        for row in history:
+            if row[0] in (field, CREATE):
+                ref = Ref(row[3], row[4])
+                self._values[ref] = first_values(row[7], row[1]).get(field) if row[0] == CREATE else json.loads(row[1])
+                self._seen_by.setdefault(ref.change, set()).update(p for p in unpack(row[2]) if p.change != ref.change)
+
+    def of(self, ref: Ref, until: bytes = b"") -> set[Ref]:
+        """The operations that people meant when this one was written; those of the change `until` stand for themselves.
+
+        None, if what was put back is that the field was not set.
+        """
+        meant: set[Ref] = set()
+        waiting, done = [ref], set()
+        while waiting:
+            ref = waiting.pop()
+            if ref in done or ref not in self._values:
+                continue
+            done.add(ref)
+            undone = self._undoes(ref.change) if ref.change != until else None
+            if undone is None:
+                meant.add(ref)
+                continue
+            before = self._seen_by.get(undone, set())
+            equal = [parent for parent in before if parent in self._values and self._values[parent] == self._values[ref]]
+            waiting += equal or before
+        return meant
+
+    def _undoes(self, change: bytes) -> bytes | None:
+        rows = bulk.all_rows(self._connection, "SELECT undoes FROM change WHERE id = ?", (change,))
+        return rows[0][0] if rows else None
+
+
 def restored_from(connection: Connection, entity_id: str, field: str, head: Head) -> Head:
     """A head that an undo wrote, with the author and time of the operation that it brought back."""
-    rows = bulk.operations_of(connection, to_raw(entity_id))
-    kinds: dict[bytes, str] = dict(
-        bulk.all_rows(
-            connection,
-            "SELECT id, kind FROM change WHERE seq IN (SELECT change FROM operation WHERE entity_id = ?)",
-            (to_raw(entity_id),),
-        )
-    )
-    found = head
-    for row in rows:
-        if Order(row[5], row[3], row[4]) > head.order:
-            break
-        values = first_values(row[7], row[1]) if row[0] == CREATE else {row[0]: json.loads(row[1])}
-        if kinds[row[3]] not in ("undo", "redo") and field in values and values[field] == head.value:
-            found = Head(head.ref, head.order, head.value, row[8], row[9])
-    return found if kinds[head.ref.change] in ("undo", "redo") else head
+    history = bulk.operations_of(connection, to_raw(entity_id))
+    meant = Meaning(connection, history, field).of(head.ref)
+    author = next(((row[8], row[9]) for row in reversed(history) if Ref(row[3], row[4]) in meant), None)
+    return Head(head.ref, head.order, head.value, *author) if author else head
 
 
 def heads_of(connection: Connection, entity_id: str, field: str, seen: Seen = EVERYTHING) -> list[Head]:

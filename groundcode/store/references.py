@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
-from groundcode.domain.registry import ALIVE, ENTITIES, Kind, Type
+from groundcode.domain.registry import ALIVE, CREATE, ENTITIES, Kind, Type
 from groundcode.store import bulk
 from groundcode.store.schema import tables
 
@@ -22,7 +23,7 @@ class User:
     coder: bytes
     made_at: str
     seq: int
-    """The position of the change that made it."""
+    """The position of the change that made it refer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class _Arrow:
     found: str
     """The test that a row `t` refers to the id that stands for {}."""
     refers: tuple[str, ...]
+    settable: bool
+    """Whether it may have been set later than its thing was made."""
 
 
 def _arrows() -> tuple[_Arrow, ...]:
@@ -44,12 +47,12 @@ def _arrows() -> tuple[_Arrow, ...]:
             if not field.refers or field.kind is Kind.KEYED:
                 continue
             column = {Type.ANCHOR: "version", Type.PLACE: "parent"}.get(field.type, field.name)
-            table = tables[entity.name].name
-            out.append(_Arrow(entity.name, field.name, table, f't."{column}" = {{}}', field.refers))
+            table, settable = tables[entity.name].name, field.kind is not Kind.WRITE_ONCE
+            out.append(_Arrow(entity.name, field.name, table, f't."{column}" = {{}}', field.refers, settable))
             if field.type is Type.ANCHOR:
                 # A segment lies in a version, which cannot be deleted, and so in its source, which can.
                 within = 't.version IN (SELECT v.id FROM state_version v WHERE v.source = {})'
-                out.append(_Arrow(entity.name, field.name, table, within, ("source",)))
+                out.append(_Arrow(entity.name, field.name, table, within, ("source",), settable))
     return tuple(out)
 
 
@@ -78,9 +81,21 @@ def living_users_of(connection: Connection, entity: str, entity_ids: Sequence[by
                 f"WHERE {arrow.found.format('d.id')} AND t.alive AND t.id <> d.id ORDER BY c.lamport, c.id",
                 tuple(chunk),
             )
-            for thing, *row in rows:
-                out[thing].append(User(arrow.entity, row[0], arrow.field, row[1], row[2], row[3]))
+            for thing, user, *who in rows:
+                last = _who_set(connection, user, arrow.field) if arrow.settable else who
+                out[thing].append(User(arrow.entity, user, arrow.field, *last))
     return out
+
+
+def _who_set(connection: Connection, entity_id: bytes, field: str) -> Sequence[Any]:
+    """(coder, moment, position) of the operation whose value a field shows."""
+    rows = bulk.all_rows(
+        connection,
+        "SELECT c.coder, c.made_at, c.seq FROM operation o JOIN change c ON c.seq = o.change "
+        "WHERE o.entity_id = ? AND o.field IN (?, ?) ORDER BY c.lamport DESC, c.id DESC, o.n DESC LIMIT 1",
+        (entity_id, field, CREATE),
+    )
+    return rows[0]
 
 
 def dead_in_use(connection: Connection, *, but: tuple[str, ...] = ("coder",)) -> list[tuple[str, bytes]]:

@@ -14,7 +14,12 @@ from groundcode.domain.ids import to_raw, to_text
 from groundcode.domain.operations import Draft, Ref, Value, unpack
 from groundcode.domain.registry import ALIVE, BY_NAME, CREATE
 from groundcode.store import bulk
+from groundcode.store.log import Meaning
 from groundcode.store.references import living_users_of
+
+NOT_UNDONE = ("undo", "init", "coder")
+"""Kinds of change that undo passes over."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Dying:
@@ -23,10 +28,6 @@ class _Dying:
     entity: str
     heads: list[Head]
     since: int = -1
-
-
-NOT_UNDONE = ("undo", "init", "coder")
-"""Kinds of change that undo passes over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,35 +192,8 @@ def _foreign(
     """
     if all(head.ref.change == change for head in heads):
         return []
-    of_field = {
-        Ref(row[3], row[4]): (unpack(row[2]), first_values(row[7], row[1]).get(field) if row[0] == CREATE else json.loads(row[1]))
-        for row in history
-        if row[0] in (field, CREATE)
-    }
-    seen_by: dict[bytes, set[Ref]] = {}
-    for ref, (parents, _value) in of_field.items():
-        seen_by.setdefault(ref.change, set()).update(parent for parent in parents if parent.change != ref.change)
-    out = []
-    for head in heads:
-        meant, waiting, done = set(), [head.ref], set()
-        while waiting:
-            ref = waiting.pop()
-            if ref in done or ref not in of_field:
-                continue
-            done.add(ref)
-            if ref.change == change:
-                meant.add(change)
-                continue
-            undone = bulk.all_rows(connection, "SELECT undoes FROM change WHERE id = ?", (ref.change,))[0][0]
-            if undone is None:
-                meant.add(ref.change)
-                continue
-            before = seen_by.get(undone, set())
-            equal = [parent for parent in before if parent in of_field and of_field[parent][1] == of_field[ref][1]]
-            waiting += equal or before
-        if meant - {change}:
-            out.append(head)
-    return out
+    meaning = Meaning(connection, history, field)
+    return [head for head in heads if any(ref.change != change for ref in meaning.of(head.ref, change))]
 
 
 def _value_at(history: Sequence[Any], ref: Ref, field: str) -> Value:

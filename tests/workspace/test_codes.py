@@ -16,6 +16,7 @@ from groundcode.errors import (
     GroundcodeError,
     LabelHasNoChildren,
     LevelBroken,
+    NoLevel,
     RuleBroken,
 )
 from groundcode.workspace import Workspace
@@ -109,8 +110,10 @@ def test_the_refusal_names_both_ways_out(ws: Workspace) -> None:
 
 def test_raising_and_lowering_in_place(ws: Workspace) -> None:
     main, category, concept, label = chain(ws)
-    refused(ws, RuleBroken, lambda: ws.codes.raise_(main))
-    refused(ws, RuleBroken, lambda: ws.codes.lower(label))
+    error = refused(ws, NoLevel, lambda: ws.codes.raise_(main))
+    assert error.message == "“主” is a main category already: there is no higher level."
+    error = refused(ws, NoLevel, lambda: ws.codes.lower(label))
+    assert error.message == "“签” is a label already: there is no lower level."
     ws.codes.lower(category)
     assert ws.tree().codes[category].level is Level.CONCEPT
     refused(ws, LabelHasNoChildren, lambda: ws.codes.lower(category))

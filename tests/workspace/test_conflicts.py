@@ -305,17 +305,25 @@ def test_a_label_under_what_became_a_label(two: Two) -> None:
     assert a.tree().parent_of(codes["签"]) == codes["概"]
 
 
-def test_a_level_in_both_kinds_of_conflict_at_once(two: Two) -> None:
+def test_a_level_in_both_kinds_of_conflict_at_once(two: Two, tmp_path: Path) -> None:
     a, b, codes = two
     a.codes.move(codes["概"], codes["范"])
     a.codes.set_level(codes["概"], Level.CATEGORY)
     b.codes.set_level(codes["概"], Level.MAIN)
-    conflicts = merge_into(a, b).conflicts
-    kinds = {c.kind for c in conflicts}
-    assert "value" in kinds
-    assert len({c.id for c in conflicts}) == len(conflicts)
+    c = laptop(a, tmp_path / "c.groundcode", coder="丙", seed=3)
+    c.codes.set_level(codes["概"], Level.LABEL)
+    c.codes.set_level(codes["范"], Level.CONCEPT)
+    merge_into(a, b, c)
+    with a.change("level") as made:
+        made.draft.set("code", codes["概"], "level", "main", parents=())
+    conflicts = a.conflicts.list_()
+    assert {x.kind for x in conflicts} == {"value", "level"}
+    assert len({x.id for x in conflicts}) == 2
     for conflict in conflicts:
-        a.conflicts.resolve(conflict.id[:13], take=1)
+        if conflict.id in {x.id for x in a.conflicts.list_()}:
+            a.conflicts.resolve(conflict.id[:13], take=1)
+    for conflict in a.conflicts.list_():
+        a.conflicts.resolve(conflict.id, take=1)
     assert not a.conflicts.list_()
 
 

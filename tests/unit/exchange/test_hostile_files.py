@@ -294,7 +294,7 @@ def test_large_files_are_refused_unread(tmp_path: Path) -> None:
 
 def test_unknown_endings(tmp_path: Path) -> None:
     refused(tmp_path / "a.txt", UnknownFormat)
-    with pytest.raises(UnknownFormat, match="of a kind that groundcode does not take here"):
+    with pytest.raises(UnknownFormat, match="does not read or write files like"):
         write_codebook(police_book(), tmp_path / "a")
 
 

@@ -81,7 +81,7 @@ def test_levels_by_height_are_said(tmp_path: Path) -> None:
     book = read(tmp_path, "a.yaml", "codes:\n- name: A\n  children:\n  - name: B\n    children: [C]\n")
     assert shape(book) == [("A", "category"), ("A > B", "concept"), ("A > B > C", "label")]
     assert book.notes == (
-        "The level is not written and was taken from the height: A (category), B (concept), C (label).",
+        "These codes name no level; it was taken from their depth in the tree: A (category), B (concept), C (label).",
     )
 
 

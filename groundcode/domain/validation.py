@@ -59,11 +59,13 @@ def _is_place(value: Value) -> bool:
 
 
 def _is_structure(value: Value) -> bool:
-    waiting = [value]
+    waiting, texts = [value], []
     while waiting:  # the turns of an interview are thousands of small lists
         item = waiting.pop()
         if isinstance(item, str):
-            if _BAD_CHARACTERS.search(item):
+            texts.append(item)
+        elif isinstance(item, int):
+            if not -_LARGEST <= item <= _LARGEST:
                 return False
         elif isinstance(item, list):
             waiting += item
@@ -71,9 +73,9 @@ def _is_structure(value: Value) -> bool:
             if not all(map(_is_text, item)):
                 return False
             waiting += item.values()
-        elif isinstance(item, float) or (isinstance(item, int) and abs(item) > _LARGEST):
+        elif isinstance(item, float):
             return False
-    return True
+    return _is_text("".join(texts))
 
 
 _FITS: dict[Type, Callable[[Value], bool]] = {

@@ -218,8 +218,11 @@ def _append(text: str, turns: list[Turn], name: str, start: int, body: int, limi
     if not bare:
         return
     end = start + len(bare)
-    start = _visible(text, start, end)
-    body = _visible(text, max(body, start), end)
+    if text[start].isspace():
+        start = _visible(text, start, end)
+    body = max(body, start)
+    if body >= end or text[body].isspace():
+        body = _visible(text, body, end)
     turns.append(Turn(str(len(turns) + 1), name or None, start, body, end, time))
 
 

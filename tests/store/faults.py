@@ -31,7 +31,13 @@ def material(folder: Path) -> Path:
         turns = [f"访谈者：第{number}场第{k}问？\n李阿姨：第{k}答，天天在院里转，看见就踏实。\n" for k in range(60)]
         (inside / f"N{number:02}.txt").write_text("".join(turns), encoding="utf-8")
     lines = [
-        {"source": "P01", "start": k % 40, "end": k % 40 + 1 + k // 400, "code": f"编码{k % 50}", "memo": "备忘" if k % 9 == 0 else None}
+        {
+            "source": "P01",
+            "start": k % 40,
+            "end": k % 40 + 1 + k // 400,
+            "code": f"编码{k % 50}",
+            "memo": "备忘" if k % 9 == 0 else None,
+        }
         for k in range(LINES)
     ]
     (folder / "lines.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")

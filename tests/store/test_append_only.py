@@ -167,9 +167,7 @@ def redigested(path: Path) -> None:
         ("UPDATE operation SET parents = x'00' WHERE field = 'name'", "."),
     ],
 )
-def test_operations_that_groundcode_would_not_write_are_refused(
-    tmp_path: Path, project: Workspace, sql: str, why: str
-) -> None:
+def test_operations_that_groundcode_would_not_write_are_refused(tmp_path: Path, project: Workspace, sql: str, why: str) -> None:
     other = laptop(project, tmp_path / "b.groundcode", coder="乙", seed=2)
     other.codes.rename(other.tree().get("信任").id, "新名")
     other.close()

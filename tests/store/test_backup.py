@@ -42,9 +42,7 @@ def test_a_backup_never_takes_another_file_s_place(project: Workspace, tmp_path:
     assert target.read_text(encoding="utf-8") == "mine"
 
 
-def test_a_copy_that_lacks_something_does_not_count(
-    project: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_copy_that_lacks_something_does_not_count(project: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check = backup._check
 
     def lossy(copy: Path, wanted: set[tuple[object, ...]]) -> None:

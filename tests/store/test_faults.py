@@ -231,9 +231,14 @@ def test_a_file_that_may_not_grow(study: Path, tmp_path: Path, act: str, room: f
 def test_a_truly_full_disk(study: Path, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    if shutil.which("mount") is None or subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={(study / 'a.groundcode').stat().st_size * 5 // 4}", "none", str(disk)], capture_output=True, check=False
-    ).returncode:
+    if (
+        shutil.which("mount") is None
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={(study / 'a.groundcode').stat().st_size * 5 // 4}", "none", str(disk)],
+            capture_output=True,
+            check=False,
+        ).returncode
+    ):
         pytest.skip("no small disk can be mounted here")
     try:
         path = fresh(study, disk)

@@ -152,7 +152,7 @@ def test_a_state_that_was_altered_is_found_and_made_anew(project: Workspace) -> 
         assert verdict.stale == ["state_code"]
         assert backup is not None
         assert state(again) == wanted
-        assert again.backups.verify(rebuild=True) [0].problems == []
+        assert again.backups.verify(rebuild=True)[0].problems == []
 
 
 def test_a_plain_copy_after_a_checkpoint_holds_everything(project: Workspace, tmp_path: Path) -> None:

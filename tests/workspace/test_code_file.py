@@ -29,7 +29,9 @@ def line(start: int = 0, end: int = 3, code: str = "走访", **more: Any) -> dic
 
 def write(ws: Workspace, *lines: Any) -> Path:
     path = ws.path.parent / "lines.jsonl"
-    path.write_text("\n".join(one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in lines), encoding="utf-8")
+    path.write_text(
+        "\n".join(one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in lines), encoding="utf-8"
+    )
     return path
 
 

@@ -33,7 +33,10 @@ def filled(ws: Workspace) -> dict[str, str]:
 
 
 def shape(entries: tuple[CodebookEntry, ...]) -> list[object]:
-    return [(e.name, e.level, e.definition, e.inclusion, e.exclusion, e.examples, e.also_in, e.core, shape(e.children)) for e in entries]
+    return [
+        (e.name, e.level, e.definition, e.inclusion, e.exclusion, e.examples, e.also_in, e.core, shape(e.children))
+        for e in entries
+    ]
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -77,7 +80,9 @@ def book(ws: Workspace, *codes: str, name: str = "book.yaml") -> Path:
 def test_texts_are_changed_only_where_the_file_has_one(ws: Workspace) -> None:
     codes = filled(ws)
     report = ws.codebook.import_(
-        book(ws, "- name: 警民亲近感\n  level: main\n  children:\n  - name: 熟悉信任\n    level: category\n    definition: 新的\n")
+        book(
+            ws, "- name: 警民亲近感\n  level: main\n  children:\n  - name: 熟悉信任\n    level: category\n    definition: 新的\n"
+        )
     )
     assert report.changed == ["警民亲近感 > 熟悉信任"]
     found = ws.tree().codes[codes["trust"]]

@@ -54,7 +54,9 @@ def test_another_coder_s_equal_coding_is_another_one(ws: Workspace, source: str,
         assert len(other.codings.of_source(source, other.coder)) == 1
 
 
-@pytest.mark.parametrize(("start", "end"), [(0, 0), (5, 4), (-1, 3), (0, len(P01) + 1), (len(P01), len(P01) + 1), (10**9, 10**9 + 1)])
+@pytest.mark.parametrize(
+    ("start", "end"), [(0, 0), (5, 4), (-1, 3), (0, len(P01) + 1), (len(P01), len(P01) + 1), (10**9, 10**9 + 1)]
+)
 def test_a_place_outside_the_text(ws: Workspace, source: str, code: str, start: int, end: int) -> None:
     error = refused(ws, SpanOutsideSource, lambda: ws.codings.apply(code, source, start, end))
     assert error.message == f"[{start}, {end}) is not a place in “P01”, which has {len(P01)} characters."

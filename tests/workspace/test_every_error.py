@@ -61,5 +61,7 @@ def test_the_tree_in_the_docstring_is_the_tree() -> None:
     everything: list[type[GroundcodeError]] = [GroundcodeError]
     for kind in everything:
         everything += kind.__subclasses__()
-    missing = [kind.__name__ for kind in everything if kind.__module__.startswith("groundcode.errors") and kind.__name__ not in drawn]
+    missing = [
+        kind.__name__ for kind in everything if kind.__module__.startswith("groundcode.errors") and kind.__name__ not in drawn
+    ]
     assert not missing

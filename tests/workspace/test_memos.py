@@ -26,7 +26,9 @@ def ws(tmp_path: Path) -> Workspace:
 def wordings(ws: Workspace) -> list[str]:
     with ws.store.reading() as connection:
         rows = bulk.all_rows(connection, "SELECT field, value FROM operation WHERE entity = 'memo' ORDER BY change, n")
-    values = [json.loads(value).get("text") if field == "*" else json.loads(value) for field, value in rows if field in ("*", "text")]
+    values = [
+        json.loads(value).get("text") if field == "*" else json.loads(value) for field, value in rows if field in ("*", "text")
+    ]
     return [v for v in values if isinstance(v, str)]
 
 
@@ -93,7 +95,9 @@ def test_two_people_rewrite_one_memo(ws: Workspace, tmp_path: Path) -> None:
     assert {c.words for c in conflict.choices} == {"甲写的", "乙写的"}
     ws.conflicts.resolve(conflict.id, both=True)
     text = ws.memos.list_()[0].text
-    assert text.startswith("[甲, 2026-03-01]\n甲写的\n\n[乙, 2026-03-01]\n乙写的") or text.startswith("[乙, 2026-03-01]\n乙写的\n\n[甲")
+    assert text.startswith("[甲, 2026-03-01]\n甲写的\n\n[乙, 2026-03-01]\n乙写的") or text.startswith(
+        "[乙, 2026-03-01]\n乙写的\n\n[甲"
+    )
     assert not ws.conflicts.list_()
 
 

@@ -73,7 +73,10 @@ def test_several_at_once_are_one_after_the_other(two: tuple[Workspace, Workspace
     merge_into(c, b)  # c holds b's changes as well
     report = merge_into(a, b, c)
     assert report.changes == 4
-    assert {x.coder: x.changes for x in report.contributions} == {"乙": {"coder": 1, "new-code": 1}, "丙": {"coder": 1, "new-code": 1}}
+    assert {x.coder: x.changes for x in report.contributions} == {
+        "乙": {"coder": 1, "new-code": 1},
+        "丙": {"coder": 1, "new-code": 1},
+    }
     assert {x.name for x in a.tree().codes.values()} == {"走访", "乙的", "丙的"}
     assert operations(a) == operations(b) | operations(c)
 

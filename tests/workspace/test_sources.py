@@ -262,7 +262,11 @@ def test_the_number_of_a_turn_that_went_is_not_given_to_another(ws: Workspace, t
     assert "22b" in found
 
 
-lines = st.lists(st.sampled_from(["访谈者：问什么？", "李阿姨：天天在院里。", "李阿姨：看见就踏实。", "张警官：走访。"]), min_size=4, max_size=12)
+lines = st.lists(
+    st.sampled_from(["访谈者：问什么？", "李阿姨：天天在院里。", "李阿姨：看见就踏实。", "张警官：走访。"]),
+    min_size=4,
+    max_size=12,
+)
 
 
 @given(old=lines, new=lines)

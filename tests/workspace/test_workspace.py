@@ -42,7 +42,9 @@ def test_who_leads_where_nobody_was_named(tmp_path: Path, monkeypatch: pytest.Mo
 def test_the_language_of_most_sources(tmp_path: Path) -> None:
     ws = new_project(tmp_path)
     assert ws.language() == "en"
-    ws.sources.import_files([transcript(tmp_path / "in", "P01"), transcript(tmp_path / "in", "P02"), transcript(tmp_path / "in", "P03")])
+    ws.sources.import_files(
+        [transcript(tmp_path / "in", "P01"), transcript(tmp_path / "in", "P02"), transcript(tmp_path / "in", "P03")]
+    )
     assert ws.language() == "zh"
 
 

@@ -59,9 +59,7 @@ def test_what_was_not_touched_keeps_its_exact_words(old: str, new: str, span: Sp
     edits = edits_between(old, new)
     there = mapped(edits, span)
     # An edit that reaches into the span, or that put something in strictly inside it.
-    touched = any(
-        (a0 < span.end and a1 > span.start) if a0 < a1 else span.start < a0 < span.end for a0, a1, _b0, _b1 in edits
-    )
+    touched = any((a0 < span.end and a1 > span.start) if a0 < a1 else span.start < a0 < span.end for a0, a1, _b0, _b1 in edits)
     if not touched:
         assert there is not None
         assert there.of(new) == span.of(old)

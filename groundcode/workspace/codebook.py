@@ -138,7 +138,8 @@ class _Importer:
             return known
         where = PATH_SEPARATOR.join(names)
         if parent is not None and not may_stand_under(entry.level, self._levels[parent]):
-            raise InvalidCodebook(self._path, None, _("“{name}” cannot stand where it does: the project's levels differ").format(name=where))
+            why = _("“{name}” cannot stand where it does: the project's levels differ").format(name=where)
+            raise InvalidCodebook(self._path, None, why)
         last = self._last.get(parent)
         if last is None:
             last = self._tree.last_rank(parent) if parent is None or parent in self._tree.codes else ""

@@ -223,9 +223,8 @@ def _tree_conflicts(tree: CodeTree) -> list[Conflict]:
             words = _("{name} and {above} were merged into each other").format(name=name, above=above)
             choices = (Choice(_("keep {name}, with the other merged into it").format(name=name)),)
         # Its id is not that of a conflict of values: a code's level can be in both at once.
-        out.append(
-            Conflict(conflict_id(code.id, f"{fault.fault.value} fault"), fault.fault.value, "code", code.id, "place", words, choices, 1)
-        )
+        found = conflict_id(code.id, f"{fault.fault.value} fault")
+        out.append(Conflict(found, fault.fault.value, "code", code.id, "place", words, choices, 1))
     return out
 
 

@@ -99,7 +99,7 @@ def test_old_ones_make_room_and_each_day_s_first_goes_last(project: Workspace) -
     assert len(days) == 20
     assert all(any(name.startswith(f"{day}_08") for name in names) for day in days)
     # What is left beside the firsts is the newest.
-    others = [name for name in names if not name[11:13] == "08"]
+    others = [name for name in names if name[11:13] != "08"]
     assert others == sorted(others)[-len(others) :]
     assert others[0] >= "2026-03-16"
 

@@ -123,7 +123,8 @@ def test_parents_are_made_one_level_up_each(ws: Workspace) -> None:
 
 def test_what_one_line_made_the_next_one_finds(ws: Workspace) -> None:
     report = take(
-        ws, line(code="丙", parent="甲 > 乙"), line(3, 5, code="丁", parent="乙"), line(5, 7, code="丙"), line(7, 9, code="甲 > 乙"),
+        ws, line(code="丙", parent="甲 > 乙"), line(3, 5, code="丁", parent="乙"), line(5, 7, code="丙"),
+        line(7, 9, code="甲 > 乙"),
         line(9, 11, code="戊", parent="甲"), create=True,
     )  # fmt: skip
     assert report.new_codes == ["甲", "甲 > 乙", "甲 > 乙 > 丙", "甲 > 乙 > 丁", "甲 > 戊"]

@@ -95,9 +95,7 @@ def test_two_people_rewrite_one_memo(ws: Workspace, tmp_path: Path) -> None:
     assert {c.words for c in conflict.choices} == {"甲写的", "乙写的"}
     ws.conflicts.resolve(conflict.id, both=True)
     text = ws.memos.list_()[0].text
-    assert text.startswith("[甲, 2026-03-01]\n甲写的\n\n[乙, 2026-03-01]\n乙写的") or text.startswith(
-        "[乙, 2026-03-01]\n乙写的\n\n[甲"
-    )
+    assert text.startswith(("[甲, 2026-03-01]\n甲写的\n\n[乙, 2026-03-01]\n乙写的", "[乙, 2026-03-01]\n乙写的\n\n[甲"))
     assert not ws.conflicts.list_()
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 
-from groundcode.errors import CoderNotFound
+from groundcode.errors import CoderNotFound, NoTerminal
 from groundcode.workspace import Workspace
 from tests.builders import new_project, position, refused, surroundings, transcript, with_sources
 
@@ -53,3 +54,13 @@ def test_closing_twice_is_closing_once(tmp_path: Path) -> None:
     ws.close()
     ws.close()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.groundcode"]
+
+
+def test_a_desk_without_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from groundcode.tui.app import run_desk
+
+    ws = new_project(tmp_path)
+    ws.close()
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    with pytest.raises(NoTerminal):
+        run_desk(ws.path)

@@ -18,6 +18,7 @@ from groundcode.store.rebuild import rebuilt_digests, state_digests
 from groundcode.store.schema import conflicts, keyed_tables, tables
 from groundcode.store.store import Surroundings
 from groundcode.workspace import Workspace
+from groundcode.workspace.merging import MergeReport
 
 P01 = "访谈者：您平时见到民警吗？\n李阿姨：天天在院里转，看见就踏实。\n访谈者：有事找谁？\n李阿姨：有事打他电话。\n"
 P02 = "访谈者：说说社区的事。\n张警官：我们社区民警，天天走访。\n访谈者：居民呢？\n张警官：都熟悉了。\n"
@@ -73,7 +74,7 @@ def laptop(workspace: Workspace, path: Path, *, coder: str, seed: int, hours: fl
     return Workspace.open(path, coder=coder, surroundings=surroundings(seed, hours=hours, step=step))
 
 
-def merge_into(workspace: Workspace, *others: Workspace) -> Any:
+def merge_into(workspace: Workspace, *others: Workspace) -> MergeReport:
     """Merge other laptops' copies into one, as a person would: closed files first."""
     for other in others:
         other.store.checkpoint()

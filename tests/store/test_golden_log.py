@@ -145,7 +145,7 @@ def in_format_0(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def test_a_log_of_an_older_format_is_read_as_today_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(upcasters.STEPS, 0, older)  # type: ignore[arg-type]
+    monkeypatch.setitem(upcasters.STEPS, 0, older)
     lines = lines_of("format-1.jsonl")
     golden = json.loads((GOLDEN / "format-1.state.json").read_text(encoding="utf-8"))
     old = project_of(in_format_0(lines), tmp_path / "old.groundcode")

@@ -27,7 +27,7 @@ from groundcode.errors import (
 from groundcode.store import connection
 from groundcode.store.store import Store
 from groundcode.workspace import Workspace
-from tests.builders import design_tree, merge_into, new_project, position, state, transcript, with_sources
+from tests.builders import merge_into, new_project, position, state, with_sources
 
 NOBODY = 65534
 
@@ -322,5 +322,3 @@ def test_every_refusal_is_in_words(project: Workspace, tmp_path: Path) -> None:
             act()
         assert refused.value.message
         assert refused.value.hint
-    assert design_tree
-    assert transcript

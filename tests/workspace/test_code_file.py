@@ -80,7 +80,7 @@ BAD = [
     (line(level="theme"), 1, "“theme” is no level"),
     ("{", 1, "it is not JSON"),
     ("[1]", 1, "it is not an object"),
-    (line(start="0"), 1, "whole numbers"),
+    ({**line(), "start": "0"}, 1, "whole numbers"),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -319,7 +320,7 @@ def test_deleting_a_code_below_which_something_was_merged_away(ws: Workspace) ->
 def test_the_core_is_a_category_or_a_main_category(ws: Workspace) -> None:
     main, category, concept, label = chain(ws)
     for code in (concept, label):
-        error = refused(ws, BadValue, lambda code=code: ws.codes.set_core(code))
+        error = refused(ws, BadValue, partial(ws.codes.set_core, code))
         assert error.hint == "It takes a category or a main category."
     ws.codes.set_core(category)
     assert ws.codes.core() == category

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -190,7 +191,7 @@ def test_an_unchanged_or_empty_text(ws: Workspace) -> None:
     assert ws.sources.edit_text(source.id, P01.replace("\n", "\r\n")) == source.version
     assert position(ws) == at
     for text in ("", " \n", "\ufeff\n"):
-        error = refused(ws, EmptyFile, lambda text=text: ws.sources.edit_text(source.id, text))
+        error = refused(ws, EmptyFile, partial(ws.sources.edit_text, source.id, text))
         assert "holds no text" in error.message
 
 

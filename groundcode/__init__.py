@@ -1,2 +1,3 @@
 """Qualitative coding and grounded theory for interview transcripts."""
+
 __version__ = "0.1.0"

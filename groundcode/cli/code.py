@@ -40,7 +40,11 @@ def code_command(project: Path, path: Path, coder: str | None, create: bool, par
     if report.new_coders:
         say(_("New coders: {names}").format(names=join_names(report.new_coders)))
     if report.known:
-        say(ngettext("{count} line was coded already.", "{count} lines were coded already.", report.known).format(count=report.known))
+        say(
+            ngettext("{count} line was coded already.", "{count} lines were coded already.", report.known).format(
+                count=report.known
+            )
+        )
     if report.refused and not report.codings and not report.known:
         first = report.refused[0]
         raise InvalidCodings(str(path), first.line, first.why, len(report.refused) - 1)

@@ -39,8 +39,7 @@ def codes_command(project: Path, coder: str | None, as_json: bool) -> None:
                     "inclusion": code.inclusion,
                     "exclusion": code.exclusion,
                     "examples": [
-                        {"source": e.source, "start": e.start, "end": e.end, "quote": e.quote}
-                        for e in examples.get(code_id, [])
+                        {"source": e.source, "start": e.start, "end": e.end, "quote": e.quote} for e in examples.get(code_id, [])
                     ],
                     "own": (count := counts.get(code_id, Counts())).own,
                     "total": count.total,
@@ -54,7 +53,9 @@ def codes_command(project: Path, coder: str | None, as_json: bool) -> None:
     for code_id in tree.walk():
         code, count = tree.codes[code_id], counts.get(code_id, Counts())
         star = " ★" if code_id == core else ""
-        rows.append([count.own, count.total, count.sources, _(code.level.words), "  " * tree.depth(code_id) + "· " + code.name + star])
+        rows.append(
+            [count.own, count.total, count.sources, _(code.level.words), "  " * tree.depth(code_id) + "· " + code.name + star]
+        )
     print_table([_("own"), _("total"), _("sources"), _("level"), _("code")], rows, right=(0, 1, 2))
     if lead:
         if not any(count.own for count in counts.values()):

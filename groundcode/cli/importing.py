@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.command("import", help=_("Take transcripts (.txt .md .docx) or folders of them into PROJECT, as one change."))
 @project_argument
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("--encoding", metavar="E", help=_("Read text files in this encoding instead of guessing it: utf-8 gb18030 big5hkscs ..."))
+@click.option(
+    "--encoding", metavar="E", help=_("Read text files in this encoding instead of guessing it: utf-8 gb18030 big5hkscs ...")
+)
 @click.option(
     "--speaker-pattern", metavar="RE", help=_("A regular expression for a turn's beginning; its first group is the name.")
 )
@@ -48,9 +50,7 @@ def import_command(
             say(_("“{name}” has a new version; its codings moved with the text.").format(name=source.name))
             return
         with _progress() as progress:
-            report = workspace.sources.import_files(
-                paths, encoding=encoding, speaker_pattern=speaker_pattern, progress=progress
-            )
+            report = workspace.sources.import_files(paths, encoding=encoding, speaker_pattern=speaker_pattern, progress=progress)
     _print(report, as_json)
     if report.refused and not report.imported:
         first = report.refused[0][1]
@@ -84,9 +84,7 @@ def _print(report: ImportReport, as_json: bool) -> None:
         print_json(
             {
                 "imported": [_value(path, transcript) for path, transcript in report.imported],
-                "refused": [
-                    {"path": str(path), "reason": error.message, "hint": error.hint} for path, error in report.refused
-                ],
+                "refused": [{"path": str(path), "reason": error.message, "hint": error.hint} for path, error in report.refused],
             }
         )
         return
@@ -109,7 +107,9 @@ def _print(report: ImportReport, as_json: bool) -> None:
             say(f"  {error.hint}")
     if not report.imported:
         return
-    say(ngettext("{count} source imported.", "{count} sources imported.", len(report.imported)).format(count=len(report.imported)))
+    say(
+        ngettext("{count} source imported.", "{count} sources imported.", len(report.imported)).format(count=len(report.imported))
+    )
 
 
 def _value(path: Path, transcript: Transcript) -> dict[str, Any]:

@@ -87,7 +87,15 @@ def _list(workspace: Workspace, about: str | None, as_json: bool) -> None:
     if as_json:
         print_json(
             [
-                {"id": m.id, "kind": m.kind, "title": m.title, "text": m.text, "about": list(m.about), "coder": m.coder, "made_at": m.made_at}
+                {
+                    "id": m.id,
+                    "kind": m.kind,
+                    "title": m.title,
+                    "text": m.text,
+                    "about": list(m.about),
+                    "coder": m.coder,
+                    "made_at": m.made_at,
+                }
                 for m in memos
             ]
         )

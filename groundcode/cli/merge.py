@@ -37,7 +37,11 @@ def merge_command(project: Path, others: tuple[Path, ...], dry_run: bool, coder:
         kinds = [_("{what}: {count}").format(what=noun(k), count=n) for k, n in contribution.changes.items()]
         click.echo(line(_("{coder} — {kinds}").format(coder=contribution.coder, kinds=_(", ").join(kinds))))
     verb = _("would come in") if dry_run else _("came in")
-    say(_("{changes} changes with {operations} operations {verb}.").format(changes=report.changes, operations=report.operations, verb=verb))
+    say(
+        _("{changes} changes with {operations} operations {verb}.").format(
+            changes=report.changes, operations=report.operations, verb=verb
+        )
+    )
     if report.backup:
         say(_("The project as it was: {path}").format(path=report.backup))
     if report.conflicts:

@@ -25,9 +25,9 @@ def project_argument(command: F) -> F:
 
 def coder_option(command: F) -> F:
     """--coder NAME: who makes the change."""
-    return click.option(
-        "--coder", metavar="NAME", help=_("Who does this (else GROUNDCODE_CODER, else the project's coder).")
-    )(command)
+    return click.option("--coder", metavar="NAME", help=_("Who does this (else GROUNDCODE_CODER, else the project's coder)."))(
+        command
+    )
 
 
 def json_option(command: F) -> F:

@@ -17,9 +17,7 @@ from groundcode.locale import _
 @click.option("--source", metavar="NAME", help=_("Only those in this source."))
 @click.option("--coder", metavar="NAME", help=_("Only those of this coder."))
 @json_option
-def segments_command(
-    project: Path, code: str | None, own: bool, source: str | None, coder: str | None, as_json: bool
-) -> None:
+def segments_command(project: Path, code: str | None, own: bool, source: str | None, coder: str | None, as_json: bool) -> None:
     """List the segments."""
     from groundcode.cli.output import print_json, print_table
 

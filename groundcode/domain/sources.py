@@ -72,9 +72,7 @@ def turns_value(turns: Sequence[Turn], speakers: Mapping[str, str]) -> list[list
 
     `speakers` gives the id of each name.
     """
-    return [
-        [t.number, speakers.get(t.speaker or ""), t.start, t.body, t.end, *((t.time,) if t.time else ())] for t in turns
-    ]
+    return [[t.number, speakers.get(t.speaker or ""), t.start, t.body, t.end, *((t.time,) if t.time else ())] for t in turns]
 
 
 def turns_from(value: Sequence[Sequence[object]]) -> tuple[Turn, ...]:

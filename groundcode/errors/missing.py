@@ -36,7 +36,9 @@ class SourceNotFound(NotFound):
     """No source of this name or id."""
 
     def __init__(self, name: str, near: Sequence[str] = ()) -> None:
-        super().__init__(_("There is no source named “{name}”.").format(name=name), hint=_near(near, "groundcode sources PROJECT"))
+        super().__init__(
+            _("There is no source named “{name}”.").format(name=name), hint=_near(near, "groundcode sources PROJECT")
+        )
 
 
 class CodeNotFound(NotFound):

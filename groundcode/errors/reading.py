@@ -100,12 +100,10 @@ class InvalidCodings(CannotRead):
     def __init__(self, path: str, line: int, why: str, others: int = 0, hint: str = "") -> None:
         message = _("{path}, line {line}: {why}").format(path=path, line=line, why=why)
         if others:
-            message += " " + ngettext("({others} more line cannot be taken.)", "({others} more lines cannot be taken.)", others).format(
-                others=others
-            )
-        super().__init__(
-            message, hint=hint or _("Nothing was coded. Mend the file, or take the good lines only with --partial.")
-        )
+            message += " " + ngettext(
+                "({others} more line cannot be taken.)", "({others} more lines cannot be taken.)", others
+            ).format(others=others)
+        super().__init__(message, hint=hint or _("Nothing was coded. Mend the file, or take the good lines only with --partial."))
 
 
 class InvalidCodebook(CannotRead):

@@ -57,8 +57,10 @@ class NoLevel(RuleBroken):
     """A main category was to be raised, or a label lowered."""
 
     def __init__(self, code: str, level: str, *, up: bool) -> None:
-        message = _("“{code}” is a {level} already: there is no higher level.") if up else _(
-            "“{code}” is a {level} already: there is no lower level."
+        message = (
+            _("“{code}” is a {level} already: there is no higher level.")
+            if up
+            else _("“{code}” is a {level} already: there is no lower level.")
         )
         super().__init__(
             message.format(code=code, level=level),

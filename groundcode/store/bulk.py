@@ -23,9 +23,7 @@ INSERT_CHANGE = (
     "INSERT INTO change (id, coder, installation, made_at, lamport, kind, format, undoes, digest) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-INSERT_OPERATION = (
-    "INSERT INTO operation (change, n, entity, entity_id, field, value, parents) VALUES (?, ?, ?, ?, ?, ?, ?)"
-)
+INSERT_OPERATION = "INSERT INTO operation (change, n, entity, entity_id, field, value, parents) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _OF_ENTITIES = (
     "SELECT o.field, o.value, o.parents, c.id, o.n, c.lamport, o.change, o.entity, c.coder, c.made_at, c.format, o.entity_id "
     "FROM operation o JOIN change c ON c.seq = o.change WHERE o.entity_id IN ({}) ORDER BY c.lamport, c.id, o.n"

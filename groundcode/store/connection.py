@@ -26,9 +26,7 @@ _SYNCED = ("dropbox", "onedrive", "icloud", "google drive", "googledrive", "nuts
 _NETWORK = ("nfs", "cifs", "smb", "smb2", "smb3", "smbfs", "sshfs", "fuse.sshfs", "9p", "afpfs", "davfs")
 
 
-def open_engine(
-    path: Path, *, read_only: bool = False, untouched: bool = False, busy: int = BUSY_MILLISECONDS
-) -> Engine:
+def open_engine(path: Path, *, read_only: bool = False, untouched: bool = False, busy: int = BUSY_MILLISECONDS) -> Engine:
     """An engine on one project file; every transaction says itself how it begins.
 
     `untouched` reads a colleague's copy without leaving SQLite's -wal and -shm files beside it.
@@ -51,9 +49,7 @@ def open_engine(
         raw.execute("PRAGMA cache_size = -16000")
         return raw
 
-    engine = create_engine(
-        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=4, query_cache_size=200
-    )
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=4, query_cache_size=200)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -64,9 +64,7 @@ def append(connection: Connection, draft: Draft, author: Author, seen: Seen) -> 
         connection,
         "SELECT (SELECT coalesce(max(lamport), 0) + 1 FROM change), (SELECT coalesce(max(seq), 0) + 1 FROM change)",
     )[0]
-    change = Change(
-        author.change, author.coder, author.installation, author.made_at, lamport, draft.kind, FORMAT, draft.undoes
-    )
+    change = Change(author.change, author.coder, author.installation, author.made_at, lamport, draft.kind, FORMAT, draft.undoes)
     digest = ChangeDigest(change)
     pending: dict[tuple[bytes, str], Ref] = {}
     rows: list[tuple[Any, ...]] = []

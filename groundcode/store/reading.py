@@ -19,7 +19,7 @@ from groundcode.domain.transcripts import Role
 from groundcode.store import bulk
 from groundcode.store.schema import tables
 
-_CODING = "SELECT id, code, coder, version, start, \"end\", starred, negative, made FROM state_coding"
+_CODING = 'SELECT id, code, coder, version, start, "end", starred, negative, made FROM state_coding'
 
 
 _text = lru_cache(maxsize=5_000)(to_text)
@@ -98,9 +98,7 @@ def read_tree(connection: Connection) -> CodeTree:
 
 
 def _moments(connection: Connection, entity: str) -> dict[bytes, str]:
-    rows = bulk.all_rows(
-        connection, f"SELECT id, made_at FROM change WHERE id IN (SELECT made FROM {tables[entity].name})"
-    )
+    rows = bulk.all_rows(connection, f"SELECT id, made_at FROM change WHERE id IN (SELECT made FROM {tables[entity].name})")
     return {row[0]: row[1] for row in rows}
 
 

@@ -51,7 +51,7 @@ def _arrows() -> tuple[_Arrow, ...]:
             out.append(_Arrow(entity.name, field.name, table, f't."{column}" = {{}}', field.refers, settable))
             if field.type is Type.ANCHOR:
                 # A segment lies in a version, which cannot be deleted, and so in its source, which can.
-                within = 't.version IN (SELECT v.id FROM state_version v WHERE v.source = {})'
+                within = "t.version IN (SELECT v.id FROM state_version v WHERE v.source = {})"
                 out.append(_Arrow(entity.name, field.name, table, within, ("source",), settable))
     return tuple(out)
 

@@ -145,9 +145,7 @@ def _root(connection: Connection, change: bytes) -> bytes:
     return change
 
 
-def _changed_since(
-    connection: Connection, maker: bytes, entity: str, entity_id: bytes, history: Sequence[Any]
-) -> list[Kept]:
+def _changed_since(connection: Connection, maker: bytes, entity: str, entity_id: bytes, history: Sequence[Any]) -> list[Kept]:
     """Fields of a thing that `maker` made and that somebody has set since: their words keep it alive."""
     if not any(row[0] == CREATE and row[3] == maker for row in history):
         return []
@@ -182,9 +180,7 @@ def _let_die(connection: Connection, dying: dict[bytes, _Dying], draft: Draft) -
     return kept
 
 
-def _foreign(
-    connection: Connection, change: bytes, history: Sequence[Any], field: str, heads: Sequence[Head]
-) -> list[Head]:
+def _foreign(connection: Connection, change: bytes, history: Sequence[Any], field: str, heads: Sequence[Head]) -> list[Head]:
     """The heads that are not this change's doing: set by others, or since.
 
     What an undo or a redo has put back stands for the operations that it put back: else the second undo of a
@@ -205,5 +201,3 @@ def _value_at(history: Sequence[Any], ref: Ref, field: str) -> Value:
 
 def _kept(entity: str, entity_id: bytes, field: str, head: Head) -> Kept:
     return Kept(entity, to_text(entity_id), field, to_text(head.coder), head.made_at)
-
-

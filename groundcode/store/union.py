@@ -115,8 +115,7 @@ def _read_operations(theirs: Connection, incoming: Incoming, changes: Sequence[A
     ids = {row[9]: row[0] for row in changes}
     marks = ", ".join(str(int(seq)) for seq in ids)
     sql = (
-        "SELECT change, n, entity, entity_id, field, value, parents FROM operation "
-        f"WHERE change IN ({marks}) ORDER BY change, n"
+        f"SELECT change, n, entity, entity_id, field, value, parents FROM operation WHERE change IN ({marks}) ORDER BY change, n"
     )
     for row in bulk.all_rows(theirs, sql):
         incoming.operations.setdefault(ids[row[0]], []).append(row[1:])

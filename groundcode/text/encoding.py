@@ -26,9 +26,7 @@ _CONTROL = bytes([*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _USUAL = re.compile("[\\s\x20-\x7e\u00a0-\u024f\u2010-\u2027\u2030-\u203b\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]")
 # cp1252 in the wild: typographic marks anywhere, accented letters beside other letters.
-_WESTERN = re.compile(
-    rb"[\x80\x85\x91-\x97\x99\xa0\xa3\xa9\xab\xae\xb0\xb7\xbb\xbf]|[\xc0-\xff](?=[a-zA-Z\s.,'!?)-]|$)"
-)
+_WESTERN = re.compile(rb"[\x80\x85\x91-\x97\x99\xa0\xa3\xa9\xab\xae\xb0\xb7\xbb\xbf]|[\xc0-\xff](?=[a-zA-Z\s.,'!?)-]|$)")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _GB_PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
 _GB_FIRST = re.compile(rb"(?:[\xb0-\xd7][\xa1-\xfe]|[\xa1\xa3][\xa1-\xfe])")

@@ -14,9 +14,7 @@ _PAIR = re.compile(
     "[ \t\u3000]{0,9}(?P<value>[^\n]{0,80})$",
     re.MULTILINE,
 )
-_NEXT_KEY = re.compile(
-    "[ \t\u3000]+(?P<key>" + "|".join(sorted(HEADER_KEYS_ZH, key=lambda key: (-len(key), key))) + ")[：:]"
-)
+_NEXT_KEY = re.compile("[ \t\u3000]+(?P<key>" + "|".join(sorted(HEADER_KEYS_ZH, key=lambda key: (-len(key), key))) + ")[：:]")
 _SENTENCE = re.compile("[。！？!?]")
 _MOST_LINES = 60
 _LABELLED = 3

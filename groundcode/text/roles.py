@@ -26,8 +26,7 @@ def guess_roles(text: str, turns: Sequence[Turn]) -> tuple[SpeakerGuess, ...]:
     if not asking and len(counts) == 2:
         asking = _who_asks(text, turns, list(counts))
     return tuple(
-        SpeakerGuess(name, Role.INTERVIEWER if name in asking else Role.INFORMANT, count)
-        for name, count in counts.items()
+        SpeakerGuess(name, Role.INTERVIEWER if name in asking else Role.INFORMANT, count) for name, count in counts.items()
     )
 
 

@@ -81,9 +81,7 @@ def accept(candidates: list[Label], lines: int) -> list[Label]:
     at_lines = {label.line for label in found if label.name in named}
     # A name that is met once counts where the lines on both sides of it are labelled too.
     named |= {
-        label.name
-        for label in found
-        if kinds[label.name] is Likeness.NAME and {label.line - 1, label.line + 1} <= at_lines
+        label.name for label in found if kinds[label.name] is Likeness.NAME and {label.line - 1, label.line + 1} <= at_lines
     }
     kept = [label for label in found if label.name in named and _form_holds(label, found, kinds, share)]
     return _merge_numbers(kept) if kept else _alone(candidates, lines)
@@ -146,9 +144,7 @@ def _alone(candidates: list[Label], lines: int) -> list[Label]:
         if kind > Likeness.NEVER and len(labels) >= 2 and (opens or regular):
             kept.add(name)
     chosen = [label for label in alone if label.name in kept]
-    singles = [
-        label for label in alone if label.opens_block and label.has_speech and likeness(label.name) >= Likeness.NAME
-    ]
+    singles = [label for label in alone if label.opens_block and label.has_speech and likeness(label.name) >= Likeness.NAME]
     if len(kept) < 1 or len(chosen) < 3:
         return []
     if lines > 25 * len(chosen):

@@ -14,9 +14,7 @@ _END = re.compile(f"[\n.{_MARKS}](?:(?<=\n)|[.{_MARKS}]*[{_CLOSERS}]*)")
 _TAIL = re.compile(r"(?:[A-Za-z]\.)*[\w]*$")
 _ALWAYS, _CAPITAL, _NUMBER = "always", "unless a capital follows", "before a number"
 _ABBREVIATIONS = {
-    **dict.fromkeys(
-        ["mr", "mrs", "ms", "dr", "prof", "st", "mt", "rev", "hon", "gen", "col", "capt", "lt", "sgt"], _ALWAYS
-    ),
+    **dict.fromkeys(["mr", "mrs", "ms", "dr", "prof", "st", "mt", "rev", "hon", "gen", "col", "capt", "lt", "sgt"], _ALWAYS),
     **dict.fromkeys(["vs", "cf", "fig", "figs", "eq", "ca", "approx", "viz", "e.g", "i.e", "ph.d"], _ALWAYS),
     **dict.fromkeys(["etc", "inc", "ltd", "co", "corp", "jr", "sr", "al", "dept", "est", "a.m", "p.m"], _CAPITAL),
     **dict.fromkeys(["no", "nos", "vol", "pp", "ch", "sec", "art"], _NUMBER),

@@ -254,9 +254,7 @@ class _NewCodes:
         if last is None:
             last = self._tree.last_rank(parent) if parent is None or parent in self._tree.codes else ""
         rank = self._last[parent] = rank_between(last)
-        return self._made.draft.create(
-            "code", self._id(), name=name, level=level.value, place={"parent": parent, "rank": rank}
-        )
+        return self._made.draft.create("code", self._id(), name=name, level=level.value, place={"parent": parent, "rank": rank})
 
 
 def _existing(connection: Connection) -> set[tuple[str, str, str, int, int]]:

@@ -198,9 +198,7 @@ class _Importer:
             if (code, "example", segment) in self._links:
                 continue
             anchor = {"version": source.version, "start": span.start, "end": span.end}
-            self._made.draft.create(
-                "link", self._workspace.store.ids(), from_=code, role="example", to=segment, anchor=anchor
-            )
+            self._made.draft.create("link", self._workspace.store.ids(), from_=code, role="example", to=segment, anchor=anchor)
             self._report.examples += 1
 
     def _anchored(self, source: Source, example: Example) -> Span | None:
@@ -288,4 +286,3 @@ def _anchored_links(connection: Connection) -> Iterator[tuple[str, str, int, int
     )
     for code, version, start, end in rows:
         yield ids.to_text(code), ids.to_text(version), start, end
-

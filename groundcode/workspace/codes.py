@@ -115,9 +115,7 @@ class Codes:
             for moved, rank in _ranks(tree, target, before, found.id):
                 made.draft.set("code", moved, "place", {"parent": target, "rank": rank})
 
-    def abstract(
-        self, codes: Sequence[str], name: str, *, level: Level | None = None, seen: Seen | None = None
-    ) -> str:
+    def abstract(self, codes: Sequence[str], name: str, *, level: Level | None = None, seen: Seen | None = None) -> str:
         """Make a code above the given ones and move them under it (概念化, 范畴化), as one change; gives its id.
 
         It stands where they stood, if they stood together, and else at the top.

@@ -101,9 +101,7 @@ class Codings:
         if same is not None:
             return same
         anchor = {"version": current, "start": start, "end": end}
-        return made.draft.create(
-            "coding", self._workspace.store.ids(), code=code, coder=coder, anchor=anchor, replaces=replaces
-        )
+        return made.draft.create("coding", self._workspace.store.ids(), code=code, coder=coder, anchor=anchor, replaces=replaces)
 
     def from_file(self, path: Path, *, create: bool = False, partial: bool = False) -> CodeFileReport:
         """Take in the codings of a file of JSON lines, all or (without `partial`) nothing, as one change.

@@ -150,9 +150,7 @@ def _chosen(
     if both:
         if field.type is not Type.LONG:
             raise NoSuchChoice("--both", [f"--take 1–{len(heads)}", "--coder NAME", "--value TEXT"])
-        return "\n\n".join(
-            f"[{coders.get(to_text(h.coder), '?')}, {h.made_at[:10]}]\n{h.value or ''}" for h in heads
-        )
+        return "\n\n".join(f"[{coders.get(to_text(h.coder), '?')}, {h.made_at[:10]}]\n{h.value or ''}" for h in heads)
     if value is None:
         raise NoSuchChoice("…", [f"--take 1–{len(heads)}", "--coder NAME", "--value TEXT"])
     parsed: Value = value
@@ -168,9 +166,7 @@ def _value_conflict(connection: Connection, entity: str, entity_id: str, field: 
     known = BY_NAME[entity].field(field)
     name = name_of(connection, entity, to_raw(entity_id)) or _(BY_NAME[entity].words)
     words = _("{name}: its {field} was set differently").format(name=name, field=_(known.words) if known else field)
-    choices = tuple(
-        Choice(_shown(connection, field, h.value), coders.get(to_text(h.coder), "?"), h.made_at) for h in heads
-    )
+    choices = tuple(Choice(_shown(connection, field, h.value), coders.get(to_text(h.coder), "?"), h.made_at) for h in heads)
     return Conflict(conflict_id(entity_id, field), "value", entity, entity_id, field, words, choices, len(heads))
 
 

@@ -125,9 +125,7 @@ def _changes(connection: Connection, limit: int | None) -> Sequence[Any]:
 
 def _undone(connection: Connection) -> set[bytes]:
     """The changes that are undone now: by an undo that no redo has undone."""
-    rows = bulk.all_rows(
-        connection, "SELECT id, undoes FROM change WHERE undoes IS NOT NULL ORDER BY lamport DESC, id DESC"
-    )
+    rows = bulk.all_rows(connection, "SELECT id, undoes FROM change WHERE undoes IS NOT NULL ORDER BY lamport DESC, id DESC")
     # Newest first, so that whether an undo still holds is known before what it undid is asked for.
     out: set[bytes] = set()
     for change, undoes in rows:

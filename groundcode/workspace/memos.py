@@ -81,7 +81,7 @@ class Memos:
             )
             links: dict[bytes, list[str]] = {}
             for memo, to in bulk.all_rows(
-                connection, "SELECT DISTINCT \"from\", \"to\" FROM state_link WHERE role = 'about' AND alive ORDER BY \"to\""
+                connection, 'SELECT DISTINCT "from", "to" FROM state_link WHERE role = \'about\' AND alive ORDER BY "to"'
             ):
                 links.setdefault(memo, []).append(to_text(to))
             coders = reading.read_coders(connection)
@@ -96,7 +96,7 @@ class Memos:
         with self._workspace.store.reading() as connection:
             rows = bulk.all_rows(
                 connection,
-                "SELECT m.id FROM state_link l JOIN state_memo m ON m.id = l.\"from\" WHERE l.\"to\" = ? "
+                'SELECT m.id FROM state_link l JOIN state_memo m ON m.id = l."from" WHERE l."to" = ? '
                 "AND l.role = 'about' AND l.alive AND m.alive ORDER BY m.id LIMIT 1",
                 (to_raw(coding),),
             )

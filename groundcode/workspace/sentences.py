@@ -84,6 +84,4 @@ def sentence(kind: str, *, names: str, count: int, created: Mapping[str, int], t
     pattern = SENTENCES.get(kind)
     if pattern is None:
         return _("{kind} ({count} fields)").format(kind=kind, count=count)
-    return _(pattern).format(
-        names=names or "…", to=to or "…", sources=created.get("source", 0), codings=created.get("coding", 0)
-    )
+    return _(pattern).format(names=names or "…", to=to or "…", sources=created.get("source", 0), codings=created.get("coding", 0))

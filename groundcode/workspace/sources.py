@@ -223,9 +223,7 @@ def add_source(made: Writing, source: str, transcript: Transcript) -> Source:
     roles = {guess.name: guess.role.value for guess in transcript.speakers}
     speakers = _enter_speakers(made, source, transcript.turns, roles)
     turns = turns_value(transcript.turns, speakers)
-    made.draft.create(
-        "version", version, source=source, text=sha, length=len(transcript.text), turns=turns, reason="import"
-    )
+    made.draft.create("version", version, source=source, text=sha, length=len(transcript.text), turns=turns, reason="import")
     return Source(source, transcript.name, transcript.language, version)
 
 
@@ -311,4 +309,3 @@ def _is_hidden(path: Path) -> bool:
     # What groundcode itself writes beside a project is no interview.
     own = any(".groundcode" in part or part.endswith(".backups") for part in path.parts)
     return own or path.suffix == ".jsonl" or any(part.startswith((".", "~$")) for part in path.parts)
-

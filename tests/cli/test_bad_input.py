@@ -246,7 +246,9 @@ def test_usage_errors_end_in_two(call: Call, project: Path) -> None:
     assert_refused(call("resolve", project, "abcd1234", "--take", "1"), "no open conflict")
 
 
-def test_an_unforeseen_fault_is_one_sentence_without_a_traceback(call: Call, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unforeseen_fault_is_one_sentence_without_a_traceback(
+    call: Call, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def explode(_self: object) -> None:
         raise ValueError("boom")
 

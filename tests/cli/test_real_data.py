@@ -63,4 +63,6 @@ def test_coded_data_comes_back_with_the_same_quotes_at_the_same_places(call: Cal
         workspace.history.undo()
         assert workspace.codings.segments() == []
         workspace.history.redo()
-        assert len({(s.source, s.start, s.end, s.code) for s in workspace.codings.segments()}) == len({w[:3] + w[4:] for w in wanted})
+        assert len({(s.source, s.start, s.end, s.code) for s in workspace.codings.segments()}) == len(
+            {w[:3] + w[4:] for w in wanted}
+        )

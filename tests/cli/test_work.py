@@ -146,9 +146,7 @@ def test_merge_of_two_copies_lists_the_conflict_and_settles_it(call: Call, proje
 
 
 def test_the_codebook_goes_round_through_every_format(call: Call, project: Path, tmp_path: Path) -> None:
-    file = code_lines(
-        tmp_path / "c.jsonl", a_line("看见就踏实", "踏实", parent="民警可见度"), a_line("有事打他电话", "打电话")
-    )
+    file = code_lines(tmp_path / "c.jsonl", a_line("看见就踏实", "踏实", parent="民警可见度"), a_line("有事打他电话", "打电话"))
     call("code", project, "--from", file, "--create")
     wanted = [(c["name"], c["path"], c["level"]) for c in call("codes", project, "--json").json]
     for ending in ("yaml", "csv", "xlsx", "md"):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import OptionList, TextArea
 
@@ -75,7 +77,7 @@ async def code_sentence(pilot: Pilot[None], name: str) -> None:
     await pilot.pause()
 
 
-def screen_text(app: Desk) -> str:
+def screen_text(app: App[Any]) -> str:
     """The characters on the screen."""
     return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
 

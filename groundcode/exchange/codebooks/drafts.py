@@ -77,9 +77,7 @@ class Findings:
         row, why = min(self._problems, key=lambda problem: problem[0] or 0)
         others = len(self._problems) - 1
         if others:
-            more = ngettext(
-                "({n} more thing is wrong in this file.)", "({n} more things are wrong in this file.)", others
-            )
+            more = ngettext("({n} more thing is wrong in this file.)", "({n} more things are wrong in this file.)", others)
             why = f"{why} {more.format(n=others)}"
         return InvalidCodebook(self.path, row, why)
 

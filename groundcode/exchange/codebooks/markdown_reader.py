@@ -23,9 +23,7 @@ LABELS = {
     "counts": ("Counts", "计数"),
 }
 _MORE_LABELS = {"inclusion": ("inclusion",), "exclusion": ("exclusion",), "examples": ("example", "典型例句")}
-_FIELD_BY_LABEL = {
-    word.casefold(): field for field, words in LABELS.items() for word in (*words, *_MORE_LABELS.get(field, ()))
-}
+_FIELD_BY_LABEL = {word.casefold(): field for field, words in LABELS.items() for word in (*words, *_MORE_LABELS.get(field, ()))}
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*))?")
 _LABEL = re.compile(r"\*\*([^*:：]+?)[:：]?\*\*[:：]?[ \t]*(.*)")

@@ -139,9 +139,7 @@ def _by_name_or_id(rows: list[_Row]) -> dict[str, list[_Row]]:
     return found
 
 
-def _parent(
-    row: _Row, by_path: dict[tuple[str, ...], _Row], by_name: dict[str, list[_Row]], findings: Findings
-) -> _Row | None:
+def _parent(row: _Row, by_path: dict[tuple[str, ...], _Row], by_name: dict[str, list[_Row]], findings: Findings) -> _Row | None:
     if row.path:
         wanted = row.path[:-1]
         found = [by_path[_key(wanted)]] if _key(wanted) in by_path else []

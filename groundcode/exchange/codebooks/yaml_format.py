@@ -21,9 +21,7 @@ VERSION = 1
 
 # Quotation marks can hold anything, a literal block only what every reader of YAML leaves as it is.
 _BLOCK = re.compile(r"[^\s](?:.*[^ \t\n])?\n*", re.DOTALL)
-_NOT_AS_IT_IS = re.compile(
-    "[^\n\\x20-\\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]| \n"
-)
+_NOT_AS_IT_IS = re.compile("[^\n\\x20-\\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]| \n")
 
 Value = str | int | Mapping[str, Any] | list[Any]
 
@@ -35,7 +33,7 @@ def dump(codebook: Codebook) -> bytes:
     class Emitter(yaml.SafeDumper):
         """Begins a list deeper than its key, which is how people indent it."""
 
-        def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
             super().increase_indent(flow, False)
 
     codes = [_code(entry) for entry in codebook.codes]

@@ -68,9 +68,7 @@ def load_docx(data: bytes, name: str, path: str, speaker_pattern: str | None) ->
     names = _bold_names(block for block in blocks if isinstance(block, _Paragraph))
     lines = [_with_colon(block, names) if isinstance(block, _Paragraph) else block for block in blocks]
     decoded = Decoded("\n".join(lines), "docx", False, "")
-    return assemble(
-        decoded, name=name, path=path, speaker_pattern=speaker_pattern, headings=False, notes=_notes(counts)
-    )
+    return assemble(decoded, name=name, path=path, speaker_pattern=speaker_pattern, headings=False, notes=_notes(counts))
 
 
 def _body(data: bytes, path: str) -> _Element:
@@ -206,14 +204,10 @@ def _bold_names(paragraphs: Iterator[_Paragraph]) -> set[str]:
     found = Counter(
         name
         for paragraph in paragraphs
-        if 0 < len(name := paragraph.bold.strip()) <= _LONGEST_NAME
-        and paragraph.text.strip() != name
-        and "\n" not in name
+        if 0 < len(name := paragraph.bold.strip()) <= _LONGEST_NAME and paragraph.text.strip() != name and "\n" not in name
     )
     kinds = {name: likeness(name.rstrip("：: ")) for name in found if name.rstrip("：: ")}
-    return {
-        name for name, kind in kinds.items() if kind is Likeness.ROLE or (kind > Likeness.NEVER and found[name] > 1)
-    }
+    return {name for name, kind in kinds.items() if kind is Likeness.ROLE or (kind > Likeness.NEVER and found[name] > 1)}
 
 
 def _with_colon(paragraph: _Paragraph, names: set[str]) -> str:
@@ -231,9 +225,7 @@ def _notes(counts: _Counts) -> tuple[str, ...]:
     told = (
         (
             "deletion",
-            ngettext(
-                "{count} tracked deletion was left out.", "{count} tracked deletions were left out.", left["deletion"]
-            ),
+            ngettext("{count} tracked deletion was left out.", "{count} tracked deletions were left out.", left["deletion"]),
         ),
         ("comment", ngettext("{count} comment was left out.", "{count} comments were left out.", left["comment"])),
         ("footnote", ngettext("{count} footnote was left out.", "{count} footnotes were left out.", left["footnote"])),

@@ -107,9 +107,7 @@ class CodingScreen(ReadingScreen):
 
     def _apply(self, code: str, span: Span) -> None:
         assert self._opened is not None
-        self.workspace.codings.apply(
-            code, self._opened.source.id, span.start, span.end, version=self._opened.version.id
-        )
+        self.workspace.codings.apply(code, self._opened.source.id, span.start, span.end, version=self._opened.version.id)
         self._applied(code, span)
 
     def _applied(self, code: str, span: Span) -> None:
@@ -174,9 +172,7 @@ class CodingScreen(ReadingScreen):
             then(0)
             return
         assert self._opened is not None
-        lines = [
-            f"{self._code_name(c)}   “{' '.join(self._opened.text[c.start : c.end].split())}”" for c in codings
-        ]
+        lines = [f"{self._code_name(c)}   “{' '.join(self._opened.text[c.start : c.end].split())}”" for c in codings]
         self.app.push_screen(Chooser(title, lines), then)
 
     def action_memo(self) -> None:

@@ -19,9 +19,7 @@ from groundcode.tui.layout import fit_cells
 class Help(ModalScreen[None]):
     """Every key of the desk with what it does."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,f1,q,enter", "close", N_("Close"), id="help.close")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,f1,q,enter", "close", N_("Close"), id="help.close")]
     DEFAULT_CSS = """
     Help { align: center middle; }
     Help > Vertical {

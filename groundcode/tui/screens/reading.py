@@ -248,9 +248,7 @@ class ReadingScreen(Screen[None]):
             above = self._tree.path(target).removesuffix(code.name).rstrip(" >")
             marks = ("★" if coding.starred else "") + (_("negative") if coding.negative else "")
             coder = self._coders.get(coding.coder, "") if coding.coder != self.workspace.coder else ""
-            details.append(
-                CodingDetails(code.name, _(code.level.words), above, coder, self._memos.get(coding.id, ""), marks)
-            )
+            details.append(CodingDetails(code.name, _(code.level.words), above, coder, self._memos.get(coding.id, ""), marks))
         self.query_one(Inspector).show(place, details)
 
     def _code_name(self, coding: Coding) -> str:

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
-from widget_desk import Desk, run
 
 from groundcode.domain.levels import Level
 from groundcode.tui.finding import CodeEntry, Index
@@ -18,6 +17,7 @@ from groundcode.tui.widgets.keys import plain_key
 from groundcode.tui.widgets.memo_editor import MemoEditor
 from groundcode.tui.widgets.message_bar import MessageBar
 from groundcode.tui.widgets.palette import CodePalette, PaletteChoice
+from tests.tui.widgets.widget_desk import Desk, run
 
 NAMES = ("警民亲近感", "熟悉信任", "[bold]x[/]", "trust building", "身份\x1b[31m认同")
 RECENT = ("2", "4")

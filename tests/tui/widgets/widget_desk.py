@@ -81,3 +81,22 @@ def transcript(text: str, *, quiet: tuple[str, ...] = ("访谈者", "Q"), coding
 def real(shared_data: Path, language: str, name: str) -> Document:
     """A real transcript."""
     return transcript((shared_data / "transcripts" / language / name).read_text(encoding="utf-8"))
+
+
+TEXT = "访谈者：你们和民警熟吗？\n受访者：熟。天天在院里转，看见就踏实。有事打他电话，他就来。\n访谈者：好的 OK thanks。"
+FIRST = TEXT.index("你们")
+SECOND = TEXT.index("熟。")
+
+
+def selections(desk: Desk) -> list[tuple[int, int]]:
+    return [(m.start, m.end) for m in desk.heard if isinstance(m, TextView.Selected)]
+
+
+def cursors(desk: Desk) -> list[int]:
+    return [m.offset for m in desk.heard if isinstance(m, TextView.CursorMoved)]
+
+
+def shown(document: Document) -> TextView:
+    view = TextView()
+    view.show(document)
+    return view

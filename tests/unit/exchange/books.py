@@ -70,9 +70,7 @@ def _carried(entry: CodebookEntry) -> CodebookEntry:
 
 _MARKS = "\n \t\r\\`*_{}[]()<>#+-.!|~&;:'\"=@›—：，中文「」／$%?,/0123456789x"
 _UNSEEN = "\x0b\x1b\x85\u2028\ufeff\ufffe\u200d\u3000😀"
-_CHARACTERS = st.one_of(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), st.sampled_from(_MARKS + _UNSEEN)
-)
+_CHARACTERS = st.one_of(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), st.sampled_from(_MARKS + _UNSEEN))
 _SNIPPETS = st.sampled_from(
     [
         *(

@@ -169,8 +169,7 @@ def test_examples_without_a_place_are_said(tmp_path: Path) -> None:
 
 def test_yaml_words_stay_words(tmp_path: Path) -> None:
     text = (
-        "codes:\n- name: yes\n  level: label\n  definition: 1.10\n  inclusion: ~\n  core:\n"
-        "  also_in: 2024-01-01\n  colour: red\n"
+        "codes:\n- name: yes\n  level: label\n  definition: 1.10\n  inclusion: ~\n  core:\n  also_in: 2024-01-01\n  colour: red\n"
     )
     book = read(tmp_path, "a.yml", text)
     code = book.codebook.codes[0]

@@ -24,7 +24,7 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 def read(folder: Path, document: object, **how: str) -> Transcript:
     path = folder / "受访者.docx"
     document.save(str(path))  # type: ignore[attr-defined]
-    return load(path, **how)  # type: ignore[arg-type]
+    return load(path, **how)
 
 
 def with_body(folder: Path, xml: str) -> Transcript:
@@ -212,6 +212,4 @@ def test_any_damaged_part_gives_text_or_one_of_our_errors(tmp_path: Path, part: 
         load(path)
 
 
-_PARTS = {
-    name: content for name, content in good_parts().items() if name.endswith((".xml", ".rels")) and "theme" not in name
-}
+_PARTS = {name: content for name, content in good_parts().items() if name.endswith((".xml", ".rels")) and "theme" not in name}

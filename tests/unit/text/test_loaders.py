@@ -34,9 +34,7 @@ def test_every_real_file_loads_with_all_its_speakers(shared_data: Path) -> None:
         found = {guess.name: guess.turns for guess in got.speakers}
         total += sum(expected.values())
         misses += [
-            f"{path.name}: {name} {count} != {found.get(name)}"
-            for name, count in expected.items()
-            if found.get(name) != count
+            f"{path.name}: {name} {count} != {found.get(name)}" for name, count in expected.items() if found.get(name) != count
         ]
         misses += [f"{path.name}: {name} is no speaker" for name in found if name not in expected]
     print("\n".join(misses))

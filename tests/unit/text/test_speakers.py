@@ -258,7 +258,7 @@ def test_turns_tile_whatever_the_text(raw: str, pattern: str | None) -> None:
     text = normalise(raw).text
     found = find_turns(text, speaker_pattern=pattern, headings=False)
     last = None
-    covered = set()
+    covered: set[int] = set()
     for n, turn in enumerate(found.turns, 1):
         assert turn.number == str(n)
         assert 0 <= turn.start <= turn.body <= turn.end <= len(text)

@@ -80,7 +80,7 @@ def test_sentences_tile_every_visible_character(text: str, data: st.DataObject) 
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     spans = sentences(text, start, end)
-    inside = set()
+    inside: set[int] = set()
     last = start
     for span in spans:
         assert last <= span.start < span.end <= end

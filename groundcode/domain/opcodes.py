@@ -67,8 +67,6 @@ def _mapped(edits: Sequence[Edit], offset: int, *, end: bool) -> int:
     a0, a1, b0, b1 = edits[index]
     if offset >= a1:
         return b1 + offset - a1
-    if a0 == a1:
-        return b1
     # Inside a replaced run: a start takes the run's beginning and an end its end, so that a segment keeps a
     # word that was corrected at its edge.
     if end:

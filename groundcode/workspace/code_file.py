@@ -22,8 +22,8 @@ from groundcode.store import blobs, bulk, reading
 from groundcode.store.store import Writing
 from groundcode.workspace.codes import refuse_level
 from groundcode.workspace.memos import add_memo
+from groundcode.workspace.names import clean_name
 from groundcode.workspace.sources import find_source
-from groundcode.workspace.workspace import clean_name
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

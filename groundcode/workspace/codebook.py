@@ -21,8 +21,8 @@ from groundcode.errors import DuplicateName, GroundcodeError, InvalidCodebook, S
 from groundcode.locale import _
 from groundcode.store import blobs, bulk, reading
 from groundcode.store.store import Writing
+from groundcode.workspace.names import clean_name
 from groundcode.workspace.sources import find_source
-from groundcode.workspace.workspace import clean_name
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

@@ -23,8 +23,8 @@ from groundcode.errors import (
 from groundcode.locale import _
 from groundcode.store import bulk, reading
 from groundcode.store.store import Writing
+from groundcode.workspace.names import clean_name
 from groundcode.workspace.removal import delete_things
-from groundcode.workspace.workspace import clean_name
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

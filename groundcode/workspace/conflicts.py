@@ -24,8 +24,8 @@ from groundcode.store.references import dead_in_use, living_users
 from groundcode.store.store import Writing
 from groundcode.workspace.codes import delete_code, refuse_twin
 from groundcode.workspace.history import name_of
+from groundcode.workspace.names import clean_name
 from groundcode.workspace.removal import delete_things
-from groundcode.workspace.workspace import clean_name
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -14,12 +13,13 @@ from groundcode.domain import ids
 from groundcode.domain.codes import CodeTree
 from groundcode.domain.heads import Seen
 from groundcode.domain.operations import Draft
-from groundcode.errors import BadProjectName, CoderNotFound, EmptyName, FileMissing, GroundcodeError
+from groundcode.errors import BadProjectName, CoderNotFound, FileMissing, GroundcodeError
 from groundcode.locale import _
 from groundcode.store import reading
 from groundcode.store.lock import DeskLock, Holder
 from groundcode.store.store import Store, Surroundings, Writing, remove_project, set_coder
 from groundcode.store.union import project_id
+from groundcode.workspace.names import clean_name, login_name
 
 if TYPE_CHECKING:
     from groundcode.workspace.backups import Backups
@@ -267,26 +267,3 @@ class Workspace:
         from groundcode.workspace.backups import Backups
 
         return Backups(self)
-
-
-def clean_name(name: str, kind: str) -> str:
-    """A name as it is stored: NFC, one line, outer white space gone.
-
-    Raises:
-        EmptyName
-    """
-    cleaned = " ".join(unicodedata.normalize("NFC", name).replace("\x00", "").split())
-    cleaned = "".join(c for c in cleaned if not 0xD800 <= ord(c) <= 0xDFFF)
-    if not any(unicodedata.category(c)[0] not in "CZ" for c in cleaned):
-        raise EmptyName(kind)
-    return cleaned
-
-
-def login_name() -> str:
-    """What this computer calls its user; "coder" where it has no name."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "coder"

@@ -64,7 +64,7 @@ def _mapped(edits: Sequence[Edit], offset: int, *, end: bool) -> int:
     index = bisect_right(edits, (offset, -1, -1, -1) if end else (offset, offset, 1 << 62, 1 << 62)) - 1
     if index < 0:
         return offset
-    a0, a1, b0, b1 = edits[index]
+    _a0, a1, b0, b1 = edits[index]
     if offset >= a1:
         return b1 + offset - a1
     # Inside a replaced run: a start takes the run's beginning and an end its end, so that a segment keeps a

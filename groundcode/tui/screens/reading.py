@@ -18,6 +18,7 @@ from groundcode.domain.spans import Span
 from groundcode.errors import GroundcodeError
 from groundcode.locale import _, ngettext
 from groundcode.text.words import Words
+from groundcode.tui.colours import can_tint
 from groundcode.tui.commands import key_bar
 from groundcode.tui.layout import fit_cells
 from groundcode.tui.tasks import told
@@ -88,6 +89,9 @@ class ReadingScreen(Screen[None]):
     def on_mount(self) -> None:
         """Open where the reader stopped."""
         self.query_one("#project-title", Static).update(Content(fit_cells(self.workspace.title(), 22).rstrip()))
+        if not can_tint(self.app.console.color_system):
+            # With 256 colours the twelve tints fall together into four or five; the stripes stay apart.
+            self.text.marks_shown = "stripes"
         self._list_sources()
         with told(self.bar):
             wanted = self._wanted or self.workspace.store.local("open-source")

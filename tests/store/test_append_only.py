@@ -103,9 +103,7 @@ def test_a_text_that_is_not_what_its_hash_says_is_found_and_not_merged(tmp_path:
     other = laptop(project, tmp_path / "b.groundcode", coder="乙", seed=2)
     with_sources(other, tmp_path / "in2", "P02")
     other.close()
-    with closing(sqlite3.connect(other.path)) as raw:
-        raw.execute("UPDATE blob SET bytes = CAST(replace(CAST(bytes AS TEXT), '天天', '从不') AS BLOB)")
-        raw.commit()
+    forged(other.path, "UPDATE blob SET bytes = CAST(replace(CAST(bytes AS TEXT), '天天', '从不') AS BLOB)")
     with Workspace.open(other.path) as altered:
         verdict, _ = altered.backups.verify()
         assert [p for p in verdict.problems if "not what it was" in p]

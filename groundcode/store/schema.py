@@ -64,8 +64,8 @@ LOG_TRIGGERS = (
     ),
     _guard("blob", "UPDATE", "blob_no_update"),
     # A text under a hash that is there is the same text: whoever would put another one is not listened to.
-    "CREATE TRIGGER blob_no_replace BEFORE INSERT ON blob WHEN EXISTS (SELECT 1 FROM blob WHERE sha256 = NEW.sha256) "
-    "BEGIN SELECT RAISE(IGNORE); END",
+    """CREATE TRIGGER blob_no_replace BEFORE INSERT ON blob WHEN EXISTS (SELECT 1 FROM blob WHERE sha256 = NEW.sha256)
+    BEGIN SELECT RAISE(IGNORE); END""",
 )  # fmt: skip
 
 LOCAL_SCHEMA = (

@@ -88,7 +88,7 @@ class ReadingScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Open where the reader stopped."""
-        self.query_one("#project-title", Static).update(Content(fit_cells(self.workspace.title(), 22).rstrip()))
+        self.query_one("#project-title", Static).update(Content(fit_cells(self.workspace.title(), 24).rstrip()))
         if not can_tint(self.app.console.color_system):
             # With 256 colours the twelve tints fall together into four or five; the stripes stay apart.
             self.text.marks_shown = "stripes"

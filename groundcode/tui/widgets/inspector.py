@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
@@ -45,10 +46,22 @@ class Inspector(Static):
             parts += ["\n\n", ("┃ ", "bold"), (_clean(coding.name), "bold"), f" {coding.marks}" if coding.marks else ""]
             parts += ["\n", ("  " + " · ".join(p for p in (coding.level, coding.coder) if p), "dim")]
             if coding.above:
-                parts += ["\n", ("  ↑ " + _clean(coding.above), "dim")]
+                parts += [("\n" + line, "dim") for line in _hanging(_clean(coding.above), width)]
             if coding.memo:
                 parts += ["\n", ("  ✎ ", "bold"), _clean(coding.memo)]
         self.update(Content.assemble(*parts))
+
+
+def _hanging(path: str, width: int) -> list[str]:
+    """A path in lines that begin below its first name: "  ↑ A >", "    B"."""
+    lines = ["  ↑ "]
+    names = path.split(" > ")
+    for number, name in enumerate(names, 1):
+        piece = name + (" > " if number < len(names) else "")
+        if len(lines[-1]) > 4 and cell_len(lines[-1] + piece.rstrip()) > width:
+            lines.append("    ")
+        lines[-1] += piece
+    return lines
 
 
 def _clean(text: str) -> str:

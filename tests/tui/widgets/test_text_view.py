@@ -16,9 +16,8 @@ from tests.tui.widgets.widget_desk import (
     FIRST,
     SECOND,
     TEXT,
-    Desk,
     cursors,
-    desk_of,
+    press,
     real,
     rows_of,
     run,
@@ -26,19 +25,6 @@ from tests.tui.widgets.widget_desk import (
     shown,
     transcript,
 )
-
-
-def press(*keys: str, document: Document | None = None, size: tuple[int, int] = (80, 20)) -> tuple[TextView, Desk]:
-    view = shown(document or transcript(TEXT))
-
-    async def steps(pilot: Pilot[None]) -> None:
-        view.focus()
-        await pilot.pause()
-        desk_of(pilot).heard.clear()
-        await pilot.press(*keys)
-        await pilot.pause()
-
-    return view, run(view, steps, size)
 
 
 def test_rows_have_a_gutter_and_the_text_without_its_labels() -> None:

@@ -21,20 +21,6 @@ from tests.tui.widgets.widget_desk import (
     transcript,
 )
 
-
-def press(*keys: str, document: Document | None = None, size: tuple[int, int] = (80, 20)) -> tuple[TextView, Desk]:
-    view = shown(document or transcript(TEXT))
-
-    async def steps(pilot: Pilot[None]) -> None:
-        view.focus()
-        await pilot.pause()
-        desk_of(pilot).heard.clear()
-        await pilot.press(*keys)
-        await pilot.pause()
-
-    return view, run(view, steps, size)
-
-
 LEFT = 9
 """The first cell of the text: number, space, three Han characters of the speaker, space."""
 

@@ -100,3 +100,16 @@ def shown(document: Document) -> TextView:
     view = TextView()
     view.show(document)
     return view
+
+
+def press(*keys: str, document: Document | None = None, size: tuple[int, int] = (80, 20)) -> tuple[TextView, Desk]:
+    view = shown(document or transcript(TEXT))
+
+    async def steps(pilot: Pilot[None]) -> None:
+        view.focus()
+        await pilot.pause()
+        desk_of(pilot).heard.clear()
+        await pilot.press(*keys)
+        await pilot.pause()
+
+    return view, run(view, steps, size)

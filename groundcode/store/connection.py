@@ -132,6 +132,31 @@ def in_words(path: Path) -> Iterator[None]:
         raise explain(path, error) from error
     except OSError as error:
         raise CannotWriteHere(str(path), error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        # Everything in the file was written as UTF-8; even SQLite's message on a broken schema quotes its bytes.
+        raise ProjectDamaged(str(path), _("it holds bytes that are no text")) from error
+    except (ValueError, LookupError, TypeError, AssertionError) as error:
+        # Flipped bytes come out of SQLite as values that are none. Only a project that a full check finds broken is
+        # called damaged: anything else is a fault of the program.
+        why = damage(path)
+        if why:
+            raise ProjectDamaged(str(path), why) from error
+        raise
+
+
+def damage(path: Path) -> str:
+    """The first thing that a full check finds broken in a project; "" for a sound one."""
+    from groundcode.store.verify import verify
+
+    engine = open_engine(path, read_only=True)
+    try:
+        with reading(engine) as connection:
+            problems = verify(connection, rebuild=True).problems
+    except (DBAPIError, ValueError, LookupError, TypeError, AssertionError) as error:
+        return str(error)
+    finally:
+        engine.dispose()
+    return problems[0].rstrip(".。") if problems else ""
 
 
 def explain(path: Path, error: BaseException) -> GroundcodeError:

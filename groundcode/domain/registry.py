@@ -8,7 +8,6 @@ adding one raises `FORMAT`: an older groundcode then refuses the log instead of 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -317,10 +316,3 @@ ENTITIES: tuple[Entity, ...] = (
 )  # fmt: skip
 
 BY_NAME: dict[str, Entity] = {entity.name: entity for entity in ENTITIES}
-
-
-def references(entity: Entity) -> Iterator[tuple[Field, tuple[str, ...]]]:
-    """The fields of `entity` that name other things, with the kinds they may name."""
-    for field in entity.fields:
-        if field.refers:
-            yield field, field.refers

@@ -77,6 +77,7 @@ def turns_value(turns: Sequence[Turn], speakers: Mapping[str, str]) -> list[list
 
 def turns_from(value: Sequence[Sequence[object]]) -> tuple[Turn, ...]:
     """Turns from the log."""
+    # The types of each column were checked when the version was written or merged (validation).
     return tuple(Turn(*row) for row in value)  # type: ignore[arg-type]
 
 

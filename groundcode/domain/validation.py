@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from groundcode.domain.ids import is_id
+from groundcode.domain.opcodes import are_edits
 from groundcode.domain.operations import Value
 from groundcode.domain.ranks import is_rank
 from groundcode.domain.registry import BY_NAME, CREATE, Entity, Field, Kind, Type
@@ -133,6 +134,36 @@ def _check_create(entity: Entity, value: Value) -> None:
         raise ThingNotFound(_("field"), f"{entity.name}.{tuple(value)[len(fields)]}")
     if missing is not None:
         raise BadValue(_(missing.words), "", _wanted(missing))
+    if entity.name == "version":
+        _check_version(value)
+
+
+def _check_version(value: dict[str, Value]) -> None:
+    """Refuse turns and a map that could not be read back: in an append-only log they would stay for good."""
+    length = value["length"]
+    if not isinstance(value["turns"], list) or not all(_is_turn(turn, length) for turn in value["turns"]):
+        raise BadValue(_("turns"), _short(value["turns"]), _("[number, speaker, start, body, end, time?] inside the text"))
+    edits = value.get("map", [])
+    wanted = _("[from, to, from, to] in order, as two texts of these lengths differ")
+    if not isinstance(edits, list) or not all(_are_offsets(edit, 4) for edit in edits):
+        raise BadValue(_("map from the earlier version"), _short(edits), wanted)
+    former = length - sum((b1 - b0) - (a1 - a0) for a0, a1, b0, b1 in edits)
+    if not are_edits(edits, former, length):
+        raise BadValue(_("map from the earlier version"), _short(edits), wanted)
+
+
+def _are_offsets(value: Value, count: int) -> bool:
+    return isinstance(value, list) and len(value) == count and all(map(_is_integer, value))
+
+
+def _is_turn(value: Value, length: int) -> bool:
+    if not isinstance(value, list) or len(value) not in (5, 6) or not isinstance(value[0], str):
+        return False
+    if value[1] is not None and not _is_identity(value[1]):
+        return False
+    if not _are_offsets(value[2:5], 3) or not 0 <= value[2] <= value[3] <= value[4] <= length:
+        return False
+    return len(value) == 5 or isinstance(value[5], str)
 
 
 @lru_cache(maxsize=1_000)

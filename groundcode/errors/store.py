@@ -87,7 +87,7 @@ class ReadOnlyProject(StoreProblem):
     def __init__(self, path: str, who: str) -> None:
         super().__init__(
             _("{path} is open for reading only: {who}.").format(path=path, who=who),
-            hint=_("Close the other desk, then open this one again."),
+            hint=_("Close the desk that has it, or work on a copy that you may write and merge it back."),
         )
 
 

@@ -46,6 +46,7 @@ class DeskLock:
             holder = self._try()
             if holder is None or holder.host != socket.gethostname() or time.monotonic() >= until:
                 return holder
+            # Another process is waited for, which nothing here can be woken by.
             time.sleep(0.05)
 
     def _try(self) -> Holder | None:

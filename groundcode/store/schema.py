@@ -84,15 +84,6 @@ _TYPES = {
 state = MetaData()
 
 
-def column_names(field: Field) -> tuple[str, ...]:
-    """The state columns that one field fills."""
-    if field.type is Type.ANCHOR:
-        return ("version", "start", "end")
-    if field.type is Type.PLACE:
-        return ("parent", "rank")
-    return (field.name,)
-
-
 def _columns(field: Field) -> list[Column[object]]:
     if field.type is Type.ANCHOR:
         return [Column("version", LargeBinary), Column("start", Integer), Column("end", Integer)]

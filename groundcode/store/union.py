@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,10 +49,6 @@ class Incoming:
     def count(self) -> int:
         """Number of operations."""
         return sum(len(rows) for rows in self.operations.values())
-
-    def by_coder(self) -> Counter[tuple[bytes, str]]:
-        """(coder, kind of change) -> number of changes."""
-        return Counter((row[1], row[5]) for row in self.changes)
 
 
 def project_id(connection: Connection) -> str:

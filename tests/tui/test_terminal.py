@@ -87,6 +87,17 @@ def select_for(seconds: float) -> None:
     select.select([], [], [], seconds)
 
 
+def wait_for_segments(project: Path, count: int) -> None:
+    """Wait until so many segments are coded in the file."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        with Workspace.open(project) as workspace:
+            if len(workspace.codings.segments()) == count:
+                return
+        select_for(0.1)
+    raise AssertionError(f"{count} segments were expected")
+
+
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
     """A terminal whose server is gone afterwards."""
@@ -113,24 +124,14 @@ def test_a_chinese_transcript_from_first_code_to_a_killed_terminal(tmp_path: Pat
     terminal.keys("Escape", "Down", "c", then="F9")
     terminal.keys("jmqj", then="警民亲近")
     terminal.keys("Enter")
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        with Workspace.open(project) as workspace:
-            if len(workspace.codings.segments()) == 2:
-                break
-        select_for(0.1)
+    wait_for_segments(project, 2)
     with Workspace.open(project) as workspace:
         assert [(s.code, s.quote) for s in workspace.codings.segments()] == [
             ("警民亲近", "他天天在院里转。"),
             ("警民亲近", "有事打他电话。"),
         ]
     terminal.keys("C-z")
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        with Workspace.open(project) as workspace:
-            if len(workspace.codings.segments()) == 1:
-                break
-        select_for(0.1)
+    wait_for_segments(project, 1)
     terminal.die()
     with Workspace.open(project) as workspace:
         assert [s.code for s in workspace.codings.segments()] == ["警民亲近"]

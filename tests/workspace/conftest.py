@@ -5,8 +5,17 @@ from pathlib import Path
 import pytest
 
 from groundcode.domain.levels import Level
+from groundcode.workspace import Workspace
 from tests.builders import laptop, new_project, with_sources
 from tests.workspace.laptops import Two
+
+
+@pytest.fixture
+def ws(tmp_path: Path) -> Workspace:
+    """A project with its transcripts, as most use cases begin."""
+    workspace = new_project(tmp_path)
+    with_sources(workspace, tmp_path / "in")
+    return workspace
 
 
 @pytest.fixture

@@ -21,16 +21,9 @@ from groundcode.errors import (
     RuleBroken,
 )
 from groundcode.workspace import Workspace
-from tests.builders import living_rows, new_project, position, refused, state, with_sources
+from tests.builders import living_rows, position, refused, state
 
 NOWHERE = "0190a6b2-0000-7000-8000-000000000000"
-
-
-@pytest.fixture
-def ws(tmp_path: Path) -> Workspace:
-    workspace = new_project(tmp_path)
-    with_sources(workspace, tmp_path / "in")
-    return workspace
 
 
 def paths(ws: Workspace) -> list[str]:

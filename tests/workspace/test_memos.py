@@ -11,16 +11,9 @@ from groundcode.errors import BadValue, ThingNotFound
 from groundcode.store import bulk
 from groundcode.workspace import Workspace
 from groundcode.workspace.memos import KINDS
-from tests.builders import laptop, merge_into, new_project, position, refused, with_sources
+from tests.builders import laptop, merge_into, position, refused
 
 NOWHERE = "0190a6b2-0000-7000-8000-000000000000"
-
-
-@pytest.fixture
-def ws(tmp_path: Path) -> Workspace:
-    workspace = new_project(tmp_path)
-    with_sources(workspace, tmp_path / "in")
-    return workspace
 
 
 def wordings(ws: Workspace) -> list[str]:

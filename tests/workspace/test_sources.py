@@ -23,16 +23,9 @@ from groundcode.errors import (
 from groundcode.text.speakers import find_turns
 from groundcode.workspace import Workspace
 from groundcode.workspace.versions import edited_turns, edits_between
-from tests.builders import P01, P02, laptop, merge_into, new_project, position, refused, state, transcript, with_sources
+from tests.builders import P01, P02, laptop, merge_into, new_project, position, refused, state, transcript
 
 NOWHERE = "0190a6b2-0000-7000-8000-000000000000"
-
-
-@pytest.fixture
-def ws(tmp_path: Path) -> Workspace:
-    workspace = new_project(tmp_path)
-    with_sources(workspace, tmp_path / "in")
-    return workspace
 
 
 def test_what_an_import_makes(ws: Workspace) -> None:

@@ -99,10 +99,6 @@ class TextCanvas(ScrollView):
         self._scroll_to_row(0)
         self.refresh()
 
-    def use_units(self, *, word_at: UnitAt | None = None, sentence_at: UnitAt | None = None) -> None:
-        """Take better words or sentences, such as when a dictionary has been loaded; nothing moves."""
-        self._units = Units(self._document, word_at or self._units.word_at, sentence_at or self._units.sentence_at)
-
     def replace_codings(self, codings: Iterable[CodingShown]) -> None:
         """Show these codings instead; cursor, selection and scroll stay, and only rows that changed are painted."""
         old = self._marks

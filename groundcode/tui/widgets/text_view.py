@@ -74,7 +74,7 @@ class TextView(TextCanvas, can_focus=True):
     """A transcript with its codings, moved through and selected in by keys and by mouse.
 
     It is given a `Document` by `show` and new codings by `replace_codings`; it says `CursorMoved` and
-    `Selected`. Words and sentences come from the callables given to `show` or `use_units`.
+    `Selected`. Words and sentences come from the callables given to `show`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = _bindings()

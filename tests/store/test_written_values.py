@@ -52,7 +52,27 @@ def created(draw: st.DrawFn) -> tuple[Entity, dict[str, Any]]:
     for field in draw(st.permutations(chosen)):
         name = f"{field.name}:{draw(st.sampled_from(['k', '地点', 'a b']))}" if field.kind is Kind.KEYED else field.name
         values[name] = draw(values_of(field))
+    if entity.name == "version":
+        # Its length, turns and map belong together.
+        sound = draw(versions())
+        values = {name: sound.get(name, value) for name, value in values.items()}
     return entity, values
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> dict[str, Any]:
+    """A length, turns inside it, and a map that leads to it."""
+    edits, a, b = [], 0, 0
+    for same, gone, new in draw(st.lists(st.tuples(*[st.integers(0, 50)] * 3), max_size=4)):
+        a, b = a + same, b + same
+        edits.append([a, a + gone, b, b + new])
+        a, b = a + gone, b + new
+    length = b + draw(st.integers(1, 50))
+    turns = []
+    for number, time in draw(st.lists(st.tuples(TEXT, st.none() | TEXT), max_size=4)):
+        start, body, end = sorted(draw(st.tuples(*[st.integers(0, length)] * 3)))
+        turns.append([number, draw(st.none() | IDS), start, body, end, *([] if time is None else [time])])
+    return {"length": length, "turns": turns, "map": edits}
 
 
 @given(created())

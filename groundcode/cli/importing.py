@@ -16,7 +16,7 @@ from groundcode.locale import _, ngettext
 
 if TYPE_CHECKING:
     from groundcode.domain.transcripts import Transcript
-    from groundcode.workspace.sources import ImportReport
+    from groundcode.workspace.importing import ImportReport
 
 
 @click.command("import", help=_("Take transcripts (.txt .md .docx) or folders of them into PROJECT, as one change."))

@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
+import importlib
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from groundcode.domain.transcripts import Transcript
 from groundcode.errors import CannotRead, FileMissing, TooLarge, UnknownFormat
 from groundcode.locale import _
 
-SUFFIXES = (".txt", ".md", ".docx")
+FORMATS: Mapping[str, str] = {
+    ".txt": "txt",
+    ".md": "md",
+    ".docx": "docx",
+    ".odt": "odt",
+    ".rtf": "rtf",
+    ".pdf": "pdf",
+    ".html": "html",
+    ".htm": "html",
+    ".srt": "srt",
+    ".vtt": "vtt",
+    ".csv": "csv",
+    ".xml": "akoma_ntoso",
+}
+"""Ending, lower case -> the module of this package whose `read` takes such files."""
+
+SUFFIXES = tuple(FORMATS)
 """The endings that `load` takes, lower case."""
 
 LARGEST = 50_000_000
 """Bytes of the largest file that is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file as a loader gets it."""
+
+    data: bytes
+    name: str
+    """The file's name without its ending, NFC."""
+    path: str
+    """For messages."""
+    encoding: str | None = None
+    """Overrides what the bytes suggest (text formats only)."""
+    speaker_pattern: str | None = None
+    """A regular expression whose first group is a speaker's name."""
 
 
 def load(path: Path, *, encoding: str | None = None, speaker_pattern: str | None = None) -> Transcript:
@@ -26,18 +60,9 @@ def load(path: Path, *, encoding: str | None = None, speaker_pattern: str | None
     """
     data = _read(path)
     name = unicodedata.normalize("NFC", path.stem).encode("utf-8", "replace").decode()
-    suffix = path.suffix.lower()
-    if suffix == ".docx":
-        from groundcode.text.loaders.docx import load_docx
-
-        return load_docx(data, name, str(path), speaker_pattern)
-    if suffix == ".md":
-        from groundcode.text.loaders.md import load_md
-
-        return load_md(data, name, str(path), encoding, speaker_pattern)
-    from groundcode.text.loaders.txt import load_txt
-
-    return load_txt(data, name, str(path), encoding, speaker_pattern)
+    module = importlib.import_module(f"groundcode.text.loaders.{FORMATS[path.suffix.lower()]}")
+    transcript: Transcript = module.read(Given(data, name, str(path), encoding, speaker_pattern))
+    return transcript
 
 
 def _read(path: Path) -> bytes:

@@ -13,6 +13,7 @@ from groundcode.errors import InvalidDocument
 from groundcode.locale import _, ngettext
 from groundcode.text.encoding import Decoded
 from groundcode.text.labels import Likeness, likeness
+from groundcode.text.loaders import Given
 from groundcode.text.loaders.assemble import assemble
 from groundcode.text.loaders.package import KIND, checked_package
 
@@ -60,15 +61,15 @@ class _Counts:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-def load_docx(data: bytes, name: str, path: str, speaker_pattern: str | None) -> Transcript:
-    """A transcript from the bytes of a .docx; raises InvalidDocument, TooLarge, EmptyFile, BadPattern."""
-    body = _body(data, path)
+def read(given: Given) -> Transcript:
+    """A transcript from a .docx; raises InvalidDocument, TooLarge, EmptyFile, BadPattern."""
+    body = _body(given.data, given.path)
     counts = _Counts()
     blocks = list(_blocks(body, counts))
     names = _bold_names(block for block in blocks if isinstance(block, _Paragraph))
     lines = [_with_colon(block, names) if isinstance(block, _Paragraph) else block for block in blocks]
     decoded = Decoded("\n".join(lines), "docx", False, "")
-    return assemble(decoded, name=name, path=path, speaker_pattern=speaker_pattern, headings=False, notes=_notes(counts))
+    return assemble(decoded, given, headings=False, notes=_notes(counts))
 
 
 def _body(data: bytes, path: str) -> _Element:

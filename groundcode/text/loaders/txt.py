@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from groundcode.domain.transcripts import Transcript
 from groundcode.text.encoding import decode
+from groundcode.text.loaders import Given
 from groundcode.text.loaders.assemble import assemble
 
 
-def load_txt(data: bytes, name: str, path: str, encoding: str | None, speaker_pattern: str | None) -> Transcript:
-    """A transcript from the bytes of a text file; headings stay outside of turns where the text opens with one."""
-    decoded = decode(data, path, encoding)
-    return assemble(decoded, name=name, path=path, speaker_pattern=speaker_pattern, headings=None)
+def read(given: Given) -> Transcript:
+    """A transcript from a text file; headings stay outside of turns where the text opens with one."""
+    return assemble(decode(given.data, given.path, given.encoding), given, headings=None)

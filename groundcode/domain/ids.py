@@ -59,6 +59,21 @@ def speaker_id(source: str, name: str) -> str:
     return named(source, "speaker", fold(name))
 
 
+def case_id(project: str, name: str) -> str:
+    """A case of a project: two laptops that make the same case make the same."""
+    return named(project, "case", fold(name))
+
+
+def variable_id(project: str, name: str) -> str:
+    """A variable of cases, by its name."""
+    return named(project, "variable", fold(name))
+
+
+def round_id(project: str, name: str) -> str:
+    """A sampling round, by its name."""
+    return named(project, "sampling round", fold(name))
+
+
 def segment_id(version: str, start: int, end: int) -> str:
     """A segment is a value: the same place of the same version is the same segment."""
     return named(version, start, end)
@@ -72,6 +87,16 @@ def conflict_id(entity_id: str, field: str) -> str:
 def relocation_id(version: str, segment: str) -> str:
     """A person's answer to where a segment lies in a later version."""
     return named(version, "relocation", segment)
+
+
+def redaction_id(change: str, n: int) -> str:
+    """The new wording of one operation of the log: whoever words it anew, there is one that holds."""
+    return named(change, "redaction", n)
+
+
+def purge_id(project: str, sha256: str) -> str:
+    """The mark that a text was taken out for good."""
+    return named(project, "purge", sha256)
 
 
 class IdFactory:

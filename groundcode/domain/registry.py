@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from groundcode.locale import N_
 
-FORMAT = 1
+FORMAT = 2
 """The format of the changes that this version writes."""
 
 CREATE = "*"
@@ -313,6 +313,11 @@ ENTITIES: tuple[Entity, ...] = (
         _ALIVE,
     )),
     Entity("purge", N_("purge"), (_once("sha256", Type.HASH, N_("text"), needed=True), _text("reason", N_("reason")))),
+    Entity("redaction", N_("redaction"), (
+        _once("change", Type.ID, N_("change"), needed=True),
+        _once("n", Type.INTEGER, N_("number"), needed=True),
+        _once("value", Type.JSON, N_("value"), needed=True),
+    )),
 )  # fmt: skip
 
 BY_NAME: dict[str, Entity] = {entity.name: entity for entity in ENTITIES}

@@ -13,7 +13,13 @@ from groundcode.domain.registry import FORMAT
 Step = Callable[[str, str, str], tuple[str, str, str]]
 """(entity, field, canonical value) of one format to those of the next."""
 
-STEPS: Mapping[int, Step] = {}
+def _unchanged(entity: str, field: str, value: str) -> tuple[str, str, str]:
+    return entity, field, value
+
+
+STEPS: Mapping[int, Step] = {
+    1: _unchanged,  # format 2 knows one more kind of thing, the redaction
+}
 """Format -> the step that leads away from it."""
 
 

@@ -6,13 +6,16 @@ desk's message bar.
 
 GroundcodeError
 ├── NotFound            ProjectNotFound FileMissing SourceNotFound CodeNotFound CoderNotFound
-│                       ConflictNotFound ThingNotFound
+│                       ConflictNotFound ThingNotFound NameNotFound
 ├── RuleBroken          AmbiguousName EmptyName DuplicateName LevelBroken NoLevel CodeCycle LabelHasNoChildren
 │                       SpanOutsideSource NothingToUndo NothingToRedo NoSuchChoice BadValue WriteOnceField
+│                       WasPurged CannotBeUndone NameTaken CaseCycle SealedSource WithdrawnSource CaseWithdrawn
+│                       AlreadyCoded NothingToReserve NotConfirmed OneRoundOnly
 ├── CannotRead          UnknownFormat EmptyFile NotText BadEncoding BadPattern InvalidDocument TooLarge
-│                       InvalidCodings InvalidCodebook AlreadyImported
+│                       InvalidCodings InvalidCodebook InvalidTable AlreadyImported
 ├── NoTerminal
-├── CannotWrite         CannotWriteHere CannotWriteCodebook
+├── CannotWrite         CannotWriteHere CannotWriteCodebook NamesRemain
+├── OriginalsProblem    OriginalsLocked WrongPassphrase OriginalsDamaged
 └── StoreProblem        ProjectExists BadProjectName NotAProject ProjectLocked ProjectTooNew ProjectDamaged
                         DifferentProject ReadOnlyProject
 """
@@ -23,10 +26,20 @@ from groundcode.errors.missing import (
     CoderNotFound,
     ConflictNotFound,
     FileMissing,
+    NameNotFound,
     NotFound,
     ProjectNotFound,
     SourceNotFound,
     ThingNotFound,
+)
+from groundcode.errors.privacy import (
+    CannotBeUndone,
+    NamesRemain,
+    OriginalsDamaged,
+    OriginalsLocked,
+    OriginalsProblem,
+    WasPurged,
+    WrongPassphrase,
 )
 from groundcode.errors.reading import (
     AlreadyImported,
@@ -37,24 +50,34 @@ from groundcode.errors.reading import (
     InvalidCodebook,
     InvalidCodings,
     InvalidDocument,
+    InvalidTable,
     NotText,
     TooLarge,
     UnknownFormat,
 )
 from groundcode.errors.rules import (
+    AlreadyCoded,
     AmbiguousName,
     BadValue,
+    CaseCycle,
+    CaseWithdrawn,
     CodeCycle,
     DuplicateName,
     EmptyName,
     LabelHasNoChildren,
     LevelBroken,
+    NameTaken,
     NoLevel,
     NoSuchChoice,
+    NotConfirmed,
     NothingToRedo,
+    NothingToReserve,
     NothingToUndo,
+    OneRoundOnly,
     RuleBroken,
+    SealedSource,
     SpanOutsideSource,
+    WithdrawnSource,
     WriteOnceField,
 )
 from groundcode.errors.store import (
@@ -74,16 +97,20 @@ from groundcode.errors.store import (
 )
 
 __all__ = [
+    "AlreadyCoded",
     "AlreadyImported",
     "AmbiguousName",
     "BadEncoding",
     "BadPattern",
     "BadProjectName",
     "BadValue",
+    "CannotBeUndone",
     "CannotRead",
     "CannotWrite",
     "CannotWriteCodebook",
     "CannotWriteHere",
+    "CaseCycle",
+    "CaseWithdrawn",
     "CodeCycle",
     "CodeNotFound",
     "CoderNotFound",
@@ -97,16 +124,26 @@ __all__ = [
     "InvalidCodebook",
     "InvalidCodings",
     "InvalidDocument",
+    "InvalidTable",
     "LabelHasNoChildren",
     "LevelBroken",
+    "NameNotFound",
+    "NameTaken",
+    "NamesRemain",
     "NoLevel",
     "NoSuchChoice",
     "NoTerminal",
     "NotAProject",
+    "NotConfirmed",
     "NotFound",
     "NotText",
     "NothingToRedo",
+    "NothingToReserve",
     "NothingToUndo",
+    "OneRoundOnly",
+    "OriginalsDamaged",
+    "OriginalsLocked",
+    "OriginalsProblem",
     "ProjectDamaged",
     "ProjectExists",
     "ProjectLocked",
@@ -114,11 +151,15 @@ __all__ = [
     "ProjectTooNew",
     "ReadOnlyProject",
     "RuleBroken",
+    "SealedSource",
     "SourceNotFound",
     "SpanOutsideSource",
     "StoreProblem",
     "ThingNotFound",
     "TooLarge",
     "UnknownFormat",
+    "WasPurged",
+    "WithdrawnSource",
     "WriteOnceField",
+    "WrongPassphrase",
 ]

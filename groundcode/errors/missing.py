@@ -75,6 +75,13 @@ class ThingNotFound(NotFound):
         )
 
 
+class NameNotFound(NotFound):
+    """No thing of a kind with this name."""
+
+    def __init__(self, kind: str, name: str, near: Sequence[str] = (), listing: str = "") -> None:
+        super().__init__(_("There is no {kind} named “{name}”.").format(kind=kind, name=name), hint=_near(near, listing))
+
+
 def _near(near: Sequence[str], listing: str) -> str:
     if near:
         return _("Did you mean {names}?").format(names=join_names([f"“{n}”" for n in near]))

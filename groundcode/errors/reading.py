@@ -115,3 +115,16 @@ class InvalidCodebook(CannotRead):
             _("{where}: {why}").format(where=where, why=why),
             hint=_("Nothing was imported. Mend the row and import the file again."),
         )
+
+
+class InvalidTable(CannotRead):
+    """A row of a table that cannot be taken; nothing of the file was."""
+
+    def __init__(self, path: str, row: int | None, why: str, others: int = 0) -> None:
+        where = path if row is None else _("{path}, row {row}").format(path=path, row=row)
+        message = _("{where}: {why}").format(where=where, why=why)
+        if others:
+            message += " " + ngettext(
+                "({others} more row cannot be taken.)", "({others} more rows cannot be taken.)", others
+            ).format(others=others)
+        super().__init__(message, hint=_("Nothing was changed. Mend the table and import it again."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from groundcode.errors.base import GroundcodeError
-from groundcode.locale import _, join_names
+from groundcode.locale import _, join_names, ngettext
 
 
 class RuleBroken(GroundcodeError):
@@ -147,4 +147,97 @@ class WriteOnceField(RuleBroken):
         super().__init__(
             _("The {field} of every {kind} is written once and never changed.").format(field=field, kind=kind),
             hint=_("Delete it and make a new one; the history keeps both."),
+        )
+
+
+class NameTaken(RuleBroken):
+    """A name that another thing of the same kind has."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(
+            _("There is a {kind} named “{name}” already.").format(kind=kind, name=name),
+            hint=_("Use that one, or choose another name."),
+        )
+
+
+class CaseCycle(RuleBroken):
+    """A case would stand below itself."""
+
+    def __init__(self, case: str, below: str) -> None:
+        super().__init__(
+            _("The case “{case}” cannot stand under “{below}”: that is the case itself or stands below it.").format(
+                case=case, below=below
+            ),
+            hint=_("Take “{below}” out from under it first.").format(below=below),
+        )
+
+
+class SealedSource(RuleBroken):
+    """A source of the hold-out, before it is opened."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            _("“{source}” is sealed: it is kept back to test the saturation.").format(source=source),
+            hint=_("When everything else is coded, open the hold-out with: groundcode unseal PROJECT"),
+        )
+
+
+class WithdrawnSource(RuleBroken):
+    """A source whose informant has withdrawn."""
+
+    def __init__(self, source: str, case: str, when: str) -> None:
+        super().__init__(
+            _("“{source}” is closed: {case} withdrew from the study on {when}.").format(source=source, case=case, when=when),
+            hint=_("Its codings stay as counts; groundcode purge PROJECT takes the text out for good."),
+        )
+
+
+class CaseWithdrawn(RuleBroken):
+    """An act on a withdrawn case that would show its text again."""
+
+    def __init__(self, case: str) -> None:
+        super().__init__(
+            _("{case} has withdrawn; this would show the text again.").format(case=case),
+            hint=_("If the withdrawal was a mistake, take it back first: groundcode cases PROJECT withdraw CASE --revoke"),
+        )
+
+
+class AlreadyCoded(RuleBroken):
+    """Sources that were to be kept back, but somebody has read them already."""
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        super().__init__(
+            ngettext("{names} is coded already, and cannot be kept back.", "{names} are coded already, and cannot be kept back.",
+                     len(sources)).format(names=join_names([f"“{name}”" for name in sources])),
+            hint=_("A hold-out tests nothing if its words have shaped the codes: choose sources that nobody has coded."),
+        )  # fmt: skip
+
+
+class NothingToReserve(RuleBroken):
+    """A draw with nothing to draw from, or with nothing left to code."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            _("No hold-out was drawn: {why}.").format(why=why),
+            hint=_("groundcode sources PROJECT lists the sources; those that are coded, sealed or withdrawn are not drawn."),
+        )
+
+
+class NotConfirmed(RuleBroken):
+    """An act that cannot be taken back in the reader's head, without a yes."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            _("{what} was not opened: nobody said yes.").format(what=what),
+            hint=_("What has been read cannot be unread. If everything else is coded, say it with --yes."),
+        )
+
+
+class OneRoundOnly(RuleBroken):
+    """A source that came of another sampling round."""
+
+    def __init__(self, source: str, found: str) -> None:
+        super().__init__(
+            _("“{source}” came of the sampling round “{round}”.").format(source=source, round=found),
+            hint=_("Take it out there first: groundcode sampling PROJECT unlink ROUND SOURCE"),
         )

@@ -72,6 +72,11 @@ def automatic_backup(project: Path, why: str, now: datetime) -> Path:
     return made
 
 
+def automatic_backups(project: Path) -> list[Path]:
+    """The automatic backups of a project, oldest first."""
+    return _automatic(backup_folder(project))
+
+
 def newest_backup(project: Path) -> Path | None:
     """The newest automatic backup, if there is one."""
     found = _automatic(backup_folder(project))

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
+from pathlib import Path
 
 from sqlalchemy import Connection
 
-from groundcode.errors import ThingNotFound
+from groundcode.errors import ThingNotFound, WasPurged
 from groundcode.locale import _
 from groundcode.store import bulk
 
+BLACKED_OUT = "█"
+"""What stands for each character of a text that was purged: places and counts stay what they were."""
+
 
 def put_text(connection: Connection, text: str) -> str:
-    """Keep a text; gives its sha256 in hex."""
+    """Keep a text; gives its sha256 in hex.
+
+    Raises:
+        WasPurged: this very text was taken out for good.
+    """
     raw = text.encode()
     digest = hashlib.sha256(raw)
+    if bulk.all_rows(connection, "SELECT 1 FROM state_purge WHERE sha256 = ?", (digest.digest(),)):
+        raise WasPurged(digest.hexdigest())
     connection.exec_driver_sql("INSERT OR IGNORE INTO blob VALUES (?, ?)", (digest.digest(), raw))
     return digest.hexdigest()
 
@@ -25,13 +36,17 @@ def text_hash(text: str) -> str:
 
 
 def get_text(connection: Connection, sha256: str) -> str:
-    """A text that was kept.
+    """A text that was kept; of one that was purged, as many black squares.
 
     Raises:
-        ThingNotFound: it was purged.
+        ThingNotFound
     """
     rows = bulk.all_rows(connection, "SELECT bytes FROM blob WHERE sha256 = ?", (bytes.fromhex(sha256),))
     if not rows:
+        digest = bytes.fromhex(sha256)
+        purged = "SELECT v.length FROM state_version v JOIN state_purge p ON p.sha256 = v.text WHERE v.text = ? LIMIT 1"
+        for (length,) in bulk.all_rows(connection, purged, (digest,)):
+            return BLACKED_OUT * int(length)
         raise ThingNotFound(_("text"), sha256[:12])
     return bytes(rows[0][0]).decode()
 
@@ -43,3 +58,14 @@ def damaged_blobs(connection: Connection) -> list[str]:
         if hashlib.sha256(raw).digest() != digest:
             out.append(digest.hex())
     return out
+
+
+def holds_any(project: Path, digests: set[bytes]) -> bool:
+    """Whether a project file holds one of some texts, by their hashes."""
+    connection = sqlite3.connect(f"{project.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        return any(row[0] in digests for row in connection.execute("SELECT sha256 FROM blob"))
+    except sqlite3.DatabaseError:  # a damaged backup is not removed unasked
+        return False
+    finally:
+        connection.close()

@@ -45,7 +45,7 @@ def materialise(
             single[entity_id] = row
     _insert_new(connection, single, several, change_of or {}, created or {})
     if several:
-        _refold(connection, several)
+        refold(connection, several)
 
 
 def _insert_new(
@@ -67,7 +67,7 @@ def _insert_new(
             several.update((row[0], entity_name) for row in rows)
 
 
-def _refold(connection: Connection, things: Mapping[bytes, str]) -> None:
+def refold(connection: Connection, things: Mapping[bytes, str]) -> None:
     """Write the state of things anew, each from all its operations."""
     of_table: dict[Table, list[tuple[Any, ...]]] = {}
     settled: list[bytes] = []

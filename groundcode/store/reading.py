@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select
 
 from groundcode.domain.codes import Code, CodeTree
 from groundcode.domain.codings import Coding, CodingColumns
@@ -102,11 +102,18 @@ def _moments(connection: Connection, entity: str) -> dict[bytes, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def read_sources(connection: Connection, *, alive: bool = True) -> list[Source]:
-    """The sources by name."""
+def read_sources(connection: Connection, *, alive: bool = True, sealed: bool = False) -> list[Source]:
+    """The sources by name; sealed ones only where `sealed` asks for them, or with the deleted ones (`alive=False`).
+
+    Who reads texts to show, count or suggest leaves `sealed` alone: that is what keeps a hold-out closed.
+    """
     table = tables["source"]
     query = select(table).order_by(table.c.name, table.c.id)
-    return [_source(row) for row in connection.execute(query.where(table.c.alive) if alive else query)]
+    if alive:
+        query = query.where(table.c.alive)
+        if not sealed:
+            query = query.where(func.coalesce(table.c.reserved, False).is_(False))
+    return [_source(row) for row in connection.execute(query)]
 
 
 def read_source(connection: Connection, source: str) -> Source | None:
@@ -123,6 +130,12 @@ def _source(row: Any) -> Source:
     )  # fmt: skip
 
 
+def is_at_odds(connection: Connection, entity_id: str, field: str) -> bool:
+    """Whether people set a field of a thing differently, and nobody has settled it."""
+    sql = "SELECT 1 FROM state_conflict WHERE entity_id = ? AND field = ?"
+    return bool(bulk.all_rows(connection, sql, (to_raw(entity_id), field)))
+
+
 def read_speakers(connection: Connection, source: str) -> list[Speaker]:
     """The speakers of a source."""
     table = tables["speaker"]
@@ -130,6 +143,24 @@ def read_speakers(connection: Connection, source: str) -> list[Speaker]:
     return [
         Speaker(to_text(r.id), source, r.name, Role(r.role or "informant"), _id(r.case)) for r in rows
     ]  # fmt: skip
+
+
+def withdrawn_sources(connection: Connection, source: str | None = None) -> dict[str, tuple[str, str]]:
+    """Source -> (case, date) of those that an informant has withdrawn; of all sources, or of one.
+
+    A withdrawal marks its sources by links of their own: whoever binds, renames or deletes the case elsewhere
+    meanwhile does not bring the text back.
+    """
+    of = ("s.source = ?", 'l."to" = ?') if source is not None else ("1", "1")
+    rows = bulk.all_rows(
+        connection,
+        'SELECT s.source, c.name, c.withdrawn FROM state_speaker s JOIN state_case c ON c.id = s."case" '
+        f"WHERE {of[0]} AND s.alive AND c.alive AND c.withdrawn IS NOT NULL "
+        'UNION SELECT l."to", c.name, c.withdrawn FROM state_link l JOIN state_case c ON c.id = l."from" '
+        f"WHERE {of[1]} AND l.role IN ('source', 'withdrawn') AND l.alive AND c.withdrawn IS NOT NULL ORDER BY 1, 3, 2",
+        () if source is None else (to_raw(source),) * 2,
+    )
+    return {to_text(row[0]): (row[1], row[2]) for row in reversed(rows)}
 
 
 def _version(row: Any) -> Version:
@@ -211,10 +242,10 @@ def _coding(row: Sequence[Any], source: Source, tree: VersionTree | None) -> Cod
 
 
 def read_columns(connection: Connection) -> CodingColumns:
-    """All living codings of living sources as columns, at their places in the shown versions."""
+    """All living codings of living sources that are not sealed as columns, at their places in the shown versions."""
     columns = CodingColumns()
     shown = version_sources(connection)
-    alive = {row[0] for row in bulk.all_rows(connection, "SELECT id FROM state_source WHERE alive")}
+    alive = {row[0] for row in bulk.all_rows(connection, "SELECT id FROM state_source WHERE alive AND reserved IS NOT TRUE")}
     trees: dict[bytes, VersionTree] = {}
     sql = 'SELECT id, code, coder, version, start, "end" FROM state_coding WHERE alive'
     rows = bulk.all_rows(connection, sql)

@@ -27,7 +27,7 @@ from groundcode.errors import (
     StoreProblem,
 )
 from groundcode.locale import _
-from groundcode.store import bulk, log
+from groundcode.store import bulk, log, redaction
 from groundcode.store.backup import automatic_backup
 from groundcode.store.connection import BUSY_MILLISECONDS, in_words, open_engine, reading, set_journal, writing
 from groundcode.store.installation import installation_id
@@ -194,6 +194,15 @@ class Store:
             busy = bulk.all_rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
         return not busy
 
+    def scrub(self) -> None:
+        """Write the file anew, so that nothing of what was taken out is left in its free pages or beside it."""
+        with in_words(self.path):
+            self.checkpoint()
+            with self.engine.connect() as connection:
+                bulk.all_rows(connection, "PRAGMA secure_delete = ON")
+                bulk.all_rows(connection, "VACUUM")
+            self.checkpoint()
+
     def refresh(self) -> Seen:
         """Look at the log as it stands: from now on its heads are what changes are made on."""
         with in_words(self.path), reading(self.engine) as connection:
@@ -232,6 +241,8 @@ class Store:
                     author = log.Author(coder or self.coder, self.installation, made.change, stamp)
                     made.seq = log.append(connection, draft, author, made.seen)
                     own.append(made.seq)
+                if any(op.entity in redaction.MARKS for op in made.draft.operations):
+                    redaction.settle(connection)
         for seq in own:
             self.seen = self.seen.with_own(seq)
 

@@ -29,6 +29,7 @@ from groundcode.store import bulk
 from groundcode.store.connection import in_words, open_engine, reading
 from groundcode.store.log import CHANGE_COLUMNS
 from groundcode.store.materialise import materialise, operation_rows
+from groundcode.store.redaction import redacted_operations, same_but_for, settle
 from groundcode.store.schema import APPLICATION_ID
 
 _BATCH = 2_000
@@ -91,19 +92,39 @@ def _check_kind(ours: Connection, theirs: Connection, our_path: Path, other: Pat
 def _read(ours: Connection, theirs: Connection, other: Path) -> Incoming:
     known: dict[bytes, bytes] = dict(bulk.all_rows(ours, "SELECT id, digest FROM change"))
     incoming = Incoming(other)
+    unlike: list[Any] = []
     rows = bulk.all_rows(theirs, f"SELECT {CHANGE_COLUMNS}, digest, seq FROM change ORDER BY seq")
     for row in rows:
         mine = known.get(row[0])
         if mine is None:
             incoming.changes.append(row)
         elif mine != row[8]:
-            raise ProjectDamaged(str(other), _("change {id} stands in both with other contents").format(id=to_text(row[0])))
+            unlike.append(row)
+    _check_unlike(ours, theirs, unlike, other)
     for start in range(0, len(incoming.changes), _BATCH):
         _read_operations(theirs, incoming, incoming.changes[start : start + _BATCH])
     for row in incoming.changes:
         _check_change(row, incoming.operations.get(row[0], []), other)
     _check_texts(ours, theirs, incoming)
     return incoming
+
+
+def _check_unlike(ours: Connection, theirs: Connection, unlike: Sequence[Any], other: Path) -> None:
+    """Refuse changes that stand in both with other contents, unless only words differ that one side has redacted."""
+    if not unlike:
+        return
+    redacted = redacted_operations(ours) | redacted_operations(theirs)
+    sql = (
+        "SELECT o.n, o.entity, o.entity_id, o.field, o.value, o.parents FROM operation o "
+        "JOIN change c ON c.seq = o.change WHERE c.id = ? ORDER BY o.n"
+    )
+    for row in unlike:
+        there = bulk.all_rows(theirs, sql, (row[0],))
+        _check_change(row, there, other)
+        head = bulk.all_rows(ours, f"SELECT {CHANGE_COLUMNS} FROM change WHERE id = ?", (row[0],))[0]
+        numbers = {n for change, n in redacted if change == row[0]}
+        if head != tuple(row[:8]) or not same_but_for(bulk.all_rows(ours, sql, (row[0],)), there, numbers, row[6]):
+            raise ProjectDamaged(str(other), _("change {id} stands in both with other contents").format(id=to_text(row[0])))
 
 
 def _read_operations(theirs: Connection, incoming: Incoming, changes: Sequence[Any]) -> None:
@@ -190,7 +211,7 @@ def take_in(ours: Connection, incoming: Incoming) -> None:
     operations: list[Any] = []
     for row in incoming.changes:
         if row[0] in known:
-            if known[row[0]] != row[8]:
+            if known[row[0]] != row[8] and row[0] not in {change for change, _n in redacted_operations(ours)}:
                 why = _("change {id} stands in both with other contents").format(id=to_text(row[0]))
                 raise ProjectDamaged(str(incoming.path), why)
             continue
@@ -209,3 +230,4 @@ def take_in(ours: Connection, incoming: Incoming) -> None:
             why = _("{id} is two kinds of thing in it").format(id=to_text(twice[0][0]))
             raise ProjectDamaged(str(incoming.path), why)
         materialise(ours, operation_rows(ours, first))
+        settle(ours)

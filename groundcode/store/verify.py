@@ -13,6 +13,7 @@ from groundcode.store import bulk
 from groundcode.store.blobs import damaged_blobs
 from groundcode.store.log import read_log
 from groundcode.store.rebuild import rebuilt_digests, state_digests
+from groundcode.store.redaction import unsettled
 from groundcode.store.schema import LOG_TRIGGERS
 
 
@@ -58,6 +59,8 @@ def verify(connection: Connection, *, rebuild: bool = False) -> Verdict:
     for (sha256,) in missing:
         verdict.problems.append(_("The text {id} is missing.").format(id=sha256.hex()[:12]))
     _check_guards(connection, verdict)
+    if unsettled(connection):
+        verdict.problems.append(_("Words that were replaced still stand in the log."))
     verdict.digests = state_digests(connection)
     if rebuild:
         wanted = rebuilt_digests(connection)

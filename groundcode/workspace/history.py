@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 from groundcode.domain.ids import to_text
 from groundcode.domain.levels import Level
 from groundcode.domain.registry import ALIVE, BY_NAME, CREATE
-from groundcode.errors import NothingToRedo, NothingToUndo
+from groundcode.errors import CannotBeUndone, NothingToRedo, NothingToUndo
 from groundcode.locale import _
 from groundcode.store import bulk, reading
+from groundcode.store.redaction import MARKS
 from groundcode.store.undo import Kept, invert, last_redoable, last_undoable
 from groundcode.workspace.sentences import sentence, tells_numbers
 
@@ -86,6 +87,8 @@ class History:
             target = last_undoable(made.connection, store.coder, store.installation)
             if target is None:
                 raise NothingToUndo(self._workspace.coder_name)
+            if _takes_words_out(made.connection, target):
+                raise CannotBeUndone(describe(made.connection, *_head(made.connection, target)))
             made.draft.undoes = target
             kept = invert(made.connection, target, made.draft)
             return self._done(made.connection, target, kept, len(made.draft.operations))
@@ -111,6 +114,11 @@ class History:
         coders = reading.read_coders(connection)
         told = tuple(_kept_sentence(connection, k, coders) for k in kept)
         return Undone(words, told, operations)
+
+
+def _takes_words_out(connection: Connection, change: bytes) -> bool:
+    sql = "SELECT 1 FROM operation o JOIN change c ON c.seq = o.change WHERE c.id = ? AND o.entity IN (?, ?) LIMIT 1"
+    return bool(bulk.all_rows(connection, sql, (change, *MARKS)))
 
 
 def _changes(connection: Connection, limit: int | None) -> Sequence[Any]:

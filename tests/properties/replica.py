@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from groundcode.domain.heads import Seen
-from groundcode.domain.ids import to_text
+from groundcode.domain.ids import redaction_id, to_raw, to_text
 from groundcode.domain.levels import LEVELS
 from groundcode.errors import NotFound, RuleBroken
 from groundcode.store import bulk
 from groundcode.store.log import heads_of
+from groundcode.store.wording import reworded_operations
 from groundcode.workspace import Workspace
 from tests.builders import TEXTS, operations, position, state, surroundings
 
@@ -212,6 +213,20 @@ class Replica:
         )[n[1] % 6]  # fmt: skip
         self.do(lambda: self.ws.conflicts.resolve(conflict.id, **way))
 
+    def redact(self, n: Sequence[int], _stale: bool) -> None:
+        """Take a word out of the log; two laptops may put different ones in its place."""
+
+        def act() -> None:
+            with self.ws.store.reading() as connection:
+                words = list(reworded_operations(connection, lambda text: text.replace("走访", f"[访{n[0] % 2}]")))
+            with self.ws.change("pseudonymise") as made:
+                for word in words:
+                    made.draft.create(
+                        "redaction", redaction_id(word.change, word.n), change=word.change, n=word.n, value=word.after
+                    )
+
+        self.do(act)
+
     def look(self, _n: Sequence[int], _stale: bool) -> None:
         """Take note of the log as it stands; later stale acts are made on this."""
         self.screen = self.ws.refresh()
@@ -276,5 +291,15 @@ def check_nothing_lost(ws: Workspace, memo_texts: set[str], codings: set[str]) -
 
 
 def union_of(*replicas: Workspace) -> set[tuple[Any, ...]]:
-    """Every operation that any of them has."""
-    return set().union(*(operations(ws) for ws in replicas))
+    """Every operation that any of them has, without the words of those that any of them has redacted."""
+    return masked(set().union(*(operations(ws) for ws in replicas)))
+
+
+def masked(found: set[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
+    """Operations, the redacted ones without their values."""
+    redacted = set()
+    for row in found:
+        if row[4] == "redaction" and row[6] == "*":
+            value = json.loads(row[7])
+            redacted.add((to_raw(value["change"]), value["n"]))
+    return {(*row[:7], None, row[8]) if (row[0], row[3]) in redacted else row for row in found}

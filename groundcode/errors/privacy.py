@@ -1,0 +1,79 @@
+"""What keeps confidential words where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from groundcode.errors.base import GroundcodeError
+from groundcode.errors.rules import RuleBroken
+from groundcode.errors.store import CannotWrite
+from groundcode.locale import _, ngettext
+
+
+class WasPurged(RuleBroken):
+    """A text that was taken out of the project for good."""
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(
+            _("This very text was purged from the project ({id}); it cannot come back.").format(id=sha256[:12]),
+            hint=_("Replace the names in the file first, or import it into another project."),
+        )
+
+
+class CannotBeUndone(RuleBroken):
+    """A change that took words out for good."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(
+            _("The latest change cannot be undone: {words}.").format(words=words),
+            hint=_("The words that were replaced are in the .originals file, if they are anywhere; later changes can be undone."),
+        )
+
+
+class NamesRemain(CannotWrite):
+    """Names of the roster in what is about to leave the computer."""
+
+    def __init__(self, target: str, where: Sequence[str], count: int) -> None:
+        told = "; ".join(where[:5]) + (" …" if len(where) > 5 else "")
+        super().__init__(
+            ngettext(
+                "{target} was not written: {count} name of the roster is still in it ({where}).",
+                "{target} was not written: {count} names of the roster are still in it ({where}).",
+                count,
+            ).format(target=target, count=count, where=told),
+            hint=_("Replace them with: groundcode pseudonymise PROJECT"),
+        )
+
+
+class OriginalsProblem(GroundcodeError):
+    """The file of originals cannot be used."""
+
+
+class OriginalsLocked(OriginalsProblem):
+    """An encrypted file of originals, and no passphrase."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            _("{path} is locked with a passphrase, and holds the names to look for.").format(path=path),
+            hint=_("Give it with --passphrase-file FILE, or in GROUNDCODE_PASSPHRASE."),
+        )
+
+
+class WrongPassphrase(OriginalsProblem):
+    """A passphrase that does not open the originals."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            _("The passphrase does not open {path}.").format(path=path),
+            hint=_("Without the right one its contents are lost; nobody can recover them."),
+        )
+
+
+class OriginalsDamaged(OriginalsProblem):
+    """Bytes that are no file of originals, or those of another project."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(
+            _("{path} cannot be used: {why}.").format(path=path, why=why),
+            hint=_("Put the file back from your own copy; without it names cannot be checked before an export."),
+        )

@@ -169,7 +169,8 @@ def describe(connection: Connection, seq: int, kind: str, undoes: bytes | None, 
         created = dict(bulk.all_rows(connection, sql, (seq, CREATE)))
     names: list[str] = []
     for row in rows[:_NAMED]:
-        name = name_of(connection, row[0], row[1])
+        # An import makes dozens of speakers, and is named for its sources.
+        name = name_of(connection, row[0], row[1]) if row[0] != "speaker" or kind == "speaker" else ""
         if name and name not in names:
             names.append(name)
         if len(names) > 3:
@@ -195,7 +196,7 @@ def _second_name(connection: Connection, rows: Sequence[Any]) -> str:
 
 def name_of(connection: Connection, entity: str, entity_id: bytes) -> str:
     """What people call a thing; "" for one without a name of its own."""
-    if entity in ("version", "speaker", "link", "coder"):
+    if entity in ("version", "link", "coder"):
         return ""
     row = reading.read_thing(connection, entity, to_text(entity_id))
     if row is None:

@@ -44,6 +44,13 @@ def merge_command(project: Path, others: tuple[Path, ...], dry_run: bool, coder:
     )
     if report.backup:
         say(_("The project as it was: {path}").format(path=report.backup))
+    if report.taken_out and report.backup:
+        say(
+            _(
+                "A colleague had taken words out for good; they are gone here too, but for backups: "
+                "groundcode purge {path} --backups"
+            ).format(path=project)
+        )
     if report.conflicts:
         count = len(report.conflicts)
         say(
@@ -62,5 +69,6 @@ def _value(report: MergeReport) -> dict[str, Any]:
         "contributions": [{"coder": c.coder, "changes": c.changes} for c in report.contributions],
         "conflicts": [conflict_value(c) for c in report.conflicts],
         "new_conflicts": report.new_conflicts,
+        "taken_out": report.taken_out,
         "backup": report.backup,
     }

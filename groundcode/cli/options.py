@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from groundcode.errors import ProjectNotFound
+from groundcode.errors import EmptyFile, FileMissing, ProjectNotFound
 from groundcode.locale import _
 
 if TYPE_CHECKING:
@@ -33,6 +33,26 @@ def coder_option(command: F) -> F:
 def json_option(command: F) -> F:
     """--json: one JSON document on stdout."""
     return click.option("--json", "as_json", is_flag=True, help=_("Print one JSON document."))(command)
+
+
+def passphrase_option(command: F) -> F:
+    """--passphrase-file FILE: opens the originals; the option's value is the passphrase."""
+    return click.option(
+        "--passphrase-file", "passphrase", metavar="FILE", callback=_passphrase,
+        help=_("The first line of this file opens NAME.originals (else GROUNDCODE_PASSPHRASE)."),
+    )(command)  # fmt: skip
+
+
+def _passphrase(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        words = Path(value).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileMissing(value) from error
+    if not words or not words[0].strip():
+        raise EmptyFile(value)
+    return words[0].strip()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from groundcode.domain.codes import Code, CodeTree
 from groundcode.domain.codings import Coding, CodingColumns
 from groundcode.domain.ids import to_raw, to_text
 from groundcode.domain.levels import Level
+from groundcode.domain.relocations import Answer, answer_from
 from groundcode.domain.sources import Source, Speaker, Version, VersionTree, turns_from
 from groundcode.domain.spans import Span
 from groundcode.domain.transcripts import Role
@@ -184,9 +185,21 @@ def text_of_version(connection: Connection, version: str) -> tuple[str, int]:
 
 
 def read_versions(connection: Connection, source: str) -> VersionTree:
-    """All versions of a source's text."""
+    """All versions of a source's text, with the answers to where its segments lie in them."""
     rows = connection.execute(_select("version", "source"), {"value": to_raw(source)})
-    return VersionTree([_version(row) for row in rows])
+    return VersionTree([_version(row) for row in rows], read_answers(connection, source))
+
+
+def read_answers(connection: Connection, source: str) -> list[Answer]:
+    """What people answered to where segments of a source lie in a later version, in the order of their ids."""
+    rows = bulk.all_rows(
+        connection,
+        'SELECT r.id, r.version, r.start, r."end", r."into", r.answer FROM state_version v CROSS JOIN state_relocation r '
+        "ON r.version = v.id WHERE v.source = ? AND r.alive ORDER BY r.id",
+        (to_raw(source),),
+    )
+    found = (answer_from(to_text(row[0]), to_text(row[1]), Span(row[2], row[3]), to_text(row[4]), row[5]) for row in rows)
+    return [answer for answer in found if answer is not None]
 
 
 def version_sources(connection: Connection) -> dict[bytes, tuple[bytes, bytes]]:
@@ -242,7 +255,10 @@ def _coding(row: Sequence[Any], source: Source, tree: VersionTree | None) -> Cod
 
 
 def read_columns(connection: Connection) -> CodingColumns:
-    """All living codings of living sources that are not sealed as columns, at their places in the shown versions."""
+    """All living codings of living sources that are not sealed as columns, at their places in the shown versions.
+
+    One that has no place there stands at its own; the column `version` names the version that a row's place is in.
+    """
     columns = CodingColumns()
     shown = version_sources(connection)
     alive = {row[0] for row in bulk.all_rows(connection, "SELECT id FROM state_source WHERE alive AND reserved IS NOT TRUE")}
@@ -263,7 +279,7 @@ def read_columns(connection: Connection) -> CodingColumns:
                 trees[source] = read_versions(connection, to_text(source))
             span = trees[source].place(Span(start, end), to_text(version), to_text(current))
             if span is not None:
-                start, end = span.start, span.end
+                version, start, end = current, span.start, span.end
         columns.id.append(coding)
         columns.code.append(code)
         columns.coder.append(coder)

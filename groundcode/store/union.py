@@ -202,8 +202,11 @@ def _check_texts(ours: Connection, theirs: Connection, incoming: Incoming) -> No
                 raise ProjectDamaged(str(incoming.path), _("the text of a source is missing"))
 
 
-def take_in(ours: Connection, incoming: Incoming) -> None:
-    """Append what was read to our log and bring the state up to it (within the caller's write transaction)."""
+def take_in(ours: Connection, incoming: Incoming) -> bool:
+    """Append what was read to our log and bring the state up to it (within the caller's write transaction).
+
+    Gives whether words or texts that stood here were taken out by it.
+    """
     for blob in incoming.blobs:
         ours.exec_driver_sql("INSERT OR IGNORE INTO blob VALUES (?, ?)", blob)
     known: dict[bytes, bytes] = dict(bulk.all_rows(ours, "SELECT id, digest FROM change"))
@@ -230,4 +233,4 @@ def take_in(ours: Connection, incoming: Incoming) -> None:
             why = _("{id} is two kinds of thing in it").format(id=to_text(twice[0][0]))
             raise ProjectDamaged(str(incoming.path), why)
         materialise(ours, operation_rows(ours, first))
-        settle(ours)
+    return first is not None and settle(ours)

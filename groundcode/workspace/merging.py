@@ -39,6 +39,8 @@ class MergeReport:
     conflicts: tuple[Conflict, ...]
     """All that are open after the merge, or would be."""
     new_conflicts: int
+    taken_out: bool
+    """Whether it took words or texts out of this copy, as a colleague did in theirs; older backups still hold them."""
     backup: str | None
     """Where the project as it was before lies; None if nothing was to be merged."""
 
@@ -74,6 +76,7 @@ class Merging:
                 incoming.append(read_incoming(connection, store.path, other))
         found = sum(len(i.changes) for i in incoming)
         backup = None
+        taken_out = False
         if found and not dry_run:
             if store.read_only:
                 with store.change("merge"):
@@ -82,19 +85,21 @@ class Merging:
             backup = str(automatic_backup(store.path, "merge", store.now()))
             with in_words(store.path), writing(store.engine) as connection:
                 for one in incoming:
-                    take_in(connection, one)
+                    taken_out |= take_in(connection, one)
+            if taken_out:
+                store.scrub()
             self._workspace.refresh()
         if found and dry_run and not store.read_only:
             with in_words(store.path), trying(store.engine) as connection:
                 for one in incoming:
-                    take_in(connection, one)
+                    taken_out |= take_in(connection, one)
                 open_now = tuple(open_conflicts(connection))
         else:
             open_now = tuple(self._workspace.conflicts.list_())
         new = sum(conflict.id not in before for conflict in open_now)
         changes, operations = _distinct(incoming)
         return MergeReport(
-            tuple(str(o) for o in others), changes, operations, self._contributions(incoming), open_now, new, backup
+            tuple(str(o) for o in others), changes, operations, self._contributions(incoming), open_now, new, taken_out, backup
         )
 
     def _contributions(self, incoming: Sequence[Incoming]) -> tuple[Contribution, ...]:

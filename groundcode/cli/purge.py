@@ -1,0 +1,92 @@
+"""`groundcode purge`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from groundcode.cli.options import coder_option, json_option, opened, passphrase_option, project_argument
+from groundcode.errors import GroundcodeError
+from groundcode.locale import _, ngettext
+
+if TYPE_CHECKING:
+    from groundcode.workspace.purging import PurgeReport
+
+
+@click.command(
+    "purge",
+    help=_(
+        "Take every text of SOURCE out of PROJECT for good: out of its backups and originals too, and out of every copy that "
+        "merges with it. Codings stay as counts. Without --yes, only say what would go."
+    ),
+)
+@project_argument
+@click.argument("source", required=False, metavar="[SOURCE]")
+@click.option("--yes", is_flag=True, help=_("Do it; nothing brings the text back."))
+@click.option("--with-words", is_flag=True, help=_("Also black out what memos, names and definitions took from the text."))
+@click.option("--reason", default="", metavar="TEXT", help=_("Why, as the history keeps it (no names)."))
+@click.option("--backups", is_flag=True, help=_("Remove the automatic backups that still hold a purged text."))
+@passphrase_option
+@coder_option
+@json_option
+def purge_command(
+    project: Path, source: str | None, yes: bool, with_words: bool, reason: str, backups: bool, passphrase: str | None,
+    coder: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Take a text out for good."""
+    from groundcode.cli.output import print_json, say
+
+    if (source is None) != backups:
+        raise click.UsageError(_("Name a SOURCE, or ask for --backups."))
+    with opened(project, coder) as workspace:
+        privacy = workspace.privacy
+        privacy.passphrase = passphrase or privacy.passphrase
+        if source is None:
+            removed = privacy.remove_backups_with_purged_texts()
+            say(ngettext("{count} backup removed.", "{count} backups removed.", len(removed)).format(count=len(removed)))
+            return
+        found = workspace.sources.named(source, sealed=True)
+        report = privacy.purge(found.id, with_words=with_words, reason=reason) if yes else privacy.would_purge(found.id)
+    if as_json:
+        print_json(_value(report, done=yes))
+        return
+    _print(report, done=yes)
+    if not yes:
+        raise GroundcodeError(_("Nothing was purged."), hint=_("Say --yes to take the text out for good."))
+
+
+def _print(report: PurgeReport, *, done: bool) -> None:
+    from groundcode.cli.output import line, say
+
+    what = _("“{name}”: {texts} texts were taken out; {codings} codings stay as counts.") if done else _(
+        "“{name}”: {texts} texts would be taken out; {codings} codings would stay as counts.")  # fmt: skip
+    say(what.format(name=report.source, texts=report.texts, codings=report.codings))
+    for found in report.recurrences:
+        words = _(", ").join(f"“{line(words)}”" for words in found.words[:3])
+        click.echo(line(_("{kind} {id} repeats it: {words}").format(kind=_(found.entity), id=found.id, words=words)))
+    if report.recurrences and not report.reworded:
+        say(_("These words stay; --with-words blacks them out."))
+    if not done:
+        return
+    if report.reworded:
+        say(_("Blacked out in {count} entries of the log.").format(count=report.reworded))
+    if report.removed_backups:
+        say(_("{count} automatic backups held it and were removed; a new one was made.").format(count=len(report.removed_backups)))
+    say(_("Copies elsewhere hold the text until they merge with this one; files you exported or copied are not touched."))
+    sys.stderr.flush()
+
+
+def _value(report: PurgeReport, *, done: bool) -> dict[str, object]:
+    return {
+        "source": report.source,
+        "done": done,
+        "texts": report.texts,
+        "codings": report.codings,
+        "recurrences": [{"kind": r.entity, "id": r.id, "field": r.field, "words": list(r.words)} for r in report.recurrences],
+        "reworded": report.reworded,
+        "originals": report.originals,
+        "removed_backups": list(report.removed_backups),
+    }

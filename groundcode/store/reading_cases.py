@@ -1,0 +1,123 @@
+"""Cases, variables, sampling rounds and sealed hold-outs: rows of the state as values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection
+
+from groundcode.domain.cases import Bound, Case, CaseKind, Variable, VariableType, natural
+from groundcode.domain.ids import to_raw, to_text
+from groundcode.domain.sampling import Draw, SamplingRound, Seal
+from groundcode.store import bulk
+
+_MADE = "JOIN operation o ON o.entity_id = t.id AND o.field = '*' JOIN change c ON c.seq = o.change"
+"""The creating operations of a thing; two, where two laptops made the same one."""
+
+
+def read_variables(connection: Connection) -> list[Variable]:
+    """The living variables in the order in which they were made."""
+    rows = bulk.all_rows(
+        connection, f"SELECT t.id, t.name, t.type FROM state_variable t {_MADE} WHERE t.alive ORDER BY c.lamport, c.id, o.n"
+    )
+    once = dict.fromkeys((to_text(row[0]), row[1], VariableType(row[2] or "text")) for row in rows)
+    return [Variable(*row) for row in once]
+
+
+def read_cases(connection: Connection, *, alive: bool = True) -> list[Case]:
+    """The cases by name, with what is known of them; deleted ones too where `alive` is False."""
+    variables = {variable.id for variable in read_variables(connection)}
+    values = _keyed(row for row in _cells(connection, "value") if row[1] in variables)
+    consent = _keyed(_cells(connection, "consent"))
+    bound = _bound(connection)
+    where = "WHERE alive" if alive else ""
+    rows = bulk.all_rows(connection, f"SELECT id, name, kind, parent, withdrawn FROM state_case {where}")
+    cases = [
+        Case(
+            to_text(case), name, CaseKind(kind or "informant"), to_text(parent) if parent else None,
+            values.get(case, {}), consent.get(case, {}), withdrawn, tuple(bound.get(case, ())),
+        )
+        for case, name, kind, parent, withdrawn in rows
+    ]  # fmt: skip
+    return sorted(cases, key=lambda case: (natural(case.name), case.id))
+
+
+def _cells(connection: Connection, field: str) -> Iterable[Any]:
+    return bulk.all_rows(connection, f"SELECT id, key, value FROM state_case_{field} WHERE value IS NOT NULL ORDER BY id, key")
+
+
+def _keyed(rows: Iterable[Any]) -> dict[bytes, dict[str, str]]:
+    out: dict[bytes, dict[str, str]] = {}
+    for case, key, value in rows:
+        out.setdefault(case, {})[key] = value
+    return out
+
+
+def _bound(connection: Connection) -> dict[bytes, list[Bound]]:
+    rows = bulk.all_rows(
+        connection,
+        'SELECT p."case", s.id, s.name, p.id, p.name FROM state_speaker p JOIN state_source s ON s.id = p.source '
+        'WHERE p.alive AND s.alive AND p."case" IS NOT NULL '
+        'UNION SELECT l."from", s.id, s.name, NULL, NULL FROM state_link l JOIN state_source s ON s.id = l."to" '
+        "WHERE l.alive AND s.alive AND l.role = 'source' AND EXISTS (SELECT 1 FROM state_case c WHERE c.id = l.\"from\") "
+        "ORDER BY 3, 5, 2, 4",
+    )
+    out: dict[bytes, list[Bound]] = {}
+    for case, source, source_name, speaker, speaker_name in rows:
+        bound = Bound(to_text(source), source_name, to_text(speaker) if speaker else None, speaker_name)
+        out.setdefault(case, []).append(bound)
+    return out
+
+
+def source_links(connection: Connection, start: str, role: str) -> dict[str, list[str]]:
+    """Source id -> ids of the living links of a role that lead to it from a case or a round."""
+    rows = bulk.all_rows(
+        connection, 'SELECT "to", id FROM state_link WHERE "from" = ? AND role = ? AND alive ORDER BY id', (to_raw(start), role)
+    )
+    out: dict[str, list[str]] = {}
+    for to, link in rows:
+        out.setdefault(to_text(to), []).append(to_text(link))
+    return out
+
+
+def read_rounds(connection: Connection) -> list[SamplingRound]:
+    """The living sampling rounds by date, those without one last, with the sources that came of them."""
+    links = bulk.all_rows(
+        connection,
+        'SELECT DISTINCT l."from", s.id, s.name FROM state_link l JOIN state_source s ON s.id = l."to" '
+        "WHERE l.alive AND s.alive AND l.role = 'source' ORDER BY s.name, s.id",
+    )
+    sources: dict[bytes, list[tuple[str, str]]] = {}
+    for start, source, name in links:
+        sources.setdefault(start, []).append((to_text(source), name))
+    rows = bulk.all_rows(connection, "SELECT id, name, date, gap, decision, outcome FROM state_sampling_round WHERE alive")
+    rounds = [
+        SamplingRound(
+            to_text(row[0]), row[1] or "", row[2], row[3] or "", row[4] or "", row[5] or "", tuple(sources.get(row[0], ()))
+        )
+        for row in rows
+    ]
+    return sorted(rounds, key=lambda found: (found.date is None, found.date or "", natural(found.name), found.id))
+
+
+def read_seals(connection: Connection) -> list[Seal]:
+    """The sealed hold-outs, oldest first, with their first opening: what was read once stays read."""
+    rows = bulk.all_rows(
+        connection,
+        "SELECT t.id, t.draw, t.unsealed, c.made_at, c.coder, c.lamport, c.id FROM state_seal t "
+        "JOIN change c ON c.id = t.made WHERE t.alive ORDER BY c.lamport, c.id, t.id",
+    )
+    out = []
+    for seal, draw, unsealed, made_at, coder, lamport, change in rows:
+        opened = bulk.all_rows(
+            connection,
+            "SELECT o.value, c.lamport, c.id, c.coder FROM operation o JOIN change c ON c.seq = o.change "
+            "WHERE o.entity_id = ? AND o.field = 'unsealed' AND o.value <> 'null' ORDER BY c.lamport, c.id, o.n LIMIT 1",
+            (seal,),
+        )
+        first = (json.loads(opened[0][0]), (opened[0][1], bytes(opened[0][2]))) if opened else (None, None)
+        value = Draw.from_value(json.loads(draw))
+        out.append(Seal(to_text(seal), value, made_at, to_text(coder), (lamport, bytes(change)), unsealed, *first))
+    return out

@@ -1,0 +1,248 @@
+"""The search index: which stored texts may hold a query. It lies in the project file and belongs to this copy alone.
+
+It only proposes texts; whoever asks looks into each of them. So it may propose too much, never too little, and may
+be missing, old or broken at any time: it is made, brought up and made anew by searching. Nothing of it is in the log
+or the state.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from groundcode.store import bulk
+from groundcode.store.connection import reading, writing
+from groundcode.text.terms import Question, Terms, question_of, terms_of
+from groundcode.text.variants import variants_version
+
+if TYPE_CHECKING:
+    from groundcode.store.store import Store
+
+Progress = Callable[[int, int], None]
+"""Told how many texts of how many are indexed."""
+State = tuple[str, int]
+"""Which index it is, and its last document: the same two mean the same documents."""
+
+_FORMAT = 1
+"""To be raised with every change of what `terms_of` gives."""
+_SCHEMA = (
+    "CREATE TABLE search_stamp (stamp TEXT NOT NULL, made TEXT NOT NULL)",
+    "CREATE TABLE search_document (id INTEGER PRIMARY KEY, text BLOB NOT NULL UNIQUE)",
+    # A row holds the new words of some texts, a line end before and after each: found in by `str.find`.
+    "CREATE TABLE search_words (words TEXT NOT NULL)",
+    "CREATE VIRTUAL TABLE search_terms USING fts5(han, words, content='', columnsize=0, tokenize='ascii')",
+    # The default of 1 MB writes four times as many pieces to be merged: indexing takes a quarter longer.
+    "INSERT INTO search_terms (search_terms, rank) VALUES ('hashsize', 16000000)",
+)
+_BATCH = 1_000_000
+"""Characters indexed in one transaction: a fraction of a second in which nobody else can write."""
+_MOST_UNWANTED = 50
+_MOST_WORDS = 64
+"""Words that a part of a word may belong to; beyond, looking into the texts is quicker."""
+
+
+def index_state(connection: Connection) -> State | None:
+    """Which index there is; None without one that this version of groundcode can use."""
+    try:
+        rows = bulk.all_rows(
+            connection, "SELECT stamp, made, (SELECT coalesce(max(id), 0) FROM search_document) FROM search_stamp"
+        )
+    except sqlite3.DatabaseError:
+        return None
+    return (str(rows[0][1]), int(rows[0][2])) if rows and rows[0][0] == _stamp() else None
+
+
+def indexed_texts(connection: Connection) -> frozenset[bytes]:
+    """The hashes of the texts in the index."""
+    try:
+        return frozenset(row[0] for row in bulk.all_rows(connection, "SELECT text FROM search_document"))
+    except sqlite3.DatabaseError:
+        return frozenset()
+
+
+def proposed_texts(connection: Connection, query: str) -> frozenset[bytes] | None:
+    """The hashes of the indexed texts in which a query may match; None if it may in all of them.
+
+    Raises:
+        sqlite3.DatabaseError: the index is broken.
+    """
+    asked = _expression(connection, question_of(query))
+    if asked is None:
+        return None
+    if not asked:
+        return frozenset()
+    sql = "SELECT d.text FROM search_terms t JOIN search_document d ON d.id = t.rowid WHERE search_terms MATCH ?"
+    return frozenset(row[0] for row in bulk.all_rows(connection, sql, (asked,)))
+
+
+def bring_up(store: Store, wanted: Sequence[bytes], progress: Progress | None = None, *, anew: bool = False) -> None:
+    """Index those of some texts (hashes) that are not; where that cannot be done, everything stays findable without.
+
+    `anew` throws away what is there first, as is done with an index that holds a text which the project no longer
+    does, or mostly texts that are not wanted.
+    """
+    if store.read_only:
+        return
+    try:
+        standing = None if anew else _standing(store, wanted)
+        made, there, known = standing or (_make(store), frozenset(), set())
+        missing = [text for text in wanted if text not in there]
+        done = 0
+        for batch in _batches(store, missing):
+            if not _add(store, made, batch, known):
+                return
+            done += len(batch)
+            if progress is not None:
+                progress(done, len(missing))
+    # A full disk, another writer, a SQLite without FTS5: then every text is looked into.
+    except (DBAPIError, sqlite3.Error):
+        return
+
+
+def drop_index(connection: Connection) -> None:
+    """Take the index out of the project, overwriting what it held (within a write transaction)."""
+    bulk.all_rows(connection, "PRAGMA secure_delete = ON")
+    if "search_terms" in (found := _tables(connection)):
+        # SQLite opens a virtual table to drop it, which it cannot without its settings.
+        if "search_terms_config" not in found:
+            connection.exec_driver_sql("CREATE TABLE search_terms_config (k PRIMARY KEY, v) WITHOUT ROWID")
+            connection.exec_driver_sql("INSERT INTO search_terms_config VALUES ('version', 4)")
+        connection.exec_driver_sql("DROP TABLE search_terms")
+    for name in _tables(connection):
+        connection.exec_driver_sql(f"DROP TABLE {name}")
+
+
+def _tables(connection: Connection) -> list[str]:
+    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB 'search_[a-z]*'"
+    return [row[0] for row in bulk.all_rows(connection, sql)]
+
+
+def read_texts(connection: Connection, hashes: Sequence[bytes]) -> Iterator[tuple[bytes, str]]:
+    """(hash, text) of some texts, one in memory at a time; those that were purged are left out."""
+    for digest in hashes:
+        for (raw,) in bulk.all_rows(connection, "SELECT bytes FROM blob WHERE sha256 = ?", (digest,)):
+            yield digest, bytes(raw).decode()
+
+
+@cache
+def _stamp() -> str:
+    """What an index of another version of groundcode, OpenCC or Unicode would not hold."""
+    return f"{_FORMAT} {unicodedata.unidata_version} {sys.version_info[0]} {variants_version()}"
+
+
+def _standing(store: Store, wanted: Sequence[bytes]) -> tuple[str, frozenset[bytes], set[str]] | None:
+    """(which index, its texts, its words); None for one that is to be made anew."""
+    with reading(store.engine) as connection:
+        state = index_state(connection)
+        if state is None:
+            return None
+        gone = "SELECT 1 FROM search_document d WHERE NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = d.text) LIMIT 1"
+        try:
+            there = indexed_texts(connection)
+            if bulk.all_rows(connection, gone) or len(there.difference(wanted)) > max(_MOST_UNWANTED, len(wanted)):
+                return None
+            return state[0], there, _vocabulary(connection)
+        except sqlite3.DatabaseError:
+            return None
+
+
+def _make(store: Store) -> str:
+    """An empty index in place of what there is; gives its name."""
+    with writing(store.engine) as connection:
+        drop_index(connection)
+        for statement in _SCHEMA:
+            connection.exec_driver_sql(statement)
+        made = os.urandom(8).hex()
+        connection.exec_driver_sql("INSERT INTO search_stamp VALUES (?, ?)", (_stamp(), made))
+    return made
+
+
+def _batches(store: Store, hashes: Sequence[bytes]) -> Iterator[list[tuple[bytes, Terms]]]:
+    """The texts with their terms, read and taken apart outside of any write transaction."""
+    batch: list[tuple[bytes, Terms]] = []
+    size = 0
+    for start in range(0, len(hashes), 20):
+        with reading(store.engine) as connection:
+            for digest, text in read_texts(connection, hashes[start : start + 20]):
+                batch.append((digest, terms_of(text)))
+                size += len(text)
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _add(store: Store, made: str, batch: Sequence[tuple[bytes, Terms]], known: set[str]) -> bool:
+    """Add texts to the index that `made` names; False if it has gone meanwhile."""
+    with writing(store.engine) as connection:
+        state = index_state(connection)
+        if state is None or state[0] != made:
+            return False
+        new: set[str] = set()
+        for digest, terms in batch:
+            added = connection.exec_driver_sql("INSERT OR IGNORE INTO search_document (text) VALUES (?)", (digest,))
+            if added.rowcount:
+                connection.exec_driver_sql(
+                    "INSERT INTO search_terms (rowid, han, words) VALUES (?, ?, ?)", (added.lastrowid, terms.han, terms.words)
+                )
+                new |= terms.vocabulary
+        new -= known
+        if new:
+            connection.exec_driver_sql("INSERT INTO search_words VALUES (?)", ("\n" + "\n".join(sorted(new)) + "\n",))
+            known |= new
+    return True
+
+
+def _vocabulary(connection: Connection) -> set[str]:
+    return {word for (words,) in bulk.all_rows(connection, "SELECT words FROM search_words") for word in words.split()}
+
+
+def _expression(connection: Connection, question: Question) -> str | None:
+    """The question in FTS5's words; None if there is nothing to ask, "" if no text can match."""
+    parts = []
+    if question.han:
+        parts.append(f'han : "{" ".join(question.han)}"' + (" *" if question.begins_han else ""))
+    if question.words:
+        phrases = _phrases(connection, question)
+        if phrases is not None and not phrases:
+            return ""
+        if phrases:
+            parts.append(f"words : ({' OR '.join(phrases)})")
+    return " AND ".join(parts) or None
+
+
+def _phrases(connection: Connection, question: Question) -> list[str] | None:
+    """The phrases one of which must stand in a text; None if these are too many, none if there is no such word."""
+    first, *rest = question.words
+    star = " *" if question.open_end else ""
+    if not question.open_start:
+        return [f'"{" ".join(question.words)}"{star}']
+    firsts = _words_with(connection, first if question.open_end and not rest else first + "\n")
+    if firsts is None:
+        return [f'"{" ".join(rest)}"{star}'] if rest else None
+    if not rest:
+        return [f'"{word}"' for word in firsts]
+    return [f'"{" ".join((word, *rest))}"{star}' for word in firsts]
+
+
+def _words_with(connection: Connection, part: str) -> list[str] | None:
+    """The words that hold a part, or end with it (a line end behind it); None if they are very many."""
+    found: list[str] = []
+    for (words,) in bulk.all_rows(connection, "SELECT words FROM search_words"):
+        at = words.find(part)
+        while at >= 0:
+            start, end = words.rfind("\n", 0, at) + 1, words.index("\n", at)
+            found.append(words[start:end])
+            if len(found) > _MOST_WORDS:
+                return None
+            at = words.find(part, end)
+    return found

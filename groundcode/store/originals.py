@@ -26,7 +26,8 @@ _COST = 1 << 15
 """Of scrypt, with blocks of 8: 32 MB and about a tenth of a second a try."""
 _SCHEMA = (
     "CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE name (form TEXT PRIMARY KEY, replacement TEXT NOT NULL, kind TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE name (form TEXT PRIMARY KEY, replacement TEXT NOT NULL, kind TEXT NOT NULL,
+        roster INTEGER NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE original (sha256 BLOB NOT NULL, source TEXT NOT NULL, name TEXT NOT NULL, file TEXT NOT NULL,
         kept_at TEXT NOT NULL, text BLOB NOT NULL, bytes BLOB, PRIMARY KEY (sha256, source)) WITHOUT ROWID""",
     "CREATE TABLE word (change TEXT NOT NULL, n INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (change, n)) WITHOUT ROWID",
@@ -41,6 +42,8 @@ class Name:
     form: str
     replacement: str
     kind: str = ""
+    roster: bool = False
+    """Whether a person wrote it into a roster: such a name is looked for inside words, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +146,13 @@ class Originals:
 
     def names(self) -> list[Name]:
         """Every form of every name that was replaced, or is to be."""
-        return [Name(*row) for row in self._connection.execute("SELECT form, replacement, kind FROM name ORDER BY form")]
+        rows = self._connection.execute("SELECT form, replacement, kind, roster FROM name ORDER BY form")
+        return [Name(form, replacement, kind, bool(roster)) for form, replacement, kind, roster in rows]
 
     def add_names(self, names: Iterable[Name]) -> None:
         """Remember names; a form that is there gets the new replacement."""
-        rows = [(name.form, name.replacement, name.kind) for name in names]
-        self._connection.executemany("INSERT OR REPLACE INTO name VALUES (?, ?, ?)", rows)
+        rows = [(name.form, name.replacement, name.kind, name.roster) for name in names]
+        self._connection.executemany("INSERT OR REPLACE INTO name VALUES (?, ?, ?, ?)", rows)
 
     def forget(self, form: str) -> bool:
         """No longer look for a form of a name; whether it was there."""

@@ -243,7 +243,7 @@ def codings_of_source(
 def _coding(row: Sequence[Any], source: Source, tree: VersionTree | None) -> Coding:
     version, start, end, placed = _text(row[3]), row[4], row[5], True
     if tree is not None:
-        span = tree.place(Span(start, end), version, source.version)
+        span = tree.shown(Span(start, end), version, source.version)
         if span is None:
             placed = False
         else:
@@ -277,7 +277,7 @@ def read_columns(connection: Connection) -> CodingColumns:
         if version != current:
             if source not in trees:
                 trees[source] = read_versions(connection, to_text(source))
-            span = trees[source].place(Span(start, end), to_text(version), to_text(current))
+            span = trees[source].shown(Span(start, end), to_text(version), to_text(current))
             if span is not None:
                 version, start, end = current, span.start, span.end
         columns.id.append(coding)

@@ -12,6 +12,8 @@ import sqlite3
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from groundcode.store import bulk
-from groundcode.store.connection import reading, writing
+from groundcode.store.connection import reading
 from groundcode.text.terms import Question, Terms, question_of, terms_of
 from groundcode.text.variants import variants_version
 
@@ -29,12 +31,12 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Told how many texts of how many are indexed."""
 State = tuple[str, int]
-"""Which index it is, and its last document: the same two mean the same documents."""
+"""Which index it is, and how many documents it holds: the same two mean the same documents."""
 
 _FORMAT = 1
 """To be raised with every change of what `terms_of` gives."""
 _SCHEMA = (
-    "CREATE TABLE search_stamp (stamp TEXT NOT NULL, made TEXT NOT NULL)",
+    "CREATE TABLE search_stamp (stamp TEXT NOT NULL, made TEXT NOT NULL, documents INTEGER NOT NULL, words INTEGER NOT NULL)",
     "CREATE TABLE search_document (id INTEGER PRIMARY KEY, text BLOB NOT NULL UNIQUE)",
     # A row holds the new words of some texts, a line end before and after each: found in by `str.find`.
     "CREATE TABLE search_words (words TEXT NOT NULL)",
@@ -42,69 +44,105 @@ _SCHEMA = (
     # The default of 1 MB writes four times as many pieces to be merged: indexing takes a quarter longer.
     "INSERT INTO search_terms (search_terms, rank) VALUES ('hashsize', 16000000)",
 )
-_BATCH = 1_000_000
-"""Characters indexed in one transaction: a fraction of a second in which nobody else can write."""
+_BATCH = 2_000_000
+"""Bytes indexed in one transaction: a fraction of a second in which nobody else can write."""
+_PATIENCE = 1_000
+"""Milliseconds."""
 _MOST_UNWANTED = 50
 _MOST_WORDS = 64
 """Words that a part of a word may belong to; beyond, looking into the texts is quicker."""
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What the index says of a query; texts by their hashes."""
+
+    texts: frozenset[bytes]
+    """Those in which it may match."""
+    indexed: frozenset[bytes]
+    """Those that the index knows: of another one it says nothing."""
+
+
+class TextIndex:
+    """The index of one open project."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._texts: tuple[State | None, frozenset[bytes]] = (None, frozenset())
+        self._complete: tuple[int, State | None] | None = None
+        self._is_broken = False
+
+    def is_up(self, connection: Connection, position: int) -> bool:
+        """Whether everything stored up to a position of the log is known to be indexed, as far as it can be."""
+        if self._store.read_only:
+            return True
+        return self._complete is not None and self._complete == (position, index_state(connection))
+
+    def bring_up(self, position: int, wanted: Sequence[bytes], progress: Progress | None = None) -> None:
+        """Index those of the texts (hashes) shown at a position of the log that are not.
+
+        Where that cannot be done, they are found without. An index that is broken, that holds a text which the
+        project no longer does, or mostly texts that are not wanted, is made anew.
+        """
+        if self._store.read_only:
+            return
+        try:
+            standing = None if self._is_broken else _standing(self._store, wanted)
+            made, there, known = standing or (_make(self._store), frozenset(), set())
+            self._is_broken = False
+            missing = [text for text in wanted if text not in there]
+            done = 0
+            for batch in _batches(self._store, missing):
+                if not _add(self._store, made, batch, known):
+                    return
+                done += len(batch)
+                if progress is not None:
+                    progress(done, len(missing))
+            with reading(self._store.engine) as connection:
+                self._complete = position, index_state(connection)
+        # A full disk, another writer, a SQLite without FTS5: then every text is looked into.
+        except (DBAPIError, sqlite3.Error):
+            return
+
+    def proposed(self, connection: Connection, query: str) -> Proposed | None:
+        """Which texts a query may match in; None if in any of them."""
+        state = index_state(connection)
+        if state is None:
+            return None
+        try:
+            if self._texts[0] != state:
+                self._texts = state, _indexed(connection)
+            asked = _expression(connection, question_of(query))
+            if asked is None:
+                return None
+            return Proposed(_matching(connection, asked) if asked else frozenset(), self._texts[1])
+        except sqlite3.DatabaseError:
+            self._is_broken, self._complete = True, None
+            return None
+
+
 def index_state(connection: Connection) -> State | None:
     """Which index there is; None without one that this version of groundcode can use."""
+    sql = (
+        "SELECT stamp, made, documents, words, (SELECT count(*) FROM search_document), (SELECT count(*) FROM search_words) "
+        "FROM search_stamp"
+    )
     try:
-        rows = bulk.all_rows(
-            connection, "SELECT stamp, made, (SELECT coalesce(max(id), 0) FROM search_document) FROM search_stamp"
-        )
+        rows = bulk.all_rows(connection, sql)
     except sqlite3.DatabaseError:
         return None
-    return (str(rows[0][1]), int(rows[0][2])) if rows and rows[0][0] == _stamp() else None
-
-
-def indexed_texts(connection: Connection) -> frozenset[bytes]:
-    """The hashes of the texts in the index."""
-    try:
-        return frozenset(row[0] for row in bulk.all_rows(connection, "SELECT text FROM search_document"))
-    except sqlite3.DatabaseError:
-        return frozenset()
-
-
-def proposed_texts(connection: Connection, query: str) -> frozenset[bytes] | None:
-    """The hashes of the indexed texts in which a query may match; None if it may in all of them.
-
-    Raises:
-        sqlite3.DatabaseError: the index is broken.
-    """
-    asked = _expression(connection, question_of(query))
-    if asked is None:
+    if not rows or rows[0][0] != _stamp() or rows[0][2:4] != rows[0][4:6]:
         return None
-    if not asked:
-        return frozenset()
+    return str(rows[0][1]), int(rows[0][2])
+
+
+def _indexed(connection: Connection) -> frozenset[bytes]:
+    return frozenset(row[0] for row in bulk.all_rows(connection, "SELECT text FROM search_document"))
+
+
+def _matching(connection: Connection, asked: str) -> frozenset[bytes]:
     sql = "SELECT d.text FROM search_terms t JOIN search_document d ON d.id = t.rowid WHERE search_terms MATCH ?"
     return frozenset(row[0] for row in bulk.all_rows(connection, sql, (asked,)))
-
-
-def bring_up(store: Store, wanted: Sequence[bytes], progress: Progress | None = None, *, anew: bool = False) -> None:
-    """Index those of some texts (hashes) that are not; where that cannot be done, everything stays findable without.
-
-    `anew` throws away what is there first, as is done with an index that holds a text which the project no longer
-    does, or mostly texts that are not wanted.
-    """
-    if store.read_only:
-        return
-    try:
-        standing = None if anew else _standing(store, wanted)
-        made, there, known = standing or (_make(store), frozenset(), set())
-        missing = [text for text in wanted if text not in there]
-        done = 0
-        for batch in _batches(store, missing):
-            if not _add(store, made, batch, known):
-                return
-            done += len(batch)
-            if progress is not None:
-                progress(done, len(missing))
-    # A full disk, another writer, a SQLite without FTS5: then every text is looked into.
-    except (DBAPIError, sqlite3.Error):
-        return
 
 
 def drop_index(connection: Connection) -> None:
@@ -125,11 +163,10 @@ def _tables(connection: Connection) -> list[str]:
     return [row[0] for row in bulk.all_rows(connection, sql)]
 
 
-def read_texts(connection: Connection, hashes: Sequence[bytes]) -> Iterator[tuple[bytes, str]]:
-    """(hash, text) of some texts, one in memory at a time; those that were purged are left out."""
-    for digest in hashes:
-        for (raw,) in bulk.all_rows(connection, "SELECT bytes FROM blob WHERE sha256 = ?", (digest,)):
-            yield digest, bytes(raw).decode()
+def read_raw(connection: Connection, digest: bytes) -> bytes | None:
+    """A text by its hash, in UTF-8; None for one that was purged."""
+    rows = bulk.all_rows(connection, "SELECT bytes FROM blob WHERE sha256 = ?", (digest,))
+    return bytes(rows[0][0]) if rows else None
 
 
 @cache
@@ -146,7 +183,7 @@ def _standing(store: Store, wanted: Sequence[bytes]) -> tuple[str, frozenset[byt
             return None
         gone = "SELECT 1 FROM search_document d WHERE NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = d.text) LIMIT 1"
         try:
-            there = indexed_texts(connection)
+            there = _indexed(connection)
             if bulk.all_rows(connection, gone) or len(there.difference(wanted)) > max(_MOST_UNWANTED, len(wanted)):
                 return None
             return state[0], there, _vocabulary(connection)
@@ -154,14 +191,29 @@ def _standing(store: Store, wanted: Sequence[bytes]) -> tuple[str, frozenset[byt
             return None
 
 
+@contextmanager
+def _writing(store: Store) -> Iterator[Connection]:
+    """A write transaction that does not wait long: whoever searches is served without an index, too."""
+    with store.engine.connect().execution_options(groundcode_write=True) as connection:
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        usual = raw.execute("PRAGMA busy_timeout").fetchone()[0]
+        raw.execute(f"PRAGMA busy_timeout = {min(usual, _PATIENCE)}")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            raw.execute(f"PRAGMA busy_timeout = {usual}")
+
+
 def _make(store: Store) -> str:
     """An empty index in place of what there is; gives its name."""
-    with writing(store.engine) as connection:
+    with _writing(store) as connection:
         drop_index(connection)
         for statement in _SCHEMA:
             connection.exec_driver_sql(statement)
         made = os.urandom(8).hex()
-        connection.exec_driver_sql("INSERT INTO search_stamp VALUES (?, ?)", (_stamp(), made))
+        connection.exec_driver_sql("INSERT INTO search_stamp VALUES (?, ?, 0, 0)", (_stamp(), made))
     return made
 
 
@@ -171,9 +223,11 @@ def _batches(store: Store, hashes: Sequence[bytes]) -> Iterator[list[tuple[bytes
     size = 0
     for start in range(0, len(hashes), 20):
         with reading(store.engine) as connection:
-            for digest, text in read_texts(connection, hashes[start : start + 20]):
-                batch.append((digest, terms_of(text)))
-                size += len(text)
+            for digest in hashes[start : start + 20]:
+                raw = read_raw(connection, digest)
+                if raw is not None:
+                    batch.append((digest, terms_of(raw.decode())))
+                    size += len(raw)
         if size >= _BATCH:
             yield batch
             batch, size = [], 0
@@ -183,14 +237,16 @@ def _batches(store: Store, hashes: Sequence[bytes]) -> Iterator[list[tuple[bytes
 
 def _add(store: Store, made: str, batch: Sequence[tuple[bytes, Terms]], known: set[str]) -> bool:
     """Add texts to the index that `made` names; False if it has gone meanwhile."""
-    with writing(store.engine) as connection:
+    with _writing(store) as connection:
         state = index_state(connection)
         if state is None or state[0] != made:
             return False
         new: set[str] = set()
+        documents = 0
         for digest, terms in batch:
             added = connection.exec_driver_sql("INSERT OR IGNORE INTO search_document (text) VALUES (?)", (digest,))
             if added.rowcount:
+                documents += 1
                 connection.exec_driver_sql(
                     "INSERT INTO search_terms (rowid, han, words) VALUES (?, ?, ?)", (added.lastrowid, terms.han, terms.words)
                 )
@@ -199,6 +255,9 @@ def _add(store: Store, made: str, batch: Sequence[tuple[bytes, Terms]], known: s
         if new:
             connection.exec_driver_sql("INSERT INTO search_words VALUES (?)", ("\n" + "\n".join(sorted(new)) + "\n",))
             known |= new
+        connection.exec_driver_sql(
+            "UPDATE search_stamp SET documents = documents + ?, words = words + ?", (documents, int(bool(new)))
+        )
     return True
 
 

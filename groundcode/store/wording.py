@@ -78,10 +78,24 @@ def reword_locally(connection: Connection, reword: Reword) -> None:
             connection.exec_driver_sql(f"UPDATE {table} SET {columns[table]} = ? WHERE key = ?", (reword(text), key))
 
 
-def spoken_words(connection: Connection) -> Iterator[tuple[str, str]]:
-    """(kind of thing, words) of every operation's values: what a search for a name has to look through."""
-    sql = "SELECT entity, value FROM operation WHERE entity NOT IN ('version', 'coding', 'purge')"
-    yield from bulk.stream(connection, sql)
+def written_words(connection: Connection) -> dict[str, list[str]]:
+    """Kind of thing -> the words that people wrote in it, each once, those of deleted things too."""
+    sql = "SELECT o.entity, o.field, o.value, c.format FROM operation o JOIN change c ON c.seq = o.change"
+    found: dict[str, dict[str, None]] = {}
+    for entity, field, value, form in bulk.stream(connection, sql):
+        if entity not in _WORDLESS:
+            words = found.setdefault(entity, {})
+
+            def note(text: str, words: dict[str, None] = words) -> str:
+                words[text] = None
+                return text
+
+            parsed = json.loads(upcast(form, entity, field, value)[2])
+            if field == CREATE:
+                _create(entity, parsed, note)
+            else:
+                _value(BY_NAME[entity].field(field), parsed, note)
+    return {entity: list(words) for entity, words in found.items()}
 
 
 def _create(entity: str, values: dict[str, Value], reword: Reword) -> dict[str, Value]:

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from groundcode.domain import ids
-from groundcode.domain.transcripts import Transcript
-from groundcode.errors import CannotWriteHere, NamesRemain, ThingNotFound
+from groundcode.domain.opcodes import Edit
+from groundcode.errors import CannotWriteHere, NamesRemain, OriginalsLocked, ThingNotFound
 from groundcode.locale import _
-from groundcode.store import blobs, reading
-from groundcode.store.originals import Name, Original, Originals, is_locked, originals_path
-from groundcode.store.wording import spoken_words, stored_texts
-from groundcode.workspace.pseudonyms import PseudonymReport, pseudonymised, replace_names
+from groundcode.store import reading
+from groundcode.store.originals import Name, Original, Originals, originals_path
+from groundcode.store.wording import local_words, stored_texts, written_words
+from groundcode.workspace.pseudonyms import PseudonymReport, Replace, replace_names
 from groundcode.workspace.purging import PurgeReport, purge, recurrences, remove_backups_with_purged_texts
 
 if TYPE_CHECKING:
     from groundcode.text.identifying.plan import Findings
     from groundcode.text.identifying.roster import Roster
     from groundcode.workspace.workspace import Workspace
+
+FLEETING = ("date",)
+"""Kinds of thing that are replaced but not looked for afterwards: a date in a memo says nothing about anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a person said of each form that was found."""
+
+    yes: Mapping[str, str]
+    """Form -> what is to stand for it."""
+    no: Collection[str]
+    kinds: Mapping[str, str]
+    """Form -> kind."""
 
 
 class Privacy:
@@ -46,7 +60,7 @@ class Privacy:
         """
         if not self.path.exists():
             return []
-        with closing(self._open()) as originals:
+        with closing(self.open()) as originals:
             return originals.names()
 
     def kept(self) -> list[Original]:
@@ -57,8 +71,65 @@ class Privacy:
         """
         if not self.path.exists():
             return []
-        with closing(self._open()) as originals:
+        with closing(self.open()) as originals:
             return originals.originals()
+
+    def roster(self, path: Path | None = None) -> Roster:
+        """The names that were in a roster before, and those of the one at `path`, which go first.
+
+        Raises:
+            FileMissing, InvalidRoster, and what reading a file or the originals raises
+        """
+        from groundcode.text.identifying.hits import Kind
+        from groundcode.text.identifying.names import key_of
+        from groundcode.text.identifying.roster import Entry, Roster, read_roster
+
+        given = read_roster(path) if path is not None else Roster()
+        known = {key_of(entry.name).casefold() for entry in given.entries}
+        earlier = [
+            Entry(name.form, name.replacement, Kind(name.kind) if name.kind in list(Kind) else Kind.PERSON)
+            for name in self.names()
+            if name.roster and key_of(name.form).casefold() not in known
+        ]
+        return Roster((*given.entries, *earlier), given.warnings)
+
+    def survey(self, roster: Roster) -> Findings:
+        """What identifies people, in every text and every word of the project.
+
+        Raises:
+            OriginalsLocked, WrongPassphrase, OriginalsDamaged
+        """
+        from groundcode.text.identifying.plan import find
+
+        earlier = {name.form: name.replacement for name in self.names()}
+        return find(self._everything(), roster, earlier=earlier)
+
+    def _everything(self) -> list[tuple[str, str, Sequence[str]]]:
+        """(source or kind of thing, words, speakers) of all that stands in the project's file."""
+        with self._workspace.store.reading() as connection:
+            of_text: dict[str, tuple[str, tuple[str, ...]]] = {}
+            for source in reading.read_sources(connection, alive=False, sealed=True):
+                speakers = tuple(speaker.name for speaker in reading.read_speakers(connection, source.id))
+                for version in reading.read_versions(connection, source.id).versions.values():
+                    of_text[version.text] = (source.name, speakers)
+            texts: list[tuple[str, str, Sequence[str]]] = [
+                (of_text.get(sha, ("", ()))[0], text, of_text.get(sha, ("", ()))[1]) for sha, text in stored_texts(connection)
+            ]
+            texts += [(_(kind), "\n\n".join(words), ()) for kind, words in sorted(written_words(connection).items())]
+            texts += [(_("draft"), text, ()) for table, _key, text in local_words(connection) if table == "local_draft"]
+        return texts
+
+    def replace(
+        self, decisions: Decisions, roster: Roster, *, encrypt: bool = False, keep_backups: bool = False
+    ) -> PseudonymReport:
+        """Replace what was decided everywhere in the project, as one change that cannot be undone.
+
+        Raises:
+            OriginalsLocked, WrongPassphrase, OriginalsDamaged, BadValue, and what writing raises
+        """
+        with closing(self.open(encrypt=encrypt)) as originals:
+            names = remembered(decisions, roster)
+            return replace_names(self._workspace, originals, replacer(decisions, roster), names, keep_backups=keep_backups)
 
     def refuse_if_names_remain(self, target: str) -> None:
         """Refuse to write `target` while a name of the roster stands anywhere in the project.
@@ -68,27 +139,24 @@ class Privacy:
         """
         found = self.remaining()
         if found:
-            where = [_("{kind}: {count} times").format(kind=_(kind), count=count) for kind, count in found.items()]
-            raise NamesRemain(target, where, len(self._remaining_names))
+            where = [_("{kind}: {names}").format(kind=kind, names=len(names)) for kind, names in sorted(found.items())]
+            raise NamesRemain(target, where, len(set().union(*found.values())))
 
-    _remaining_names: frozenset[str] = frozenset()
+    def remaining(self) -> dict[str, set[str]]:
+        """Where a name that was to be replaced still stands: the source or the kind of thing -> the names.
 
-    def remaining(self) -> dict[str, int]:
-        """Kind of thing -> how often a name of the roster stands in its words or texts."""
+        Raises:
+            OriginalsLocked, WrongPassphrase, OriginalsDamaged
+        """
         names = self.names()
-        out: dict[str, int] = {}
         if not names:
-            return out
+            return {}
         from groundcode.text.identifying.remaining import remaining
 
-        with self._workspace.store.reading() as connection:
-            parts = [("text", text) for _sha, text in stored_texts(connection)]
-            parts += list(spoken_words(connection))
-        hits = remaining([text for _kind, text in parts], [name.form for name in names])
-        for hit in hits:
-            kind = parts[hit.text][0]
-            out[kind] = out.get(kind, 0) + 1
-        self._remaining_names = frozenset(hit.name for hit in hits)
+        out: dict[str, set[str]] = {}
+        everything = ((where, words) for where, words, _speakers in self._everything())
+        for hit in remaining(everything, [name.form for name in names if name.roster]):
+            out.setdefault(hit.place, set()).add(hit.name)
         return out
 
     def would_purge(self, source: str) -> PurgeReport:
@@ -105,7 +173,7 @@ class Privacy:
         Raises:
             ThingNotFound, OriginalsLocked, WrongPassphrase, OriginalsDamaged
         """
-        originals = self._open() if self.path.exists() else None
+        originals = self.open() if self.path.exists() else None
         try:
             return purge(self._workspace, source, originals, with_words=with_words, reason=reason)
         finally:
@@ -123,7 +191,7 @@ class Privacy:
             ThingNotFound: there are none. OriginalsLocked, WrongPassphrase, OriginalsDamaged
         """
         self._need_file()
-        with closing(self._open()) as originals:
+        with closing(self.open()) as originals:
             originals.passphrase = self.passphrase if locked else None
             originals.save()
         return self.path
@@ -135,7 +203,7 @@ class Privacy:
             ThingNotFound
         """
         self._need_file()
-        with closing(self._open()) as originals:
+        with closing(self.open()) as originals:
             if not originals.forget(name):
                 raise ThingNotFound(_("name"), name)
             originals.save()
@@ -149,16 +217,98 @@ class Privacy:
         found = [original for original in self.kept() if original.source == source]
         if not found:
             raise ThingNotFound(_("original text"), source)
-        try:
-            handle = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(found[0].text.encode())
-        except OSError as error:
-            raise CannotWriteHere(str(target), error.strerror or str(error)) from error
+        write_private(target, found[0].text.encode())
+
+    def open(self, *, encrypt: bool = False) -> Originals:
+        """The file of originals, new where there is none; a new one is encrypted if asked for.
+
+        Raises:
+            OriginalsLocked: there is no passphrase. WrongPassphrase, OriginalsDamaged
+        """
+        if encrypt and not self.passphrase:
+            raise OriginalsLocked(str(self.path))
+        new = not self.path.exists()
+        originals = Originals.open(self.path, self._workspace.id, self.passphrase)
+        if new and not encrypt:
+            originals.passphrase = None
+        return originals
 
     def _need_file(self) -> None:
         if not self.path.exists():
             raise ThingNotFound(_("file of originals"), self.path.name)
 
-    def _open(self) -> Originals:
-        return Originals.open(self.path, self._workspace.id, self.passphrase)
+
+def reviewed(path: Path, findings: Findings) -> Decisions:
+    """What a person said in the review list at `path` of what was found.
+
+    Raises:
+        FileMissing, InvalidReviewList, and what reading a file raises
+    """
+    from groundcode.text.identifying.review_list import read_review_list
+
+    review = read_review_list(path)
+    kinds = {found.text: found.kind.value for found in findings.found}
+    return Decisions(review.decisions, (*review.kept, *review.undecided), kinds)
+
+
+def write_list(findings: Findings, path: Path) -> None:
+    """Write the review list to a new file that nobody else may read.
+
+    Raises:
+        CannotWriteHere
+    """
+    from groundcode.text.identifying.review_list import write_review_list
+
+    write_private(path, write_review_list(findings))
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a new file, readable by nobody else.
+
+    Raises:
+        CannotWriteHere: something is there already, or the folder refuses.
+    """
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+    except OSError as error:
+        raise CannotWriteHere(str(path), error.strerror or str(error)) from error
+
+
+def certain(findings: Findings) -> Decisions:
+    """Yes to the names of the roster and to what is certain, no to all else."""
+    yes = {found.text: found.replacement for found in findings.found if found.roster or found.certain}
+    no = [found.text for found in findings.found if found.text not in yes]
+    return Decisions(yes, no, {found.text: found.kind.value for found in findings.found})
+
+
+def replacer(decisions: Decisions, roster: Roster) -> Replace:
+    """A function that replaces in any text what was decided."""
+    from groundcode.text.identifying.plan import replacements
+
+    forms = sorted(decisions.yes, key=len, reverse=True)
+    # Most of a log's values hold no name; a look at each with the finder of names takes a hundred times as long.
+    any_of: Callable[[str], object] = re.compile("|".join(map(re.escape, forms))).search if forms else lambda _text: None
+
+    def replace_in(text: str) -> tuple[str, tuple[Edit, ...]]:
+        if any_of(text) is None:
+            return text, ()
+        return replacements(text, decisions.yes, roster=roster, kept=decisions.no)
+
+    return replace_in
+
+
+def remembered(decisions: Decisions, roster: Roster) -> list[Name]:
+    """The names to look for from now on: those of the roster, whether met or not, and what was said yes to."""
+    of_roster = {entry.name: Name(entry.name, entry.replacement, entry.kind.value, True) for entry in roster.entries}
+    others = (
+        Name(form, tag, decisions.kinds.get(form, ""), roster.entry(form) is not None)
+        for form, tag in decisions.yes.items()
+        if form not in of_roster and decisions.kinds.get(form) not in FLEETING
+    )
+    return [*of_roster.values(), *_only(others)]
+
+
+def _only(names: Iterable[Name]) -> list[Name]:
+    return list({name.form: name for name in names}.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -60,25 +61,31 @@ def sample_folder() -> Path:
 def _build(project: Path) -> None:
     from groundcode.cli.output import say
     from groundcode.workspace import Workspace
+    from groundcode.workspace.holdout import Wish
 
     sample = sample_folder()
+    rounds = json.loads((sample / "rounds.json").read_text(encoding="utf-8"))
     title = "朝阳群众：情感承诺唤起（虚构示例）"
     with Workspace.create(project, title=title, coder="田野", language="zh") as workspace:
         report = workspace.sources.import_files([sample / "interviews"])
         for _path, error in report.refused:
             raise error
+        workspace.cases.import_table(sample / "cases.csv")
+        for found in rounds:
+            workspace.sampling.add(**found)
+        workspace.holdout.reserve(Wish(sources=tuple(rounds[-1]["sources"])))
         workspace.codebook.import_(sample / "codebook.yaml")
         workspace.codes.set_core(workspace.tree().get("情感承诺唤起").id)
         coded = workspace.codings.from_file(sample / "coder-a.jsonl")
-        say(_("Imported {sources} interviews, coded {codings} segments.").format(
-            sources=len(report.imported), codings=coded.codings))  # fmt: skip
+        say(_("Imported {sources} interviews, sealed {sealed} of them, coded {codings} segments in the others.").format(
+            sources=len(report.imported), sealed=len(rounds[-1]["sources"]), codings=coded.codings))  # fmt: skip
         undone = workspace.history.undo()
         workspace.history.redo()
         say(_("Undone and done again: {what}.").format(what=undone.words))
-    _merge_a_colleague(project)
+    _merge_a_colleague(project, sample)
 
 
-def _merge_a_colleague(project: Path) -> None:
+def _merge_a_colleague(project: Path, sample: Path) -> None:
     from groundcode.cli.output import say
     from groundcode.workspace import Workspace
 
@@ -86,14 +93,11 @@ def _merge_a_colleague(project: Path) -> None:
     shutil.copyfile(project, copy)
     try:
         with Workspace.open(copy, coder="同门") as colleague:
-            code = colleague.tree().get("警民亲近感")
-            first = colleague.codings.segments(code=code.id)[0]
-            coding = colleague.codings.apply(first.code_id, first.source_id, first.start, first.end)
-            colleague.memos.write("这一段我也编了，意思一致。", kind="code", about=(coding,))
+            coded = colleague.codings.from_file(sample / "coder-b.jsonl", create=True)
         with Workspace.open(project) as workspace:
             merged = workspace.merging.merge([copy])
-            say(_("Merged a colleague's copy: {changes} changes, {conflicts} conflicts.").format(
-                changes=merged.changes, conflicts=len(merged.conflicts)))  # fmt: skip
+            say(_("Merged a colleague's copy: {codings} more segments, {changes} changes, {conflicts} conflicts.").format(
+                codings=coded.codings, changes=merged.changes, conflicts=len(merged.conflicts)))  # fmt: skip
     finally:
         copy.unlink(missing_ok=True)
 
@@ -122,6 +126,9 @@ def _tell(workspace: Workspace, exports: Path) -> None:
     verdict, _backup = workspace.backups.verify(rebuild=True)
     whole = _("whole") if not verdict.problems else "; ".join(verdict.problems)
     click.echo(_("Log: {operations} operations; verified: {whole}").format(operations=verdict.operations, whole=whole))
+    table = exports / f"{NAME}-participants.xlsx"
+    workspace.cases.export(table)
+    click.echo(_("Participants: {path}").format(path=table))
     for ending in ("md", "xlsx"):
         path = exports / f"{NAME}-codebook.{ending}"
         workspace.codebook.export(path)

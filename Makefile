@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench locale clean
+.PHONY: help demo test check format bench fuzz locale clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,10 @@ format: $(DEV)  ## Format the code and mend what can be mended by itself
 
 bench: $(DEV)  ## Measure against plain sqlite3 in the same run (sizes S and M)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+fuzz: $(DEV)  ## Fuzz everything that reads files, a minute each (ARGS="pdf --seconds 600")
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,fuzz]'
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 locale: $(DEV)  ## Bring the Chinese catalogue up to the messages in the code
 	$(BIN)/python scripts/messages.py

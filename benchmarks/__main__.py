@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import processes, reading, union, writing
+from benchmarks import processes, reading, search, union, writing
 from benchmarks.projects import Bench, bench
 from benchmarks.result import Result, table
 
@@ -26,10 +26,11 @@ BY_SIZE: dict[str, Measure] = {
     "history": reading.history,
     "codes": reading.codes,
     "segments": reading.segments,
+    "search": search.search,
     "verify": reading.verify,
     "codes-process": processes.codes,
 }
-ONCE: dict[str, Measure] = {"union": union.union, "help": processes.show_help}
+ONCE: dict[str, Measure] = {"union": union.union, "help": processes.show_help, "search-large": search.search_large}
 """Measures of one size only."""
 
 

@@ -48,7 +48,13 @@ class Size:
     seed: int = 20_261
 
 
-SIZES = {"S": Size(20, 60, 2_000), "M": Size(200, 300, 40_000), "XS": Size(4, 20, 200, characters=5_000)}
+SIZES = {
+    "S": Size(20, 60, 2_000),
+    "M": Size(200, 300, 40_000),
+    "L": Size(2_000, 20, 0, characters=27_000),
+    "XS": Size(4, 20, 200, characters=5_000),
+}
+"""L, 100 MB of text, is for searching only: it has no codings."""
 
 
 @dataclass(frozen=True, slots=True)

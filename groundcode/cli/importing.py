@@ -6,20 +6,30 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from groundcode.cli.options import coder_option, json_option, opened, project_argument
-from groundcode.errors import GroundcodeError
+from groundcode.cli.options import coder_option, json_option, opened, passphrase_option, project_argument
+from groundcode.errors import CannotWriteHere, GroundcodeError
 from groundcode.locale import _, ngettext
 
 if TYPE_CHECKING:
-    from groundcode.domain.transcripts import Transcript
-    from groundcode.workspace.importing import ImportReport
+    from groundcode.workspace import Workspace
+    from groundcode.workspace.import_report import ImportReport
+    from groundcode.workspace.roster_import import RosterAtImport
+
+STOPPED = 130
+"""Exit code after Ctrl-C."""
 
 
-@click.command("import", help=_("Take transcripts (.txt .md .docx) or folders of them into PROJECT, as one change."))
+@click.command(
+    "import",
+    help=_(
+        "Take transcripts, or folders of them, into PROJECT, as one change: "
+        ".txt .md .docx .odt .rtf .pdf .html .srt .vtt .csv, and .xml of Akoma Ntoso."
+    ),
+)
 @project_argument
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option(
@@ -28,35 +38,101 @@ if TYPE_CHECKING:
 @click.option(
     "--speaker-pattern", metavar="RE", help=_("A regular expression for a turn's beginning; its first group is the name.")
 )
+@click.option(
+    "--case-pattern", metavar="RE",
+    help=_("A regular expression for file names; its first group names the case that a file's informants belong to."),
+)  # fmt: skip
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=_("Replace the names of this csv (name,replacement,kind) before anything is stored; the texts as they were go beside."),
+)
+@click.option("--encrypt", is_flag=True, help=_("Lock a new file of originals with the passphrase."))
 @click.option("--as-version-of", metavar="SOURCE", help=_("Import the file as a corrected text of this source."))
+@click.option("--as-new", is_flag=True, help=_("Take a changed copy of a source in as a source of its own."))
+@click.option(
+    "--report", "report_file", metavar="FILE", type=click.Path(path_type=Path),
+    help=_("Write what was found in each file to a new .json, .txt or .md."),
+)  # fmt: skip
+@passphrase_option
 @coder_option
 @json_option
 def import_command(
-    project: Path, paths: tuple[Path, ...], encoding: str | None, speaker_pattern: str | None,
-    as_version_of: str | None, coder: str | None, as_json: bool,
+    project: Path, paths: tuple[Path, ...], encoding: str | None, speaker_pattern: str | None, case_pattern: str | None,
+    roster: Path | None, encrypt: bool, passphrase: str | None,
+    as_version_of: str | None, as_new: bool, report_file: Path | None, coder: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Import transcripts."""
-    with opened(project, coder) as workspace:
-        if as_version_of is not None:
-            from groundcode.text.loaders import load
+    if as_version_of is not None and (len(paths) != 1 or paths[0].is_dir()):
+        raise click.UsageError(_("--as-version-of takes exactly one file."))
+    if as_version_of is not None and (as_new or case_pattern):
+        raise click.UsageError(_("--as-version-of goes without --as-new and --case-pattern."))
+    if report_file is not None:
+        from groundcode.workspace.import_report import check_report_path
 
-            if len(paths) != 1:
-                raise click.UsageError(_("--as-version-of takes exactly one file."))
-            source = workspace.sources.named(as_version_of)
-            text = load(paths[0], encoding=encoding, speaker_pattern=speaker_pattern).text
-            workspace.sources.edit_text(source.id, text)
-            from groundcode.cli.output import say
+        check_report_path(report_file)
+    workspace: Workspace | None = None
+    names: RosterAtImport | None = None
+    try:
+        with opened(project, coder) as workspace, _progress() as progress:
+            if roster is not None:
+                names = _names(workspace, roster, encrypt, passphrase, as_version_of)
+            prepare, save = (names.prepare, names.save) if names is not None else (None, None)
+            if as_version_of is not None:
+                report = workspace.sources.import_version(
+                    paths[0], as_version_of, encoding=encoding, speaker_pattern=speaker_pattern, prepare=prepare,
+                    before_storing=save,
+                )  # fmt: skip
+            else:
+                report = workspace.sources.import_files(
+                    paths, encoding=encoding, speaker_pattern=speaker_pattern, case_pattern=case_pattern, as_new=as_new,
+                    prepare=prepare, before_storing=save, progress=progress,
+                )  # fmt: skip
+    except KeyboardInterrupt:
+        raise _stopped(workspace) from None
+    _tell(report, as_json, report_file, names)
 
-            say(_("“{name}” has a new version; its codings moved with the text.").format(name=source.name))
-            return
-        with _progress() as progress:
-            report = workspace.sources.import_files(paths, encoding=encoding, speaker_pattern=speaker_pattern, progress=progress)
-    _print(report, as_json)
+
+def _names(
+    workspace: Workspace, roster: Path, encrypt: bool, passphrase: str | None, as_version_of: str | None
+) -> RosterAtImport:
+    from groundcode.cli.output import say
+    from groundcode.workspace.roster_import import RosterAtImport
+
+    workspace.privacy.passphrase = passphrase or workspace.privacy.passphrase
+    source = workspace.sources.named(as_version_of).id if as_version_of is not None else None
+    names = RosterAtImport(workspace, roster, encrypt=encrypt, source=source)
+    for warning in names.warnings:
+        say(warning)
+    return names
+
+
+def _tell(report: ImportReport, as_json: bool, report_file: Path | None, names: RosterAtImport | None) -> None:
+    from groundcode.cli.output import say
+
+    try:
+        _print(report, as_json)
+    finally:  # the reader of a pipe may have enough
+        if report_file is not None:
+            _write(report, report_file, names.harmless if names is not None else None)
+    if names is not None and report.imported:
+        say(names.told())
     if report.refused and not report.imported:
         first = report.refused[0][1]
         if len(report.refused) == 1:
             raise first
         raise GroundcodeError(_("No file was imported."), hint=_("The reason for each file is given above."))
+
+
+def _stopped(workspace: Workspace | None) -> click.exceptions.Exit:
+    from groundcode.cli.output import say
+
+    if workspace is not None and workspace.has_changed:
+        say(_("Stopped after the files were imported."))
+    else:
+        say(_("Stopped. Nothing was imported."))
+    return click.exceptions.Exit(STOPPED)
 
 
 @contextmanager
@@ -68,60 +144,51 @@ def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
     from rich.markup import escape
     from rich.progress import Progress
 
+    from groundcode.cli.output import line
+
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("")
 
         def show(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=escape(name))
+            bar.update(task, completed=done, total=total, description=escape(line(name)))
 
         yield show
 
 
 def _print(report: ImportReport, as_json: bool) -> None:
     from groundcode.cli.output import line, print_json, say
+    from groundcode.workspace.import_report import report_lines, report_value
 
     if as_json:
-        print_json(
-            {
-                "imported": [_value(path, transcript) for path, transcript in report.imported],
-                "refused": [{"path": str(path), "reason": error.message, "hint": error.hint} for path, error in report.refused],
-            }
-        )
-        return
-    for path, transcript in report.imported:
-        speakers = _(", ").join(_("{name} ({role})").format(name=s.name, role=_(s.role.value)) for s in transcript.speakers)
-        click.echo(
-            line(
-                _("{name}: {turns} turns, {characters} characters, {encoding}; {speakers}").format(
-                    name=transcript.name, turns=len(transcript.turns), characters=len(transcript.text),
-                    encoding=transcript.encoding, speakers=speakers or _("no speakers"),
-                )
-            )
-        )  # fmt: skip
-        for note in transcript.notes:
-            say(f"  {note}")
-        del path
-    for _path, error in report.refused if len(report.refused) > 1 or report.imported else ():
-        say(_("Not imported: {message}").format(message=error.message))
-        if error.hint:
-            say(f"  {error.hint}")
-    if not report.imported:
-        return
-    say(
-        ngettext("{count} source imported.", "{count} sources imported.", len(report.imported)).format(count=len(report.imported))
-    )
+        print_json(report_value(report))
+    elif report.imported or len(report.refused) > 1:  # the reason for a single file is the command's error
+        for number, (depth, words) in enumerate(report_lines(report)):
+            if number and not depth:
+                click.echo()
+            click.echo("  " * depth + line(words))
+    if report.moved is not None:
+        say(_("“{name}” has a new version; its codings moved with the text.").format(name=report.version_of))
+        moved = report.moved
+        words = _("Coded segments: {exact} unchanged, {changed} on changed words, {waiting} waiting (groundcode review PROJECT).")
+        say(words.format(exact=moved.exact, changed=moved.changed, waiting=moved.waiting))
+    elif report.imported:
+        say(_summary(report))
 
 
-def _value(path: Path, transcript: Transcript) -> dict[str, Any]:
-    return {
-        "path": str(path),
-        "name": transcript.name,
-        "language": transcript.language,
-        "encoding": transcript.encoding,
-        "line_ends": transcript.line_ends,
-        "characters": len(transcript.text),
-        "turns": len(transcript.turns),
-        "speakers": [{"name": s.name, "role": s.role.value, "turns": s.turns} for s in transcript.speakers],
-        "header": dict(transcript.header),
-        "notes": list(transcript.notes),
-    }
+def _summary(report: ImportReport) -> str:
+    taken, left = len(report.imported), len(report.refused)
+    words = ngettext("{count} source imported.", "{count} sources imported.", taken).format(count=taken)
+    if not left:
+        return words
+    return words + " " + ngettext("{count} file was not.", "{count} files were not.", left).format(count=left)
+
+
+def _write(report: ImportReport, path: Path, harmless: Callable[[str], str] | None) -> None:
+    from groundcode.cli.output import say
+    from groundcode.workspace.import_report import write_report
+
+    try:
+        write_report(report, path, harmless)
+    except CannotWriteHere as error:
+        raise GroundcodeError(error.message, hint=_("Only the report is missing: what it tells was done.")) from error
+    say(_("The report is in {path}.").format(path=path))

@@ -18,7 +18,10 @@ from groundcode.locale import _
 @click.argument("conflict", metavar="CONFLICT")
 @click.option("--take", type=int, metavar="N", help=_("Take the choice with this number."))
 @click.option("--coder", metavar="NAME", help=_("Take what this coder set."))
-@click.option("--both", is_flag=True, help=_("Keep both texts, each under its author and date."))
+@click.option(
+    "--both", is_flag=True,
+    help=_("Keep both texts, each under its author and date; of two corrected transcripts: the changes of both."),
+)  # fmt: skip
 @click.option("--value", metavar="TEXT", help=_("Take this value instead (for a deleted code: the code that stands for it)."))
 @click.option("--as", "decider", metavar="NAME", help=_("Who decides (else GROUNDCODE_CODER, else the project's coder)."))
 def resolve_command(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from groundcode.cli.options import json_option, opened, project_argument
-from groundcode.locale import _
+from groundcode.locale import _, ngettext
 
 
 @click.command("segments", help=_("List the coded segments of PROJECT, by source and place."))
@@ -19,7 +19,7 @@ from groundcode.locale import _
 @json_option
 def segments_command(project: Path, code: str | None, own: bool, source: str | None, coder: str | None, as_json: bool) -> None:
     """List the segments."""
-    from groundcode.cli.output import print_json, print_table
+    from groundcode.cli.output import print_json, print_table, say
 
     with opened(project) as workspace:
         found = workspace.codings.segments(
@@ -27,6 +27,15 @@ def segments_command(project: Path, code: str | None, own: bool, source: str | N
             own=own,
             source=workspace.sources.named(source).id if source else None,
             coder=workspace.coder_named(coder) if coder else None,
+        )
+    closed = sum(s.closed for s in found)
+    if closed:
+        say(
+            ngettext(
+                "The words of {count} segment are not shown: its informant has withdrawn. It stays in the counts.",
+                "The words of {count} segments are not shown: their informants have withdrawn. They stay in the counts.",
+                closed,
+            ).format(count=closed)
         )
     if as_json:
         print_json(
@@ -36,7 +45,7 @@ def segments_command(project: Path, code: str | None, own: bool, source: str | N
                     "source": s.source,
                     "start": s.start,
                     "end": s.end,
-                    "quote": s.quote,
+                    "quote": None if s.closed else s.quote,
                     "code": s.code,
                     "coder": s.coder,
                     "speaker": s.speaker,
@@ -50,6 +59,6 @@ def segments_command(project: Path, code: str | None, own: bool, source: str | N
         return
     print_table(
         [_("source"), _("turn"), _("speaker"), _("coder"), _("code"), _("segment")],
-        [[s.source, s.turn, s.speaker, s.coder, s.code, s.quote] for s in found],
+        [[s.source, s.turn, s.speaker, s.coder, s.code, _("(withdrawn)") if s.closed else s.quote] for s in found],
         right=(1,),
     )

@@ -38,11 +38,13 @@ def sources_command(project: Path, as_json: bool) -> None:
             ]
         )
         return
-    print_table(
-        [_("source"), _("language"), _("characters"), _("turns"), _("sentences"), _("speakers")],
-        [
-            [s.source.name, s.source.language, s.characters, s.turns, s.sentences, _(", ").join(p.name for p in s.speakers)]
-            for s in found
-        ],
-        right=(2, 3, 4),
-    )
+    rows = [
+        [s.source.name, s.source.language, s.characters, s.turns, s.sentences, _(", ").join(p.name for p in s.speakers)]
+        for s in found
+    ]
+    headers = [_("source"), _("language"), _("characters"), _("turns"), _("sentences"), _("speakers")]
+    if any(s.source.reserved for s in found):
+        headers.insert(1, _("sealed"))
+        for s, row in zip(found, rows, strict=True):
+            row.insert(1, _("sealed") if s.source.reserved else "")
+    print_table(headers, rows, right=tuple(headers.index(name) for name in (_("characters"), _("turns"), _("sentences"))))

@@ -6,13 +6,16 @@ desk's message bar.
 
 GroundcodeError
 ├── NotFound            ProjectNotFound FileMissing SourceNotFound CodeNotFound CoderNotFound
-│                       ConflictNotFound ThingNotFound NameNotFound
+│                       ConflictNotFound ThingNotFound NameNotFound PlaceNotFound
+│                       SpeakerNotFound LanguageModelMissing
 ├── RuleBroken          AmbiguousName EmptyName DuplicateName LevelBroken NoLevel CodeCycle LabelHasNoChildren
 │                       SpanOutsideSource NothingToUndo NothingToRedo NoSuchChoice BadValue WriteOnceField
 │                       WasPurged CannotBeUndone NameTaken CaseCycle SealedSource WithdrawnSource CaseWithdrawn
 │                       AlreadyCoded NothingToReserve NotConfirmed OneRoundOnly
+│                       NothingProposed AnsweredDifferently TurnsDiffer EmptyQuery TextsOnly
 ├── CannotRead          UnknownFormat EmptyFile NotText BadEncoding BadPattern InvalidDocument TooLarge
-│                       InvalidCodings InvalidCodebook InvalidTable AlreadyImported
+│                       InvalidCodings InvalidCodebook InvalidTable AlreadyImported ChangedCopy
+│                       PatternTooSlow InvalidRoster InvalidReviewList
 ├── NoTerminal
 ├── CannotWrite         CannotWriteHere CannotWriteCodebook NamesRemain
 ├── OriginalsProblem    OriginalsLocked WrongPassphrase OriginalsDamaged
@@ -26,10 +29,13 @@ from groundcode.errors.missing import (
     CoderNotFound,
     ConflictNotFound,
     FileMissing,
+    LanguageModelMissing,
     NameNotFound,
     NotFound,
+    PlaceNotFound,
     ProjectNotFound,
     SourceNotFound,
+    SpeakerNotFound,
     ThingNotFound,
 )
 from groundcode.errors.privacy import (
@@ -46,30 +52,37 @@ from groundcode.errors.reading import (
     BadEncoding,
     BadPattern,
     CannotRead,
+    ChangedCopy,
     EmptyFile,
     InvalidCodebook,
     InvalidCodings,
     InvalidDocument,
+    InvalidReviewList,
+    InvalidRoster,
     InvalidTable,
     NotText,
+    PatternTooSlow,
     TooLarge,
     UnknownFormat,
 )
 from groundcode.errors.rules import (
     AlreadyCoded,
     AmbiguousName,
+    AnsweredDifferently,
     BadValue,
     CaseCycle,
     CaseWithdrawn,
     CodeCycle,
     DuplicateName,
     EmptyName,
+    EmptyQuery,
     LabelHasNoChildren,
     LevelBroken,
     NameTaken,
     NoLevel,
     NoSuchChoice,
     NotConfirmed,
+    NothingProposed,
     NothingToRedo,
     NothingToReserve,
     NothingToUndo,
@@ -77,6 +90,8 @@ from groundcode.errors.rules import (
     RuleBroken,
     SealedSource,
     SpanOutsideSource,
+    TextsOnly,
+    TurnsDiffer,
     WithdrawnSource,
     WriteOnceField,
 )
@@ -100,6 +115,7 @@ __all__ = [
     "AlreadyCoded",
     "AlreadyImported",
     "AmbiguousName",
+    "AnsweredDifferently",
     "BadEncoding",
     "BadPattern",
     "BadProjectName",
@@ -111,6 +127,7 @@ __all__ = [
     "CannotWriteHere",
     "CaseCycle",
     "CaseWithdrawn",
+    "ChangedCopy",
     "CodeCycle",
     "CodeNotFound",
     "CoderNotFound",
@@ -119,13 +136,17 @@ __all__ = [
     "DuplicateName",
     "EmptyFile",
     "EmptyName",
+    "EmptyQuery",
     "FileMissing",
     "GroundcodeError",
     "InvalidCodebook",
     "InvalidCodings",
     "InvalidDocument",
+    "InvalidReviewList",
+    "InvalidRoster",
     "InvalidTable",
     "LabelHasNoChildren",
+    "LanguageModelMissing",
     "LevelBroken",
     "NameNotFound",
     "NameTaken",
@@ -137,6 +158,7 @@ __all__ = [
     "NotConfirmed",
     "NotFound",
     "NotText",
+    "NothingProposed",
     "NothingToRedo",
     "NothingToReserve",
     "NothingToUndo",
@@ -144,6 +166,8 @@ __all__ = [
     "OriginalsDamaged",
     "OriginalsLocked",
     "OriginalsProblem",
+    "PatternTooSlow",
+    "PlaceNotFound",
     "ProjectDamaged",
     "ProjectExists",
     "ProjectLocked",
@@ -154,9 +178,12 @@ __all__ = [
     "SealedSource",
     "SourceNotFound",
     "SpanOutsideSource",
+    "SpeakerNotFound",
     "StoreProblem",
+    "TextsOnly",
     "ThingNotFound",
     "TooLarge",
+    "TurnsDiffer",
     "UnknownFormat",
     "WasPurged",
     "WithdrawnSource",

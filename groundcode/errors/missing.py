@@ -55,6 +55,15 @@ class CoderNotFound(NotFound):
         super().__init__(_("There is no coder named “{name}”.").format(name=name), hint=_near(near, ""))
 
 
+class SpeakerNotFound(NotFound):
+    """No speaker of this name in any source."""
+
+    def __init__(self, name: str, near: Sequence[str] = ()) -> None:
+        super().__init__(
+            _("There is no speaker named “{name}”.").format(name=name), hint=_near(near, "groundcode sources PROJECT")
+        )
+
+
 class ConflictNotFound(NotFound):
     """No open conflict with this id."""
 
@@ -62,6 +71,16 @@ class ConflictNotFound(NotFound):
         super().__init__(
             _("There is no open conflict “{name}”.").format(name=name),
             hint=_("List the open ones with: groundcode conflicts PROJECT"),
+        )
+
+
+class PlaceNotFound(NotFound):
+    """No segment in the review list with this id."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("There is no segment “{name}” in the review list.").format(name=name),
+            hint=_("List those that wait with: groundcode review PROJECT"),
         )
 
 
@@ -80,6 +99,16 @@ class NameNotFound(NotFound):
 
     def __init__(self, kind: str, name: str, near: Sequence[str] = (), listing: str = "") -> None:
         super().__init__(_("There is no {kind} named “{name}”.").format(kind=kind, name=name), hint=_near(near, listing))
+
+
+class LanguageModelMissing(NotFound):
+    """No language model of this name is installed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("The language model {name} is not installed.").format(name=name),
+            hint=_("Name one that is, or none: groundcode downloads nothing, and its own rules need no model."),
+        )
 
 
 def _near(near: Sequence[str], listing: str) -> str:

@@ -53,22 +53,34 @@ class BadEncoding(CannotRead):
 
 
 class BadPattern(CannotRead):
-    """A speaker pattern that is no regular expression, or has no group for the name."""
+    """A pattern for speakers or cases that is no regular expression, or has no group for the name."""
 
-    def __init__(self, pattern: str, why: str) -> None:
+    def __init__(self, pattern: str, why: str, hint: str = "") -> None:
         super().__init__(
             _("The pattern {pattern} cannot be used: {why}.").format(pattern=pattern, why=why),
-            hint=_("It is a regular expression whose first group is the speaker's name, such as ^(\\w+)>"),
+            hint=hint or _("It is a regular expression whose first group is the speaker's name, such as ^(\\w+)>"),
+        )
+
+
+class PatternTooSlow(CannotRead):
+    """A pattern that was stopped, as it took too long."""
+
+    def __init__(self, pattern: str, seconds: float, where: str) -> None:
+        super().__init__(
+            _("The pattern {pattern} was stopped: in “{where}”, {seconds:g} seconds were over.").format(
+                pattern=pattern, where=where, seconds=seconds
+            ),
+            hint=_("Repetitions of repetitions, such as (a+)+, may take for ever; say it more plainly, or search one --source."),
         )
 
 
 class InvalidDocument(CannotRead):
     """A file whose ending promises what its bytes do not hold."""
 
-    def __init__(self, path: str, kind: str, why: str) -> None:
+    def __init__(self, path: str, kind: str, why: str, hint: str = "") -> None:
         super().__init__(
             _("{path} is not a {kind} that can be read: {why}.").format(path=path, kind=kind, why=why),
-            hint=_("Open it in the program that made it and save it again."),
+            hint=hint or _("Open it in the program that made it and save it again."),
         )
 
 
@@ -92,6 +104,27 @@ class AlreadyImported(CannotRead):
             _("{path} is in this project already, as “{source}”.").format(path=path, source=source),
             hint=_("Nothing was added."),
         )
+        self.source = source
+
+
+class ChangedCopy(CannotRead):
+    """A text much like that of a source, or with the name of one: a person says what it is."""
+
+    def __init__(self, path: str, source: str, likeness: float, *, same_name: bool = False) -> None:
+        percent = min(99, int(100 * likeness))
+        if same_name:
+            message = _("{path}: there is a source “{source}” with another text ({percent} % like this one).")
+        else:
+            message = _("{path} is {percent} % like the source “{source}”.")
+        super().__init__(
+            message.format(path=path, source=source, percent=percent),
+            hint=_(
+                "Take it in as its new version: groundcode import PROJECT {path} --as-version-of “{source}”; "
+                "or as a source of its own with --as-new."
+            ).format(path=path, source=source),
+        )
+        self.source = source
+        self.likeness = likeness
 
 
 class InvalidCodings(CannotRead):
@@ -115,6 +148,36 @@ class InvalidCodebook(CannotRead):
             _("{where}: {why}").format(where=where, why=why),
             hint=_("Nothing was imported. Mend the row and import the file again."),
         )
+
+
+class InvalidRoster(CannotRead):
+    """Lines of a roster that cannot be taken; nothing of the file was."""
+
+    def __init__(self, path: str, lines: Sequence[tuple[int, str]]) -> None:
+        hint = _("Nothing was taken. The first line is name,replacement and optionally kind; then one form of a name a line.")
+        super().__init__(_each_line(path, lines), hint=hint)
+
+
+class InvalidReviewList(CannotRead):
+    """Lines of a review list that cannot be taken; nothing of the file was."""
+
+    def __init__(self, path: str, lines: Sequence[tuple[int, str]]) -> None:
+        super().__init__(_each_line(path, lines), hint=_("Nothing was replaced. Mend these lines and give the list again."))
+
+
+_MOST_LINES = 10
+
+
+def _each_line(path: str, lines: Sequence[tuple[int, str]]) -> str:
+    """What is wrong with each of the first lines, and how many more there are."""
+    told = [_("{path}, line {line}: {why}").format(path=path, line=line, why=why) for line, why in lines[:1]]
+    told += [_("Line {line}: {why}").format(line=line, why=why) for line, why in lines[1:_MOST_LINES]]
+    left = len(lines) - _MOST_LINES
+    if left > 0:
+        told.append(
+            ngettext("({others} more line cannot be taken.)", "({others} more lines cannot be taken.)", left).format(others=left)
+        )
+    return " ".join(told)
 
 
 class InvalidTable(CannotRead):

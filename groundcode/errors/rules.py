@@ -31,6 +31,23 @@ class EmptyName(RuleBroken):
         super().__init__(_("Every {kind} needs a name.").format(kind=kind), hint=_("Type at least one visible character."))
 
 
+class EmptyQuery(RuleBroken):
+    """A search for nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing to search for."), hint=_("Type at least one character, in quotation marks."))
+
+
+class TextsOnly(RuleBroken):
+    """A search of memos or codes that names a source, a speaker or a role."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A source, a speaker or a role narrows the texts; memos and codes have none of these."),
+            hint=_("Search the texts (--in text), or leave the narrowing out."),
+        )
+
+
 class DuplicateName(RuleBroken):
     """A name that a sibling has already."""
 
@@ -240,4 +257,40 @@ class OneRoundOnly(RuleBroken):
         super().__init__(
             _("“{source}” came of the sampling round “{round}”.").format(source=source, round=found),
             hint=_("Take it out there first: groundcode sampling PROJECT unlink ROUND SOURCE"),
+        )
+
+
+class NothingProposed(RuleBroken):
+    """A segment whose words were found nowhere in the corrected text."""
+
+    def __init__(self, item: str, quote: str) -> None:
+        line = " ".join(quote.split())
+        shown = line if len(line) <= 40 else line[:39] + "…"
+        super().__init__(
+            _("Nothing in the text is like “{quote}”, so there is no place to keep.").format(quote=shown),
+            hint=_("Say where it lies now (groundcode review PROJECT {item} --move START:END), or --let-go.").format(item=item),
+        )
+
+
+class AnsweredDifferently(RuleBroken):
+    """Two people have said different things about where a segment lies."""
+
+    def __init__(self, item: str, conflict: str) -> None:
+        super().__init__(
+            _("Two people answered differently where segment {item} lies, which is not settled yet.").format(item=item),
+            hint=_("Settle it first: groundcode resolve PROJECT {conflict} --take 1").format(conflict=conflict),
+        )
+
+
+class TurnsDiffer(RuleBroken):
+    """Two corrected texts that cannot be merged by themselves."""
+
+    def __init__(self, source: str, turns: Sequence[str]) -> None:
+        super().__init__(
+            ngettext(
+                "The two texts of “{source}” cannot be merged: turn {turns} was changed differently in both.",
+                "The two texts of “{source}” cannot be merged: turns {turns} were changed differently in both.",
+                len(turns),
+            ).format(source=source, turns=join_names(list(turns), 20)),
+            hint=_("Take one of them with --take N, and put the other's changes in by hand as a new version."),
         )

@@ -11,7 +11,7 @@ _KEYS = HEADER_KEYS_ZH | HEADER_KEYS_EN
 _BOLD = r"(?:\*\*|__)?"
 _PAIR = re.compile(
     f"[ \t\u3000]{{0,9}}(?:[-*•] {{1,3}})?{_BOLD}(?P<key>[^\\W_][\\w ./]{{0,29}}?){_BOLD}[ \u3000]?[：:](?!//){_BOLD}"
-    "[ \t\u3000]{0,9}(?P<value>[^\n]{0,80})$",
+    "[ \t\u3000]{0,9}(?P<value>[^\n]{0,120})$",
     re.MULTILINE,
 )
 _NEXT_KEY = re.compile("[ \t\u3000]+(?P<key>" + "|".join(sorted(HEADER_KEYS_ZH, key=lambda key: (-len(key), key))) + ")[：:]")

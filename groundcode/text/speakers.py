@@ -12,6 +12,7 @@ from groundcode.errors import BadPattern
 from groundcode.locale import _
 from groundcode.text.header import is_header_key, read_header
 from groundcode.text.labels import Likeness, likeness
+from groundcode.text.rare_labels import are_numbered, rare_labels, without_dates
 from groundcode.text.roles import guess_roles
 from groundcode.text.scan import Form, Label, scan
 
@@ -49,6 +50,9 @@ def find_turns(text: str, *, speaker_pattern: str | None = None, headings: bool 
     else:
         header, after = read_header(text, None)
         labels = accept(*scan(text, after))
+        if not labels or are_numbered(labels):
+            labels = rare_labels(text, after) or labels
+        labels = without_dates(labels)
     starts = labels or _paragraphs(text, after, headings)
     turns = _turns(text, starts, _heading_lines(text, starts[0].start) if headings and starts else [])
     return Found(turns, guess_roles(text, turns), header)
@@ -73,16 +77,17 @@ def accept(candidates: list[Label], lines: int) -> list[Label]:
     counts = Counter(label.name for label in found)
     # "Time: we have none." within an answer; as a name it would come again.
     keys = {name for name in counts if counts[name] <= 2 and kinds[name] < Likeness.ROLE and is_header_key(name)}
-    found = [label for label in found if label.name not in keys]
+    found = [label for label in found if label.name not in keys] if keys else found
     lines -= found[0].line if found else 0
     good = [label for label in found if _is_good(label, kinds[label.name], counts[label.name])]
     share = len(good) / max(1, lines) if len(good) > 1 or (good and good[0].line == 0) else 0.0
     named = {name for name in counts.keys() - keys if _is_speaker(kinds[name], counts[name], share)}
-    at_lines = {label.line for label in found if label.name in named}
     # A name that is met once counts where the lines on both sides of it are labelled too.
-    named |= {
-        label.name for label in found if kinds[label.name] is Likeness.NAME and {label.line - 1, label.line + 1} <= at_lines
-    }
+    if any(kinds[name] is Likeness.NAME for name in counts.keys() - keys - named):
+        at_lines = {label.line for label in found if label.name in named}
+        named |= {
+            label.name for label in found if kinds[label.name] is Likeness.NAME and {label.line - 1, label.line + 1} <= at_lines
+        }
     kept = [label for label in found if label.name in named and _form_holds(label, found, kinds, share)]
     return _merge_numbers(kept) if kept else _alone(candidates, lines)
 
@@ -110,24 +115,25 @@ def _form_holds(label: Label, found: list[Label], kinds: dict[str, Likeness], sh
 
 def _without_asides(found: list[Label], kinds: dict[str, Likeness]) -> list[Label]:
     """Make "Li (laughs)" Li wherever Li, or a word for a role, stands without the brackets."""
+    # By name and not by label: a file has a few of these and up to a thousand of those.
     names = {label.name for label in found}
-    renamed = []
-    for label in found:
-        match = _BRACKET.fullmatch(label.name)
+    bare: dict[str, str] = {}
+    for name in names:
+        match = _BRACKET.fullmatch(name)
         if match and match[1] and (match[1] in names or likeness(match[1]) is Likeness.ROLE):
             kinds.setdefault(match[1], likeness(match[1]))
-            label = label.named(match[1])
-        renamed.append(label)
-    return renamed
+            bare[name] = match[1]
+    return [label.named(bare[label.name]) if label.name in bare else label for label in found] if bare else found
 
 
 def _merge_numbers(labels: list[Label]) -> list[Label]:
     """Q1, A1, Q2, A2 number the questions, not the speakers."""
-    matches = [_QUESTION_NUMBER.fullmatch(label.name) for label in labels]
-    heads = Counter(match[1] for match in matches if match)
-    if len(heads) < 2 or sum(heads.values()) < len(labels) / 2:
+    matches = {name: _QUESTION_NUMBER.fullmatch(name) for name in {label.name for label in labels}}
+    head = {name: match[1] for name, match in matches.items() if match}
+    numbered = [head[label.name] for label in labels if label.name in head] if head else []
+    if len(set(numbered)) < 2 or len(numbered) < len(labels) / 2:
         return labels
-    return [label.named(match[1]) if match else label for label, match in zip(labels, matches, strict=True)]
+    return [label.named(head[label.name]) if label.name in head else label for label in labels]
 
 
 def _alone(candidates: list[Label], lines: int) -> list[Label]:

@@ -27,6 +27,13 @@ _LATIN_RUN = re.compile("[A-Za-z\u00c0-\u024f]+")
 # One Han character says about as much as two and a half Latin letters.
 _LETTERS_PER_HAN = 2.5
 _LANGUAGE_SAMPLE = 4_000
+# Of one turn words are counted, since one name or term of many letters makes no Chinese sentence an English one.
+_HAN_PER_WORD = 1.6
+_FEW_WORDS = 4
+_LATIN_WORD = re.compile("[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]*(?:[-'’.][A-Za-z0-9\u00c0-\u024f]+)*")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{1,2000}")
+_FULL_WIDTH = re.compile("[\u3001\u3002\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]")
+_HALF_WIDTH = re.compile(r"[.,;:!?](?=\s|$)")
 
 
 def sentences(text: str, start: int, end: int) -> tuple[Span, ...]:
@@ -94,3 +101,27 @@ def language_of(text: str) -> str:
         return "en"
     share = han / (han + latin)
     return "zh" if share > 0.75 else "en" if share < 0.25 else "mixed"
+
+
+def language_of_span(text: str, start: int, end: int, around: str | None = None) -> str:
+    """Give "zh", "en" or "mixed" for a turn: by its words, and in a short one also by its marks and what is around.
+
+    A Chinese sentence with English terms is Chinese; "OK。" is Chinese, "OK." English. `around`: the language of the
+    whole text where that is known already; it decides where the turn itself does not ("嗯 yes", "12:30").
+    """
+    piece = text[start:end]
+    if "://" in piece or "www." in piece:
+        piece = _ADDRESS.sub(" ", piece)
+    han = sum(map(len, _HAN_RUN.findall(piece))) / _HAN_PER_WORD
+    latin = len(_LATIN_WORD.findall(piece))
+    if han and not latin:
+        return "zh"
+    if han + latin <= _FEW_WORDS:
+        if _FULL_WIDTH.search(piece):
+            return "zh"
+        if latin and not han and _HALF_WIDTH.search(piece):
+            return "en"
+        found = language_of(text) if around is None else around
+        return found if found != "mixed" or han or not latin else "en"
+    share = han / (han + latin)
+    return "zh" if share >= 0.6 else "en" if share < 0.25 else "mixed"

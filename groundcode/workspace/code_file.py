@@ -15,7 +15,15 @@ from groundcode.domain.codes import Code, CodeTree
 from groundcode.domain.levels import LEVELS, Level
 from groundcode.domain.ranks import rank_between
 from groundcode.domain.sources import Source
-from groundcode.errors import AmbiguousName, CodeNotFound, EmptyName, GroundcodeError, InvalidCodings, SourceNotFound
+from groundcode.errors import (
+    AmbiguousName,
+    CodeNotFound,
+    EmptyName,
+    GroundcodeError,
+    InvalidCodings,
+    SealedSource,
+    SourceNotFound,
+)
 from groundcode.exchange.codings_file import BadLine, CodingLine, read_lines
 from groundcode.locale import _
 from groundcode.store import blobs, bulk, reading
@@ -23,7 +31,7 @@ from groundcode.store.store import Writing
 from groundcode.workspace.codes import refuse_level
 from groundcode.workspace.memos import add_memo
 from groundcode.workspace.names import clean_name
-from groundcode.workspace.sources import find_source
+from groundcode.workspace.sources import closed_source, find_source
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
@@ -78,7 +86,7 @@ class CodeFile:
         with workspace.change("code-file") as made:
             tree = reading.read_tree(made.connection)
             self._new = _NewCodes(tree, workspace.store.ids, made)
-            sources = reading.read_sources(made.connection)
+            sources = reading.read_sources(made.connection, sealed=True)
             known_coders = {workspace.coder: workspace.coder_name} | reading.read_coders(made.connection)
             self._coders = {"": workspace.coder}
             self._take(made, lines, sources, known_coders)
@@ -132,6 +140,9 @@ class CodeFile:
                 source = find_source(sources, line.source)
             except (SourceNotFound, AmbiguousName) as error:
                 return BadLine(line.line, error.message)
+            closed = SealedSource(source.name) if source.reserved else closed_source(connection, source.id, source.name)
+            if closed is not None:
+                return BadLine(line.line, f"{closed.message} {closed.hint}")
             self._sources[line.source] = (source, *reading.text_of_version(connection, source.version))
         source, sha256, length = self._sources[line.source]
         if not 0 <= line.start < line.end <= length:

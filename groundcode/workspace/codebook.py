@@ -68,9 +68,11 @@ class CodebookFiles:
 
         Raises:
             UnknownFormat, CannotWriteHere
+            NamesRemain: a name of the roster stands in the project. OriginalsLocked
         """
         from groundcode.exchange.codebooks import write_codebook
 
+        self._workspace.privacy.refuse_if_names_remain(str(path))
         codebook = self.value()
         write_codebook(codebook, path)
         return codebook
@@ -258,7 +260,8 @@ def _also_in(connection: Connection, tree: CodeTree) -> dict[str, list[str]]:
 
 
 def _examples(connection: Connection, tree: CodeTree) -> dict[str, list[Example]]:
-    sources = {s.id: s for s in reading.read_sources(connection)}
+    withdrawn = reading.withdrawn_sources(connection)
+    sources = {s.id: s for s in reading.read_sources(connection) if s.id not in withdrawn}
     out: dict[str, list[Example]] = {}
     for code, version_id, start, end in _anchored_links(connection):
         owner = tree.target(code)

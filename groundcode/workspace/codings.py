@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +17,13 @@ from groundcode.domain.ids import to_raw, to_text
 from groundcode.domain.levels import Level
 from groundcode.domain.sources import Version
 from groundcode.domain.spans import is_span_inside
-from groundcode.errors import SpanOutsideSource, ThingNotFound
+from groundcode.errors import SealedSource, SpanOutsideSource, ThingNotFound
 from groundcode.locale import _
 from groundcode.store import blobs, bulk, reading
 from groundcode.store.store import Writing
 from groundcode.workspace.codes import add_code
 from groundcode.workspace.removal import delete_things
+from groundcode.workspace.sources import closed_source
 
 if TYPE_CHECKING:
     from groundcode.workspace.code_file import CodeFileReport
@@ -48,6 +49,8 @@ class Segment:
     starred: bool
     negative: bool
     placed: bool
+    closed: bool = False
+    """Whether its informant has withdrawn: the quote is empty then."""
 
 
 class Codings:
@@ -65,7 +68,7 @@ class Codings:
         An equal living coding of the same coder is given back instead of a second one.
 
         Raises:
-            CodeNotFound, SourceNotFound, SpanOutsideSource
+            CodeNotFound, SourceNotFound, SpanOutsideSource, SealedSource, WithdrawnSource
         """
         with self._workspace.change("code", seen=seen) as made:
             return self._add(made, code, source, start, end, version, coder or self._workspace.coder)
@@ -77,7 +80,7 @@ class Codings:
         """Make a label and put it on a segment, as one change; gives the code's id.
 
         Raises:
-            EmptyName, DuplicateName, SourceNotFound, SpanOutsideSource
+            EmptyName, DuplicateName, SourceNotFound, SpanOutsideSource, SealedSource, WithdrawnSource
         """
         with self._workspace.change("code", seen=seen) as made:
             shown, current, length = _source_row(made.connection, source, version)
@@ -227,6 +230,7 @@ class Codings:
             if codes is not None:
                 sources = reading.version_sources(connection)
                 holding = {to_text(sources[version][0]) for version in reading.versions_with(connection, codes)}
+            withdrawn = reading.withdrawn_sources(connection)
             out: list[Segment] = []
             for found in reading.read_sources(connection):
                 if (source is not None and found.id != source) or (holding is not None and found.id not in holding):
@@ -237,7 +241,9 @@ class Codings:
                     if tree.target(coding.code) is not None
                 ]
                 if codings:
-                    out += _segments(connection, found.name, found.version, codings, tree, coders, moments)
+                    segments = _segments(connection, found.name, found.version, codings, tree, coders, moments)
+                    closed = found.id in withdrawn
+                    out += [replace(s, quote="", closed=True) for s in segments] if closed else segments
         return out
 
 
@@ -269,16 +275,22 @@ def _segments(
 
 
 def _source_row(connection: Connection, source: str, version: str | None) -> tuple[str, str, int]:
-    """(name, version to code in, its length) of a living source."""
+    """(name, version to code in, its length) of a living source that may be coded."""
     rows = bulk.all_rows(
         connection,
-        "SELECT s.name, v.id, v.length FROM state_source s JOIN state_version v ON v.id = coalesce(?, s.version) "
+        "SELECT s.name, v.id, v.length, s.reserved FROM state_source s JOIN state_version v ON v.id = coalesce(?, s.version) "
         "AND v.source = s.id WHERE s.id = ? AND s.alive",
         (to_raw(version) if version else None, to_raw(source)),
     )
     if not rows:
         raise ThingNotFound(_("source"), source)
-    return rows[0][0], to_text(rows[0][1]), rows[0][2]
+    name, shown, length, reserved = rows[0]
+    if reserved:
+        raise SealedSource(name)
+    closed = closed_source(connection, source, name)
+    if closed is not None:
+        raise closed
+    return name, to_text(shown), length
 
 
 def _refuse_dead_code(connection: Connection, code: str) -> None:

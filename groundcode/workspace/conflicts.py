@@ -26,6 +26,7 @@ from groundcode.workspace.codes import delete_code, refuse_twin
 from groundcode.workspace.history import name_of
 from groundcode.workspace.names import clean_name
 from groundcode.workspace.removal import delete_things
+from groundcode.workspace.text_conflicts import MergePlan, answer_of, plan_merge, tell_answers, tell_texts, write_merge
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
@@ -86,19 +87,45 @@ class Conflicts:
         """Settle a conflict: take one of its choices by number or by coder, both texts, or another value.
 
         Raises:
-            ConflictNotFound, NoSuchChoice, BadValue
+            ConflictNotFound, NoSuchChoice, BadValue, TurnsDiffer
         """
         open_one = self.named(conflict)
+        plan = self._merge_of_texts(open_one, seen) if both and _is_of_texts(open_one) else None
         with self._workspace.change("resolve", seen=seen) as made:
             if open_one.kind == "value":
                 heads = heads_of(made.connection, open_one.entity_id, open_one.field, seen or self._workspace.store.seen)
-                _settle_value(made, open_one, heads, take, coder, both, value)
+                if plan is not None:
+                    _settle_texts(made, open_one, heads, plan)
+                else:
+                    _settle_value(made, open_one, heads, take, coder, both, value)
             else:
                 tree = reading.read_tree(made.connection)
                 if open_one.kind in (Fault.LEVEL, Fault.CYCLE, "name") and open_one.entity_id not in tree.codes:
                     raise ConflictNotFound(conflict)
                 _SETTLE[open_one.kind](made, open_one, tree, take, value)
         return open_one
+
+    def _merge_of_texts(self, conflict: Conflict, seen: Seen | None) -> MergePlan:
+        """What comes of two corrected texts, computed before the write transaction."""
+        with self._workspace.store.reading() as connection:
+            heads = heads_of(connection, conflict.entity_id, conflict.field, seen or self._workspace.store.seen)
+            return plan_merge(connection, conflict.entity_id, _versions(heads))
+
+
+def _is_of_texts(conflict: Conflict) -> bool:
+    return (conflict.kind, conflict.entity, conflict.field) == ("value", "source", "version")
+
+
+def _versions(heads: list[Head]) -> list[str]:
+    """The versions that stand side by side, each once, the shown one last."""
+    return list(dict.fromkeys(head.value for head in reversed(heads) if head.value))[::-1]
+
+
+def _settle_texts(made: Writing, conflict: Conflict, heads: list[Head], plan: MergePlan) -> None:
+    if _versions(heads) != list(plan.versions):
+        raise ConflictNotFound(conflict.id)
+    merged = write_merge(made, plan)
+    made.draft.set(conflict.entity, conflict.entity_id, conflict.field, merged, tuple(head.ref for head in heads))
 
 
 def open_conflicts(connection: Connection) -> list[Conflict]:
@@ -121,6 +148,8 @@ def _settle_value(
         value = _named_thing(made, field, value)
     elif value is not None and field.name == "name":
         value = clean_name(value, _(BY_NAME[conflict.entity].words))
+    elif value is not None and conflict.entity == "relocation":
+        value = answer_of(made.connection, conflict.entity_id, value)
     shown = [restored_from(made.connection, conflict.entity_id, conflict.field, head) for head in heads]
     wanted = _chosen(field, shown, reading.read_coders(made.connection), take, coder, both, value)
     made.draft.set(conflict.entity, conflict.entity_id, conflict.field, wanted, tuple(head.ref for head in heads))
@@ -165,8 +194,15 @@ def _value_conflict(connection: Connection, entity: str, entity_id: str, field: 
     heads = [restored_from(connection, entity_id, field, head) for head in heads_of(connection, entity_id, field)]
     known = BY_NAME[entity].field(field)
     name = name_of(connection, entity, to_raw(entity_id)) or _(BY_NAME[entity].words)
-    words = _("{name}: its {field} was set differently").format(name=name, field=_(known.words) if known else field)
-    choices = tuple(Choice(_shown(connection, field, h.value), coders.get(to_text(h.coder), "?"), h.made_at) for h in heads)
+    values = [head.value for head in heads]
+    if (entity, field) == ("source", "version") and all(values):
+        words, told = tell_texts(connection, entity_id, values, name)
+    elif (entity, field) == ("relocation", "answer"):
+        words, told = tell_answers(connection, entity_id, values)
+    else:
+        words = _("{name}: its {field} was set differently").format(name=name, field=_(known.words) if known else field)
+        told = [_shown(connection, field, value) for value in values]
+    choices = tuple(Choice(t, coders.get(to_text(h.coder), "?"), h.made_at) for t, h in zip(told, heads, strict=True))
     return Conflict(conflict_id(entity_id, field), "value", entity, entity_id, field, words, choices, len(heads))
 
 

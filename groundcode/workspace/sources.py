@@ -14,17 +14,19 @@ from groundcode.domain.codings import Coding
 from groundcode.domain.heads import Seen
 from groundcode.domain.sources import Source, Speaker, Version
 from groundcode.domain.spans import Span
-from groundcode.domain.transcripts import Turn
+from groundcode.domain.transcripts import Transcript, Turn
 from groundcode.errors import (
     AmbiguousName,
+    SealedSource,
     SourceNotFound,
     ThingNotFound,
+    WithdrawnSource,
 )
 from groundcode.locale import _
 from groundcode.store import blobs, reading
 
 if TYPE_CHECKING:
-    from groundcode.workspace.importing import ImportReport
+    from groundcode.workspace.import_report import ImportReport
     from groundcode.workspace.workspace import Workspace
 
 
@@ -48,6 +50,8 @@ class Opened:
     version: Version
     speakers: dict[str, Speaker]
     codings: tuple[Coding, ...]
+    closed: WithdrawnSource | None = None
+    """Why the text is blacked out; None where it is not."""
 
     def speaker_name(self, turn: Turn) -> str:
         """The name of who speaks in a turn; "" where nobody is named."""
@@ -67,57 +71,105 @@ class Sources:
         *,
         encoding: str | None = None,
         speaker_pattern: str | None = None,
+        case_pattern: str | None = None,
+        as_new: bool = False,
+        prepare: Callable[[Path, Transcript], Transcript] | None = None,
+        before_storing: Callable[[], None] | None = None,
         progress: Callable[[int, int, str], None] | None = None,
     ) -> ImportReport:
         """Read files (folders are walked) and add those that can be read, as one change.
 
         A file that cannot be read does not stop the others; the report names it. A text that the project holds
-        already is not added again.
+        already is not added again, and a changed copy of one only with `as_new`. `prepare` is done to each
+        transcript that was read, `before_storing` once before the first is stored.
+
+        Raises:
+            BadPattern
         """
         from groundcode.workspace.importing import import_files
 
-        return import_files(self._workspace, paths, encoding=encoding, speaker_pattern=speaker_pattern, progress=progress)
+        return import_files(
+            self._workspace, paths, encoding=encoding, speaker_pattern=speaker_pattern, case_pattern=case_pattern,
+            as_new=as_new, prepare=prepare, before_storing=before_storing, progress=progress,
+        )  # fmt: skip
+
+    def import_version(
+        self,
+        path: Path,
+        source: str,
+        *,
+        encoding: str | None = None,
+        speaker_pattern: str | None = None,
+        prepare: Callable[[Path, Transcript], Transcript] | None = None,
+        before_storing: Callable[[], None] | None = None,
+    ) -> ImportReport:
+        """Read a file and store its text as a new version of a source (by name or id); codings follow.
+
+        Raises:
+            SourceNotFound, AmbiguousName, CannotRead, WasPurged
+        """
+        from groundcode.workspace.importing import import_version
+
+        return import_version(
+            self._workspace, path, source, encoding=encoding, speaker_pattern=speaker_pattern, prepare=prepare,
+            before_storing=before_storing,
+        )  # fmt: skip
 
     def summaries(self) -> list[SourceSummary]:
-        """Every source with its size and speakers."""
+        """Every source, the sealed ones too, with its size and speakers."""
         from groundcode.text.units import sentences
 
         out = []
         with self._workspace.store.reading() as connection:
-            for source in reading.read_sources(connection):
+            for source in reading.read_sources(connection, sealed=True):
                 version, text = text_of(connection, source)
                 count = sum(len(sentences(text, turn.body, turn.end)) for turn in version.turns)
                 speakers = tuple(reading.read_speakers(connection, source.id))
                 out.append(SourceSummary(source, version.length, len(version.turns), count, speakers))
         return out
 
-    def list_(self) -> list[Source]:
-        """Every source, by name."""
+    def list_(self, *, sealed: bool = False) -> list[Source]:
+        """Every source, by name; those of a hold-out that is not opened only where `sealed` asks for them."""
         with self._workspace.store.reading() as connection:
-            return reading.read_sources(connection)
+            return reading.read_sources(connection, sealed=sealed)
 
-    def named(self, name: str) -> Source:
+    def offered(self) -> list[Source]:
+        """The sources that one may read and code: neither sealed nor withdrawn."""
+        with self._workspace.store.reading() as connection:
+            withdrawn = reading.withdrawn_sources(connection)
+            return [source for source in reading.read_sources(connection) if source.id not in withdrawn]
+
+    def named(self, name: str, *, sealed: bool = False) -> Source:
         """The source of a name (with or without the file's ending) or an id.
 
         Raises:
             SourceNotFound, AmbiguousName
+            SealedSource: it is kept back, and `sealed` does not say that its text is not wanted.
         """
-        return find_source(self.list_(), name)
+        found = find_source(self.list_(sealed=True), name)
+        if found.reserved and not sealed:
+            raise SealedSource(found.name)
+        return found
 
     def open(self, source: str) -> Opened:
-        """A source (by id) with its text, turns, speakers and living codings.
+        """A source (by id) with its text, turns, speakers and living codings; a withdrawn text is blacked out.
 
         Raises:
-            ThingNotFound
+            ThingNotFound, SealedSource
         """
         with self._workspace.store.reading() as connection:
             found = reading.read_source(connection, source)
             if found is None or not found.alive:
                 raise ThingNotFound(_("source"), source)
+            if found.reserved:
+                raise SealedSource(found.name)
             version, text = text_of(connection, found)
+            closed = closed_source(connection, found.id, found.name)
+            if closed is not None:
+                text = blobs.BLACKED_OUT * len(text)
             speakers = {s.id: s for s in reading.read_speakers(connection, source)}
             codings = tuple(reading.codings_of_source(connection, found))
-        return Opened(found, text, version, speakers, codings)
+        return Opened(found, text, version, speakers, codings, closed)
 
     def edit_text(self, source: str, text: str, *, reason: str = "correction", seen: Seen | None = None) -> str:
         """Store a corrected text as a new version; codings follow by the map between the two. Gives the version.
@@ -152,6 +204,12 @@ def find_source(sources: Sequence[Source], name: str) -> Source:
     if len(found) > 1:
         raise AmbiguousName(name, [f"{s.name} ({s.id})" for s in found])
     return found[0]
+
+
+def closed_source(connection: Connection, source: str, name: str) -> WithdrawnSource | None:
+    """Why nobody may read or code a source any more; None where one may."""
+    found = reading.withdrawn_sources(connection, source).get(source)
+    return None if found is None else WithdrawnSource(name, *found)
 
 
 def text_of(connection: Connection, source: Source) -> tuple[Version, str]:

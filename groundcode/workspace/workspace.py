@@ -23,14 +23,22 @@ from groundcode.workspace.names import clean_name, login_name
 
 if TYPE_CHECKING:
     from groundcode.workspace.backups import Backups
+    from groundcode.workspace.cases import Cases
     from groundcode.workspace.codebook import CodebookFiles
     from groundcode.workspace.codes import Codes
     from groundcode.workspace.codings import Codings
     from groundcode.workspace.conflicts import Conflicts
     from groundcode.workspace.history import History
+    from groundcode.workspace.holdout import Holdout
     from groundcode.workspace.memos import Memos
     from groundcode.workspace.merging import Merging
+    from groundcode.workspace.privacy import Privacy
+    from groundcode.workspace.review import Review
+    from groundcode.workspace.sampling import Sampling
+    from groundcode.workspace.search import Search
     from groundcode.workspace.sources import Sources
+    from groundcode.workspace.speakers import Speakers
+    from groundcode.workspace.units import Units
 
 SUFFIX = ".groundcode"
 
@@ -227,6 +235,34 @@ class Workspace:
         return Sources(self)
 
     @cached_property
+    def cases(self) -> Cases:
+        """Cases: informants and sites, their variables, consent and withdrawal."""
+        from groundcode.workspace.cases import Cases
+
+        return Cases(self)
+
+    @cached_property
+    def sampling(self) -> Sampling:
+        """Sampling rounds: the gap, the decision, what came of it."""
+        from groundcode.workspace.sampling import Sampling
+
+        return Sampling(self)
+
+    @cached_property
+    def holdout(self) -> Holdout:
+        """Sealed hold-outs: drawn, opened, judged."""
+        from groundcode.workspace.holdout import Holdout
+
+        return Holdout(self)
+
+    @cached_property
+    def search(self) -> Search:
+        """Words found again in texts, memos and codes."""
+        from groundcode.workspace.search import Search
+
+        return Search(self)
+
+    @cached_property
     def memos(self) -> Memos:
         """Memos on anything."""
         from groundcode.workspace.memos import Memos
@@ -260,6 +296,34 @@ class Workspace:
         from groundcode.workspace.conflicts import Conflicts
 
         return Conflicts(self)
+
+    @cached_property
+    def speakers(self) -> Speakers:
+        """Speakers of the sources: their roles and names."""
+        from groundcode.workspace.speakers import Speakers
+
+        return Speakers(self)
+
+    @cached_property
+    def units(self) -> Units:
+        """Sentences, languages and tokens of a source."""
+        from groundcode.workspace.units import Units
+
+        return Units(self)
+
+    @cached_property
+    def privacy(self) -> Privacy:
+        """Names replaced and looked for; texts taken out for good."""
+        from groundcode.workspace.privacy import Privacy
+
+        return Privacy(self)
+
+    @cached_property
+    def review(self) -> Review:
+        """Segments of earlier texts that a person has to find in the corrected one."""
+        from groundcode.workspace.review import Review
+
+        return Review(self)
 
     @cached_property
     def backups(self) -> Backups:

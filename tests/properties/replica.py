@@ -174,6 +174,32 @@ class Replica:
         if changed.strip():
             self.do(lambda: self.ws.sources.edit_text(source.id, changed, seen=self.seen(stale)))
 
+    def cut(self, n: Sequence[int], stale: bool) -> None:
+        """Correct a text so that words somebody coded are no longer in it."""
+        opened = [self.ws.sources.open(source.id) for source in self.ws.sources.list_()]
+        placed = [(one, coding) for one in opened for coding in one.codings if coding.placed]
+        if placed:
+            one, coding = placed[n[0] % len(placed)]
+            changed = one.text[: coding.start] + "改了" * (n[1] % 2) + one.text[coding.end :]
+            if changed.strip():
+                self.do(lambda: self.ws.sources.edit_text(one.source.id, changed, seen=self.seen(stale)))
+
+    def answer(self, n: Sequence[int], stale: bool) -> None:
+        """Say where a segment of an earlier text lies; one that waits if there is one."""
+        items = self.ws.review.waiting() or self.ws.review.all_()
+        if not items:
+            return
+        item, review, seen = items[n[0] % len(items)].id, self.ws.review, self.seen(stale)
+        way = n[1] % 4
+        if way == 0:
+            self.do(lambda: review.keep(item, seen=seen))
+        elif way == 1:
+            self.do(lambda: review.let_go(item, seen=seen))
+        elif way == 2:
+            self.do(lambda: review.keep_all(n[2], seen=seen))
+        else:
+            self.do(lambda: review.move(item, n[2] % 30, n[2] % 30 + n[3] % 9, seen=seen))
+
     def code_file(self, n: Sequence[int], _stale: bool) -> None:
         found = self.ws.sources.list_()
         if not found:
@@ -208,6 +234,9 @@ class Replica:
         if not found:
             return
         conflict = found[n[0] % len(found)]
+        if (conflict.entity, conflict.field) == ("source", "version") and n[2] % 2:
+            self.do(lambda: self.ws.conflicts.resolve(conflict.id, both=True))
+            return
         way: dict[str, Any] = (
             {"take": 1 + n[1] % 3}, {"take": 1}, {"both": True}, {"value": NAMES[n[2] % 6]}, {"coder": "甲"}, {},
         )[n[1] % 6]  # fmt: skip

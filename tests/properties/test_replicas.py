@@ -28,8 +28,8 @@ ACTS = tuple(
     for name, weight in {
         "create": 4, "rename": 2, "describe": 1, "level": 2, "delete_code": 2, "abstract": 2, "merge_codes": 2, "move": 3,
         "core": 1, "apply": 4, "recode": 1, "boundary": 1, "uncode": 1, "mark": 1, "memo": 2, "edit_memo": 1,
-        "delete_memo": 1, "import_text": 2, "edit_text": 2, "code_file": 1, "codebook": 1, "undo": 3, "redo": 2,
-        "resolve": 3, "look": 2, "redact": 1,
+        "delete_memo": 1, "import_text": 2, "edit_text": 2, "cut": 2, "answer": 2, "code_file": 1, "codebook": 1,
+        "undo": 3, "redo": 2, "resolve": 3, "look": 2, "redact": 1,
     }.items()
     for _ in range(weight)
 )  # fmt: skip
@@ -118,6 +118,21 @@ class Laptops(RuleBasedStateMachine):
             theirs.do(lambda: theirs.ws.codes.create(f"新{n[2]}", parent=x))
             theirs.do(lambda: theirs.ws.codes.merge(y, x))
         self.merge(pair[0], pair[1])
+
+    @rule(pair=st.permutations(range(3)), n=numbers, other=numbers, way=st.sampled_from(("correct", "answer")))
+    def disagree(self, pair: list[int], n: tuple[int, ...], other: tuple[int, ...], way: str) -> None:
+        """Two correct one text, or answer for one segment; then one takes the other's in."""
+        ours, theirs = self.replicas[pair[0]], self.replicas[pair[1]]
+        if way == "correct":
+            ours.edit_text(n, False)
+            theirs.edit_text((n[0], *other[1:]), False)
+        else:
+            ours.cut(n, False)
+            self.merge(pair[1], pair[0])
+            ours.answer(n, False)
+            theirs.answer((n[0], *other[1:]), False)
+        self.merge(pair[0], pair[1])
+        ours.resolve(other, False)
 
     @rule(laptop=which, coder=st.sampled_from(CODERS))
     def reopen(self, laptop: int, coder: str) -> None:

@@ -16,8 +16,8 @@ from tests.properties.test_replicas import LONG, numbers, scratch, shared_materi
 
 ACTS = (
     "create", "create", "rename", "describe", "level", "delete_code", "abstract", "merge_codes", "move", "core", "apply",
-    "apply", "recode", "boundary", "uncode", "mark", "memo", "edit_memo", "delete_memo", "import_text", "edit_text",
-    "code_file", "codebook",
+    "apply", "recode", "boundary", "uncode", "mark", "memo", "edit_memo", "delete_memo", "import_text", "edit_text", "cut",
+    "cut", "answer", "answer", "code_file", "codebook",
 )  # fmt: skip
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 acts = st.lists(st.tuples(st.sampled_from(ACTS), numbers), min_size=1, max_size=25)

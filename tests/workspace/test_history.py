@@ -58,6 +58,9 @@ def every_kind(ws: Workspace, folder: Path) -> dict[str, str]:
     did(lambda: ws.memos.edit(memo, "想到两点"))
     did(lambda: ws.memos.delete(memo))
     did(lambda: ws.sources.edit_text(source, P01 + "补。\n"))
+    ws.codings.apply(code, source, len(P01), len(P01) + 2)
+    ws.sources.edit_text(source, P01)
+    did(lambda: ws.review.let_go(ws.review.waiting()[0].id))
     lines = folder / "lines.jsonl"
     lines.write_text(json.dumps({"source": "P01", "start": 0, "end": 3, "code": "熟悉"}), encoding="utf-8")
     did(lambda: ws.codings.from_file(lines))

@@ -246,7 +246,7 @@ def test_a_second_split_gets_the_next_letter(ws: Workspace, tmp_path: Path) -> N
 def test_the_number_of_a_turn_that_went_is_not_given_to_another(ws: Workspace, tmp_path: Path) -> None:
     ws.sources.import_files([transcript(tmp_path / "l", "P23", LONG)])
     source = ws.sources.named("P23").id
-    once = LONG.replace("李阿姨：这是第11", "李阿姨：嗯，想一下，对了\n李阿姨：这是第11")
+    once = LONG.replace("访谈者：第12", "李阿姨：嗯，想一下，对了\n访谈者：第12")
     ws.sources.edit_text(source, once)
     assert "22a" in [t.number for t in ws.sources.open(source).version.turns]
     ws.sources.edit_text(source, LONG)

@@ -55,7 +55,7 @@ def load(path: Path, *, encoding: str | None = None, speaker_pattern: str | None
 
     `encoding` overrides what the bytes suggest (text files only); `speaker_pattern` is a regular
     expression whose first group is a speaker's name. Raises FileMissing, UnknownFormat, TooLarge,
-    EmptyFile, NotText, BadEncoding, BadValue, BadPattern, InvalidDocument, or a bare CannotRead
+    EmptyFile, NotText, BadEncoding, BadValue, BadPattern, InvalidDocument, InvalidTable, or a bare CannotRead
     where the system refuses to read.
     """
     data = _read(path)

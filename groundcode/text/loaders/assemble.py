@@ -29,6 +29,8 @@ class Spoken:
     text: str
     time: str | None = None
     """As written: "00:01:02"."""
+    heading: bool = False
+    """Whether it stands between the turns and in none of them."""
 
 
 def assemble(decoded: Decoded, given: Given, *, headings: bool | None, notes: tuple[str, ...] = ()) -> Transcript:
@@ -79,6 +81,10 @@ def assemble_spoken(
         name, speech = _BREAK.sub(" ", _normal(one.speaker, told)), _normal(one.text, told)
         if not speech:
             continue
+        if one.heading:
+            follows_turn = bool(turns) and turns[-1].end + 1 == at
+            put("\n" * follows_turn + speech + "\n")
+            continue
         start = at
         if name:
             put(f"{name}{'：' if _HAN.search(name) else ': '}")
@@ -92,11 +98,10 @@ def assemble_spoken(
         return assemble(Decoded(text, encoding, False, line_ends), given, headings=False, notes=notes)
     return Transcript(
         name=given.name, text=text, turns=tuple(turns), speakers=guess_roles(text, turns), language=language_of(text),
-        encoding=encoding, line_ends=line_ends, header=tuple(header), notes=(*notes, *dict.fromkeys(told)),
+        encoding=encoding, line_ends=line_ends, header=tuple(header), notes=(*notes, *normalise("\n".join(told)).notes),
     )  # fmt: skip
 
 
 def _normal(text: str, told: list[str]) -> str:
-    normal = normalise(text)
-    told += normal.notes
-    return normal.text.strip()
+    told.append(text)  # its notes count over all pieces, not once for each
+    return normalise(text).text.strip()

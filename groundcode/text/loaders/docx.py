@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,22 +11,15 @@ from groundcode.domain.transcripts import Transcript
 from groundcode.errors import InvalidDocument
 from groundcode.locale import _, ngettext
 from groundcode.text.encoding import Decoded
-from groundcode.text.labels import Likeness, likeness
 from groundcode.text.loaders import Given
 from groundcode.text.loaders.assemble import assemble
+from groundcode.text.loaders.labelled import Paragraph, bold_names, row_line, with_colon
 from groundcode.text.loaders.package import KIND, checked_package
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HAN = re.compile("[\u3400-\u9fff]")
-_ENDS_IN_MARK = re.compile("[：:—–\\-】\\]]\\s*$")
-_BEGINS_WITH_MARK = re.compile("\\s*[：:—–]")
-_TIME = re.compile(r"[\[(]?\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d+)?[\])]?")
-_TABLE_HEAD = re.compile(
-    "speaker|name|time|text|speech|content|utterance|transcript|说话人|发言人|發言人|姓名|[时時][间間]|[内內]容|文本"
-)
 # Removed text, what only formats, and second versions of what stands elsewhere.
 _SKIPPED = frozenset(
     f"{_W}{tag}"
@@ -46,14 +38,6 @@ _SKIPPED = frozenset(
         "sdtPr",
     )
 )
-_LONGEST_NAME = 30
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    text: str
-    bold: str
-    """The bold beginning of the text; "" where it does not begin bold."""
 
 
 @dataclass(slots=True)
@@ -66,8 +50,8 @@ def read(given: Given) -> Transcript:
     body = _body(given.data, given.path)
     counts = _Counts()
     blocks = list(_blocks(body, counts))
-    names = _bold_names(block for block in blocks if isinstance(block, _Paragraph))
-    lines = [_with_colon(block, names) if isinstance(block, _Paragraph) else block for block in blocks]
+    names = bold_names(block for block in blocks if isinstance(block, Paragraph))
+    lines = [with_colon(block, names) if isinstance(block, Paragraph) else block for block in blocks]
     decoded = Decoded("\n".join(lines), "docx", False, "")
     return assemble(decoded, given, headings=False, notes=_notes(counts))
 
@@ -90,7 +74,7 @@ def _body(data: bytes, path: str) -> _Element:
     return body
 
 
-def _blocks(parent: _Element, counts: _Counts) -> Iterator[_Paragraph | str]:
+def _blocks(parent: _Element, counts: _Counts) -> Iterator[Paragraph | str]:
     """Paragraphs, and the finished lines of tables, in document order."""
     for child in parent:
         if child.tag == f"{_W}p":
@@ -101,7 +85,7 @@ def _blocks(parent: _Element, counts: _Counts) -> Iterator[_Paragraph | str]:
             yield from _blocks(child, counts)  # content controls, insertions around whole paragraphs
 
 
-def _paragraph(element: _Element, counts: _Counts) -> _Paragraph:
+def _paragraph(element: _Element, counts: _Counts) -> Paragraph:
     pieces: list[tuple[str, bool]] = []
     _runs(element, False, pieces, counts)
     text = "".join(piece for piece, _bold in pieces)
@@ -110,7 +94,7 @@ def _paragraph(element: _Element, counts: _Counts) -> _Paragraph:
         if not is_bold and piece.strip():
             break
         bold += piece
-    return _Paragraph(text, bold)
+    return Paragraph(text, bold)
 
 
 def _runs(element: _Element, bold: bool, pieces: list[tuple[str, bool]], counts: _Counts) -> None:
@@ -156,7 +140,7 @@ def _is_bold(run: _Element) -> bool:
     return mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "off")
 
 
-def _table(table: _Element, counts: _Counts) -> Iterator[_Paragraph | str]:
+def _table(table: _Element, counts: _Counts) -> Iterator[Paragraph | str]:
     for row in table.iter(f"{_W}tr"):
         if next((above for above in row.iterancestors(f"{_W}tbl")), None) is not table:
             continue  # a row of a table within a cell is read with its cell
@@ -164,61 +148,12 @@ def _table(table: _Element, counts: _Counts) -> Iterator[_Paragraph | str]:
             counts.left_out["deletion"] += 1
             continue
         cells = [_cell(cell, counts) for cell in row.iter(f"{_W}tc") if next(cell.iterancestors(f"{_W}tr")) is row]
-        yield _row(cells)
+        yield row_line(cells)
 
 
 def _cell(cell: _Element, counts: _Counts) -> str:
-    lines = [block.text if isinstance(block, _Paragraph) else block for block in _blocks(cell, counts)]
+    lines = [block.text if isinstance(block, Paragraph) else block for block in _blocks(cell, counts)]
     return "\n".join(lines).strip()
-
-
-def _row(cells: list[str]) -> str:
-    """A row as a line: a speaker's name and the speech where it looks like that, else its cells with tabs."""
-    filled = [cell for cell in cells if cell]
-    if all(_TABLE_HEAD.fullmatch(cell.casefold()) for cell in filled):
-        return "\t".join(cells)
-    if len(cells) == 3 and _TIME.fullmatch(cells[0]) and _is_name_cell(cells[1]):
-        return f"[{cells[0].strip('[]()')}] {_joined(cells[1], cells[2])}"
-    if len(cells) == 3 and _TIME.fullmatch(cells[1]) and _is_name_cell(cells[0]):
-        return f"[{cells[1].strip('[]()')}] {_joined(cells[0], cells[2])}"
-    if len(cells) == 2 and _is_name_cell(cells[0]):
-        return _joined(*cells)
-    return "\t".join(cells) if cells and cells[0] else "\t".join(filled)
-
-
-def _is_name_cell(cell: str) -> bool:
-    return 0 < len(cell) <= _LONGEST_NAME and "\n" not in cell
-
-
-def _joined(name: str, speech: str) -> str:
-    if _ENDS_IN_MARK.search(name):
-        return f"{name.rstrip()}{'' if name.rstrip().endswith('：') else ' '}{speech}"
-    return f"{name}{_colon(name)}{speech}"
-
-
-def _colon(name: str) -> str:
-    return "：" if _HAN.search(name) else ": "
-
-
-def _bold_names(paragraphs: Iterator[_Paragraph]) -> set[str]:
-    """Bold beginnings that are names: a word for a role, or met more than once."""
-    found = Counter(
-        name
-        for paragraph in paragraphs
-        if 0 < len(name := paragraph.bold.strip()) <= _LONGEST_NAME and paragraph.text.strip() != name and "\n" not in name
-    )
-    kinds = {name: likeness(name.rstrip("：: ")) for name in found if name.rstrip("：: ")}
-    return {name for name, kind in kinds.items() if kind is Likeness.ROLE or (kind > Likeness.NEVER and found[name] > 1)}
-
-
-def _with_colon(paragraph: _Paragraph, names: set[str]) -> str:
-    name = paragraph.bold.strip()
-    if name not in names or _ENDS_IN_MARK.search(name):
-        return paragraph.text
-    rest = paragraph.text[len(paragraph.bold.rstrip()) :]
-    if _BEGINS_WITH_MARK.match(rest) or not rest.strip():
-        return paragraph.text
-    return f"{paragraph.bold.rstrip()}{_colon(name)}{rest.lstrip()}"
 
 
 def _notes(counts: _Counts) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
-"""A .docx as a zip: checked against bombs and foreign entities before any XML library sees it."""
+"""A .docx or .odt as a zip: checked against bombs and foreign entities before any XML library sees it."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 import zlib
+from dataclasses import dataclass
 
 from groundcode.errors import InvalidDocument, TooLarge
 from groundcode.locale import _
@@ -17,35 +18,62 @@ _RATIO_FROM = 10_000_000
 _CHUNK = 1 << 16
 _CODECS = ("utf-8", "utf-16-le", "utf-16-be")
 _DECLARATIONS = tuple(word.encode(codec) for word in ("<!DOCTYPE", "<!ENTITY") for codec in _CODECS)
+_MANIFEST = "META-INF/manifest.xml"
 # NotImplementedError: a compression that Python lacks; RuntimeError: encryption; OSError: offsets outside of the file.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 KIND = "Word document (.docx)"
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A format that is a zip of XML parts."""
+
+    words: str
+    """For messages."""
+    needed: str
+    """The part that each such file has."""
+    parts: tuple[str, ...]
+    """How the names of the parts that are read end, lower case."""
+
+
+WORD = Kind(KIND, "[Content_Types].xml", (".xml", ".rels"))
+OPEN_DOCUMENT = Kind("OpenDocument text (.odt)", "content.xml", ("content.xml", "styles.xml", _MANIFEST.lower(), "mimetype"))
+
+
 def checked_package(data: bytes, path: str) -> io.BytesIO:
-    """The package again, holding its XML parts only (other parts are left empty), each read within the limits.
+    """The package of a .docx again, holding its XML parts only (others are left empty), each read within the limits.
 
     Raises InvalidDocument and TooLarge.
     """
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise InvalidDocument(path, KIND, _("it is an old .doc, or locked with a password"))
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = _members(archive, path)
-            parts = [(info.filename, _part(archive, info, path)) for info in members]
-    except _BROKEN as error:
-        raise InvalidDocument(path, KIND, _("it is not a whole zip archive ({why})").format(why=error)) from error
-    if "[Content_Types].xml" not in {name for name, _content in parts}:
-        raise InvalidDocument(path, KIND, _("it is a zip archive without the parts of a document"))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as clean:
-        for name, content in parts:
+        for name, content in checked_parts(data, path, WORD).items():
             clean.writestr(zipfile.ZipInfo(name), content)
     buffer.seek(0)
     return buffer
 
 
-def _members(archive: zipfile.ZipFile, path: str) -> list[zipfile.ZipInfo]:
+def checked_parts(data: bytes, path: str, kind: Kind) -> dict[str, bytes]:
+    """The parts of a package by their names, those that are not read left empty.
+
+    Raises InvalidDocument and TooLarge.
+    """
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise InvalidDocument(path, kind.words, _("it is an old .doc, or locked with a password"))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = _members(archive, path, kind)
+            parts = {info.filename: _part(archive, info, path, kind) for info in members}
+    except _BROKEN as error:
+        raise InvalidDocument(path, kind.words, _("it is not a whole zip archive ({why})").format(why=error)) from error
+    if kind is OPEN_DOCUMENT and b"encryption-data" in parts.get(_MANIFEST, b""):
+        raise InvalidDocument(path, kind.words, _("it is locked with a password"))
+    if kind.needed not in parts:
+        raise InvalidDocument(path, kind.words, _("it is a zip archive without the parts of a document"))
+    return parts
+
+
+def _members(archive: zipfile.ZipFile, path: str, kind: Kind) -> list[zipfile.ZipInfo]:
     """The members to read, one a name; refuses what would unpack to too much."""
     by_name = {info.filename: info for info in archive.infolist() if not info.is_dir()}
     members = list(by_name.values())
@@ -54,15 +82,15 @@ def _members(archive: zipfile.ZipFile, path: str) -> list[zipfile.ZipInfo]:
         if info.file_size > _RATIO_FROM and info.file_size > _RATIO * max(1, info.compress_size):
             raise TooLarge(path, info.file_size, LARGEST_UNPACKED)
         if info.flag_bits & 0x1:
-            raise InvalidDocument(path, KIND, _("it is locked with a password"))
+            raise InvalidDocument(path, kind.words, _("it is locked with a password"))
     if total > LARGEST_UNPACKED:
         raise TooLarge(path, total, LARGEST_UNPACKED)
     return members
 
 
-def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> bytes:
-    """The bytes of an XML part; unpacked piece by piece, since the declared size may lie."""
-    if not info.filename.lower().endswith((".xml", ".rels")):
+def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, kind: Kind) -> bytes:
+    """The bytes of a part that is read; unpacked piece by piece, since the declared size may lie."""
+    if not info.filename.lower().endswith(kind.parts):
         return b""
     pieces: list[bytes] = []
     size = 0
@@ -73,6 +101,14 @@ def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> bytes:
             if size > LARGEST_UNPACKED:
                 raise TooLarge(path, size, LARGEST_UNPACKED)
     content = b"".join(pieces)
-    if any(word in content for word in _DECLARATIONS):
-        raise InvalidDocument(path, KIND, _("its XML declares entities, which Word never does"))
+    # OpenOffice 1 and 2 gave their manifest a document type; it is searched here, and never parsed.
+    is_parsed = kind is WORD or info.filename != _MANIFEST
+    if is_parsed and any(word in content for word in _DECLARATIONS):
+        raise InvalidDocument(path, kind.words, _declares(kind))
     return content
+
+
+def _declares(kind: Kind) -> str:
+    if kind is WORD:
+        return _("its XML declares entities, which Word never does")
+    return _("its XML declares entities, which no word processor does")

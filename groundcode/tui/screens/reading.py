@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
@@ -121,7 +122,7 @@ class ReadingScreen(Screen[None]):
         self._words.load_dictionary()
 
     def _list_sources(self) -> None:
-        sources = self.workspace.sources.list_()
+        sources = self.workspace.sources.offered()
         self._sources = [s.id for s in sources]
         shown = self.query_one("#sources", OptionList)
         shown.clear_options()
@@ -184,12 +185,29 @@ class ReadingScreen(Screen[None]):
             if self.workspace.store.data_version() != self._position:
                 names = set(self._sources)
                 self._list_sources()
+                if self._opened is None or self._opened.source.id not in self._sources:
+                    self._open_another(self._opened)
+                    return
                 self.reload()
                 self.bar.say(
                     _("The project was changed elsewhere; this shows it as it is now.")
                     if names == set(self._sources)
                     else _("The transcripts changed elsewhere.")
                 )
+
+    def _open_another(self, closed: Opened | None) -> None:
+        """Show the first transcript: the one shown was sealed, withdrawn or deleted elsewhere, or there was none."""
+        self._opened = None
+        self._codings = {}
+        self._position = self.workspace.refresh().position
+        if self._sources:
+            self._open(self._sources[0])
+        elif closed is not None:
+            nothing = replace(closed, text="", version=replace(closed.version, length=0, turns=()), codings=())
+            self.text.show(shown_document(nothing, ()))
+            self.query_one("#source-title", Static).update("")
+        if closed is not None:
+            self.bar.warn(_("“{name}” is no longer open to read; it was closed elsewhere.").format(name=closed.source.name))
 
     def _settle(self) -> None:
         """After a pause, everything into the one file, and the reader's place kept."""

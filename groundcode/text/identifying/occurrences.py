@@ -1,0 +1,62 @@
+"""Where given forms stand in a text as words of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from groundcode.text.identifying.fold import HAN_RUN, fold, is_han, is_latin
+from groundcode.text.identifying.segment import Boundaries
+
+# A Chinese name of up to three characters may be met inside other words: 高总 in 提高总体.
+_SHORT = 3
+_REACH = 16
+
+
+class Forms:
+    """Forms as they are written, ready to be looked for.
+
+    A form that begins or ends in a letter or a digit is met where no other stands beside it; a short Chinese one where
+    words begin and end, unless it is one of `anywhere`.
+    """
+
+    def __init__(self, forms: Collection[str], anywhere: Collection[str] = ()) -> None:
+        """`forms`: not empty, each at least one code point."""
+        self._by_first: dict[str, list[str]] = {}
+        for form in sorted({form for form in forms if form}, key=lambda form: (-len(form), form)):
+            self._by_first.setdefault(form[0], []).append(form)
+        self._checked = {form for form in forms if form not in anywhere and len(form) <= _SHORT and HAN_RUN.fullmatch(form)}
+        self._alone = {form for form in forms if len(form) == 1}
+        self._boundaries = Boundaries(frozenset(map(fold, self._checked))) if self._checked else None
+
+    def leftmost(self, masked: str) -> Iterator[tuple[int, int]]:
+        """Places of forms in order, none overlapping another; of several at one place the longest."""
+        free = 0
+        for at, form in self.every(masked):  # the longest of those that begin together comes first
+            if at >= free:
+                free = at + len(form)
+                yield at, free
+
+    def every(self, masked: str) -> Iterator[tuple[int, str]]:
+        """Every place of every form, within others too."""
+        for at, first in enumerate(masked):
+            if first in self._by_first:
+                for form in self._by_first[first]:
+                    if masked.startswith(form, at) and self._stands(masked, at, at + len(form), form):
+                        yield at, form
+
+    def _stands(self, masked: str, start: int, end: int, form: str) -> bool:
+        before, after = masked[start - 1 : start], masked[end : end + 1]
+        if form in self._alone:
+            return not any(is_han(char) or is_latin(char) or (char and char in "[]\ufffc") for char in (before, after))
+        if (is_latin(form[0]) and is_latin(before)) or (is_latin(form[-1]) and is_latin(after)):
+            return False
+        if form not in self._checked or self._boundaries is None or not (is_han(before) or is_han(after)):
+            return True
+        first = last = start
+        while first > 0 and start - first < _REACH and is_han(masked[first - 1]):
+            first -= 1
+        last = end
+        while last < len(masked) and last - end < _REACH and is_han(masked[last]):
+            last += 1
+        edges = self._boundaries.of(fold(masked[first:last]))
+        return start - first in edges and end - first in edges

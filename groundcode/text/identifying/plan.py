@@ -1,0 +1,249 @@
+"""What is found in the texts of a project, and the new text once a person has decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from groundcode.domain.opcodes import Edit
+from groundcode.errors import BadValue
+from groundcode.locale import _
+from groundcode.text.identifying.entities import PLAIN_WORDS, Entities, parts
+from groundcode.text.identifying.finder import hits_in
+from groundcode.text.identifying.fold import fold
+from groundcode.text.identifying.hits import Hit, Kind
+from groundcode.text.identifying.names import key_of
+from groundcode.text.identifying.occurrences import Forms
+from groundcode.text.identifying.roster import Roster
+from groundcode.text.identifying.speaker_names import speaker_names
+from groundcode.text.identifying.tags import MASK, Tags, bracketed, mask, tags_in
+from groundcode.text.units import language_of
+
+Given = tuple[str, str, Sequence[str]]
+"""A source's name, its text, and its speakers' names."""
+
+_EXAMPLES = 3
+_AROUND = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One form of something that identifies: a person says yes or no to it once."""
+
+    kind: Kind
+    text: str
+    """The form as it stands in the texts."""
+    replacement: str
+    """What is proposed to stand there, in square brackets."""
+    certain: bool
+    roster: bool
+    why: str
+    counts: tuple[tuple[str, int], ...]
+    """How often it stands in which source, within longer forms too."""
+    examples: tuple[str, ...]
+    """At most three places with what stands around them, each on one line."""
+
+    @property
+    def count(self) -> int:
+        """How often it stands in all sources."""
+        return sum(count for _source, count in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What `find` gives: of the roster first, then what is certain, then what is doubtful."""
+
+    found: tuple[Found, ...]
+    absent: tuple[str, ...] = ()
+    """Names of the roster that stand in none of the texts."""
+
+
+@dataclass(slots=True)
+class _Form:
+    """A form while hits of it are gathered."""
+
+    hit: Hit
+    roster: bool
+    part: bool
+    """It was derived from a longer form, and is told of only where it stands without that."""
+    order: int = 0
+    alone: bool = False
+    counts: dict[str, int] = field(default_factory=dict)
+    examples: list[str] = field(default_factory=list)
+
+
+def find(
+    texts: Sequence[Given],
+    roster: Roster | None = None,
+    *,
+    earlier: Mapping[str, str] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Findings:
+    """What identifies in the texts of a project, each form once, with one tag for all forms that mean the same.
+
+    `earlier`: forms that were replaced before, and by what; they are found and replaced so again. Tags that stand in
+    the texts, in the roster or in `earlier` are never looked into, and no new one is like them. `progress` is told how
+    many texts are done.
+    """
+    roster, earlier = roster or Roster(), earlier or {}
+    known = roster.tags | set(earlier.values())
+    masked = [mask(text, known) for _source, text, _speakers in texts]
+    hits: list[Hit] = []
+    for n, ((_source, text, speakers), readable) in enumerate(zip(texts, masked, strict=True), 1):
+        hits += hits_in(text, readable, roster, chinese=language_of(text) != "en")
+        hits += speaker_names(tuple(speakers), tuple(mask(name, known) for name in speakers))
+        if progress is not None:
+            progress(n)
+    forms = _forms(hits, roster, earlier)
+    _count(forms, texts, masked)
+    standing = {text: form for text, form in forms.items() if form.alone or (form.counts and not form.part)}
+    used = known.union(*(tags_in(text) for _source, text, _speakers in texts))
+    replaced = _replacements(standing, hits, roster, earlier, used)
+    found = [_found(text, form, replaced[text], earlier) for text, form in standing.items()]
+    absent = tuple(
+        name for name in roster.names if not any(key_of(name).casefold() == key_of(text).casefold() for text in standing)
+    )
+    return Findings(tuple(sorted(found, key=_place_in_list)), absent)
+
+
+def _place_in_list(found: Found) -> tuple[bool, bool, int, int, str]:
+    return (not found.roster, not found.certain, list(Kind).index(found.kind), -found.count, found.text)
+
+
+def _forms(hits: Iterable[Hit], roster: Roster, earlier: Mapping[str, str]) -> dict[str, _Form]:
+    """The forms by their text; of several hits of one form the most certain tells what it is."""
+    forms: dict[str, _Form] = {}
+    hits = list(hits)
+    for part, hit in (*((False, hit) for hit in hits), *((True, hit) for hit in parts(hits))):
+        known = forms.get(hit.text)
+        if known is None:
+            forms[hit.text] = _Form(hit, roster.entry(hit.text) is not None, part)
+        elif hit.certain and not known.hit.certain:
+            known.hit = hit
+    for text in earlier:
+        forms.setdefault(text, _Form(Hit(Kind.PERSON, 0, 0, text, "", True, ""), False, False))
+    return forms
+
+
+def _count(forms: Mapping[str, _Form], texts: Sequence[Given], masked: Sequence[str]) -> None:
+    """Where the forms stand; the order of the first places becomes their order."""
+    finder = Forms(forms, anywhere={text for text, form in forms.items() if form.roster})
+    order = 0
+    for (source, text, _speakers), readable in zip(texts, masked, strict=True):
+        covered = 0
+        for at, form_text in finder.every(readable):
+            form = forms[form_text]
+            end = at + len(form_text)
+            form.alone = form.alone or end > covered
+            covered = max(covered, end)
+            if not form.counts:
+                form.order, order = order, order + 1
+            form.counts[source] = form.counts.get(source, 0) + 1
+            if len(form.examples) < _EXAMPLES:
+                form.examples.append(_example(text, at, end))
+
+
+def _example(text: str, start: int, end: int) -> str:
+    first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    shown = "".join(char if char.isprintable() else " " for char in text[first:last])
+    return ("…" if first else "") + " ".join(shown.split()) + ("…" if last < len(text) else "")
+
+
+def _replacements(
+    forms: Mapping[str, _Form], hits: Sequence[Hit], roster: Roster, earlier: Mapping[str, str], used: Collection[str]
+) -> dict[str, str]:
+    """The replacement of each form: the roster's, an earlier one, or a tag of its entity."""
+    entities = Entities.of(hits, roster)
+    settled: dict[str, str] = {}
+    words: dict[str, str] = {}
+    in_order = sorted(forms.items(), key=lambda item: (not item[1].hit.certain, item[1].order))
+    for text, form in in_order:
+        entity = _entity(form.hit, entities)
+        entry = roster.entry(text) or roster.entry(entity) or (roster.entry(form.hit.entity) if form.hit.entity else None)
+        replacement = earlier.get(text) or (entry.replacement if entry else "")
+        if replacement:
+            settled.setdefault(entity, replacement)
+        if entity not in words or (words[entity] in PLAIN_WORDS and form.hit.word not in PLAIN_WORDS):
+            words[entity] = form.hit.word
+    tags = Tags(used)
+    out: dict[str, str] = {}
+    for text, form in in_order:
+        entity = _entity(form.hit, entities)
+        own = earlier.get(text) or settled.get(entity)
+        if own:
+            out[text] = own
+        elif form.hit.entity:
+            out[text] = tags.of(entity, words[entity])
+        else:
+            out[text] = f"[{form.hit.word}]"
+    return out
+
+
+def _entity(hit: Hit, entities: Entities) -> str:
+    if not hit.entity:
+        return f"{hit.kind}:{hit.text}"
+    name = fold(hit.entity)
+    return f"{Kind.PERSON}:{entities.canonical(name)}" if hit.kind is Kind.PERSON else f"{hit.kind}:{name}"
+
+
+def _found(text: str, form: _Form, replacement: str, earlier: Mapping[str, str]) -> Found:
+    why = _("the roster") if form.roster else _("replaced before") if text in earlier else form.hit.why
+    certain = form.roster or text in earlier or form.hit.certain
+    return Found(form.hit.kind, text, replacement, certain, form.roster, why, tuple(form.counts.items()), tuple(form.examples))
+
+
+def replacements(
+    text: str, decisions: Mapping[str, str], *, roster: Roster | None = None, kept: Collection[str] = ()
+) -> tuple[str, tuple[Edit, ...]]:
+    """The new text, and the map to it as domain/opcodes.py describes it.
+
+    `decisions`: form -> replacement for the forms that a person said yes to; of two forms at one place the longer one is
+    replaced. `kept`: forms that a person said no to; a shorter form is not replaced inside one of them. Forms of the
+    roster are replaced anywhere, inside words and inside `kept` too. Doing it twice changes nothing more.
+
+    Raises:
+        BadValue: a replacement that cannot stand in brackets
+    """
+    tags = {form: _tag(replacement) for form, replacement in decisions.items() if form}
+    anywhere = {form for form in tags if roster is not None and roster.entry(form) is not None}
+    passed_by = {form for form in kept if form not in tags and not any(name in form for name in anywhere)}
+    finder = Forms({*tags, *passed_by}, anywhere)
+    masked = mask(text, set(tags.values()))
+    places: list[tuple[int, int]] = []
+    # What stands beside a tag may be a word of its own only now; until nothing more is, or doing it again would change more.
+    while found := list(finder.leftmost(masked)):
+        places += found
+        masked = _masked(masked, found)
+    return _replaced(text, sorted(places), tags)
+
+
+def _masked(masked: str, places: Sequence[tuple[int, int]]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for start, end in places:
+        pieces += (masked[at:start], MASK * (end - start))
+        at = end
+    return "".join((*pieces, masked[at:]))
+
+
+def _tag(replacement: str) -> str:
+    tag = bracketed(replacement)
+    if not tag:
+        raise BadValue(_("replacement"), replacement, _("a few words, such as [警官A]"))
+    return tag
+
+
+def _replaced(text: str, places: Sequence[tuple[int, int]], tags: Mapping[str, str]) -> tuple[str, tuple[Edit, ...]]:
+    pieces: list[str] = []
+    edits: list[Edit] = []
+    at = to = 0
+    for start, end in places:
+        tag = tags.get(text[start:end])
+        if tag is None:
+            continue
+        pieces += (text[at:start], tag)
+        to += start - at
+        edits.append((start, end, to, to + len(tag)))
+        at, to = end, to + len(tag)
+    pieces.append(text[at:])
+    return "".join(pieces), tuple(edits)

@@ -15,7 +15,7 @@ from groundcode.domain.relocations import Grade
 from groundcode.domain.sources import Version, VersionTree
 from groundcode.domain.spans import Span
 from groundcode.text.normalise import normalise
-from groundcode.workspace.placing import CONTEXT, Placed, Proposal, Texts, grade, propose
+from groundcode.workspace.placing import Placed, Proposal, Texts, grade, proposal_for
 from groundcode.workspace.versions import edits_between
 
 PSEUDONYMS = ("[民警A]", "[居民B]", "L01", "某某", "书记甲", "[社区]", "P07")
@@ -60,7 +60,7 @@ def corrected(text: str, draw: random.Random, *, names: int = 120, added: int = 
 
 def coded(text: str, draw: random.Random, count: int = 1_000, shortest: int = 4, longest: int = 45) -> list[Span]:
     """Random segments, as long as clauses and sentences are."""
-    out = []
+    out: list[Span] = []
     while len(out) < count:
         start, length = draw.randrange(len(text)), draw.randint(shortest, longest)
         if start + length <= len(text) and text[start : start + length].strip():
@@ -90,12 +90,8 @@ def _version(name: str, parent: str | None, text: str, edits: tuple[Edit, ...]) 
 
 
 def _proposal(placed: Placed, tree: VersionTree, old: str, new: str) -> Proposal | None:
-    start, end = placed.span.start, placed.span.end
-    near = placed.place.start if placed.place else tree.near(start, "1", "2")
-    assert near is not None
-    found = propose(placed.quote, old[max(0, start - CONTEXT) : start], old[end : end + CONTEXT], new, near)
-    mapped = Proposal(placed.place, placed.likeness) if placed.place else None
-    return mapped if found is None or (mapped is not None and mapped.score >= found.score) else found
+    near = placed.place.start if placed.place else tree.near(placed.span.start, "1", "2")
+    return proposal_for(placed, old, new, near)
 
 
 def main() -> None:

@@ -269,7 +269,7 @@ def _examples(connection: Connection, tree: CodeTree) -> dict[str, list[Example]
         if owner is None or version is None or version.source not in sources:
             continue
         source = sources[version.source]
-        span = reading.read_versions(connection, source.id).place(Span(start, end), version_id, source.version)
+        span = reading.read_versions(connection, source.id).shown(Span(start, end), version_id, source.version)
         shown = reading.read_version(connection, source.version)
         if span is None or shown is None:
             continue

@@ -14,7 +14,7 @@ from groundcode.domain.heads import Head, Seen
 from groundcode.domain.ids import conflict_id, fold, is_id, to_raw, to_text
 from groundcode.domain.levels import Level
 from groundcode.domain.operations import Value
-from groundcode.domain.registry import ALIVE, BY_NAME, Field, Type
+from groundcode.domain.registry import ALIVE, BY_NAME, Field, Kind, Type
 from groundcode.domain.validation import fits
 from groundcode.errors import BadValue, ConflictNotFound, NoSuchChoice
 from groundcode.locale import _, ngettext
@@ -290,10 +290,18 @@ def _settle_used(made: Writing, conflict: Conflict, tree: CodeTree, take: int | 
                 made.draft.set("code", user_id, "place", {"parent": None, "rank": tree.all[user_id].rank})
             elif user.entity == "code":
                 delete_code(made, tree, user_id)
+            elif _can_do_without(user.entity, user.field):
+                made.draft.set(user.entity, user_id, user.field, None)
             else:
                 delete_things(made, user.entity, user_id)
     else:
         raise NoSuchChoice(_offered(take, value), ["--take 1", "--take 2", "--value CODE"])
+
+
+def _can_do_without(entity: str, name: str) -> bool:
+    """Whether a thing may stay and refer to nothing: a speaker without the case, a case without the one above it."""
+    field = BY_NAME[entity].field(name)
+    return field is not None and field.kind is Kind.REGISTER and field.type is Type.ID and not field.needed
 
 
 def _settle_loose(made: Writing, conflict: Conflict, tree: CodeTree, take: int | None, value: str | None) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
-
 from groundcode.domain import ids
 from groundcode.domain.heads import Seen
 from groundcode.domain.opcodes import Edit
@@ -189,8 +187,3 @@ def _show(made: Writing, source: str, parent: str, version: str) -> None:
         made.draft.set("source", source, "version", version, mine)
     else:
         made.draft.set("source", source, "version", version)
-
-
-def texts_of(connection: Connection, versions: Sequence[Version]) -> dict[str, str]:
-    """sha256 -> text of some versions; black squares where it was purged."""
-    return {sha: blobs.get_text(connection, sha) for sha in dict.fromkeys(version.text for version in versions)}

@@ -110,6 +110,19 @@ def grade(texts: Texts, span: Span, made_in: str, shown_in: str) -> Placed:
     return replace(own, grade=found, place=place, likeness=int(alike))
 
 
+def proposal_for(placed: Placed, own: str, text: str, near: int | None) -> Proposal | None:
+    """Where a segment, with the text `own` that has its words, seems to lie: what a search finds, or where the maps put it.
+
+    The search is for those that wait alone, and has to find better words than the maps; `near` is where it begins.
+    """
+    mapped = Proposal(placed.place, placed.likeness) if placed.place else None
+    if placed.grade is not Grade.UNCERTAIN or not own or near is None:
+        return mapped
+    start, end = placed.span.start, placed.span.end
+    found = propose(placed.quote, own[max(0, start - CONTEXT) : start], own[end : end + CONTEXT], text, near)
+    return mapped if found is None or (mapped is not None and mapped.score >= found.score) else found
+
+
 def propose(quote: str, before: str, after: str, text: str, near: int) -> Proposal | None:
     """Where `quote`, which stood between `before` and `after`, may lie in `text`, at best near an offset.
 

@@ -29,7 +29,7 @@ from groundcode.errors import (
 from groundcode.locale import _
 from groundcode.store import blobs, bulk, reading
 from groundcode.store.store import Writing
-from groundcode.workspace.placing import CONTEXT, Placed, Proposal, Texts, grade, is_blacked_out, propose
+from groundcode.workspace.placing import Placed, Proposal, Texts, grade, is_blacked_out, proposal_for
 
 if TYPE_CHECKING:
     from groundcode.domain.heads import Seen
@@ -194,8 +194,9 @@ class Review:
         with self._workspace.store.reading() as connection:
             tree, coders = reading.read_tree(connection), reading.read_coders(connection)
             out: list[Item] = []
+            withdrawn = reading.withdrawn_sources(connection)  # their words are not shown to anybody
             for found in reading.read_sources(connection):
-                if source is None or found.id == source:
+                if source in (None, found.id) and found.id not in withdrawn:
                     out += _SourceReview(connection, found).items(tree, coders, grades, begins)
         return out
 
@@ -294,17 +295,9 @@ class _SourceReview:
         )  # fmt: skip
 
     def _proposal(self, placed: Placed, text: str, shown: Version) -> Proposal | None:
-        """What a search finds, if it fits better than the place where the maps put it; for those that wait alone."""
-        if placed.grade is not Grade.UNCERTAIN:
-            return Proposal(placed.place, placed.likeness) if placed.place else None
-        mapped = Proposal(placed.place, placed.likeness) if placed.place else None
-        old = self._texts.get(self._tree.versions[placed.version].text)
+        own = self._texts.get(self._tree.versions[placed.version].text)
         near = placed.place.start if placed.place else self._tree.near(placed.span.start, placed.version, shown.id)
-        if not old or near is None:
-            return mapped
-        start, end = placed.span.start, placed.span.end
-        found = propose(placed.quote, old[max(0, start - CONTEXT) : start], old[end : end + CONTEXT], text, near)
-        return mapped if found is None or (mapped is not None and mapped.score >= found.score) else found
+        return proposal_for(placed, own, text, near)
 
 
 def _id(key: Key, shown: Version) -> str:

@@ -185,7 +185,7 @@ class Sources:
         """Where a segment of some version lies in the text as it stands now."""
         with self._workspace.store.reading() as connection:
             found = reading.read_source(connection, source)
-            return reading.read_versions(connection, source).place(span, version, found.version) if found else None
+            return reading.read_versions(connection, source).shown(span, version, found.version) if found else None
 
 
 def find_source(sources: Sequence[Source], name: str) -> Source:

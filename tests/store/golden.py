@@ -16,12 +16,18 @@ from typing import Any
 
 from groundcode.domain.ids import to_raw, to_text
 from groundcode.domain.levels import Level
+from groundcode.domain.opcodes import Edit
+from groundcode.domain.registry import FORMAT
+from groundcode.domain.transcripts import Role
 from groundcode.store import bulk
 from groundcode.store.connection import writing
+from groundcode.store.originals import Name, Originals, originals_path
 from groundcode.store.rebuild import replace_state
 from groundcode.store.schema import state
 from groundcode.store.store import Store, Surroundings
 from groundcode.workspace import Workspace
+from groundcode.workspace.holdout import Wish
+from groundcode.workspace.pseudonyms import replace_names
 from tests.builders import P01, laptop, merge_into, new_project, transcript
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
@@ -93,7 +99,7 @@ def _plain(cell: Any) -> Any:
 
 
 def sample(folder: Path) -> Workspace:
-    """A small study with something of everything that format 1 writes today."""
+    """A small study with something of everything that is written today."""
     a = new_project(folder, coder="甲", language="zh")
     a.sources.import_files([transcript(folder / "in", "P01")])
     source = a.sources.list_()[0].id
@@ -116,7 +122,35 @@ def sample(folder: Path) -> Workspace:
     a.codes.abstract([trust], "警民亲近感")
     a.history.undo()
     b.close()
+    _cases_and_rounds(folder, a, source)
+    _without_names(a)
     return a
+
+
+def _cases_and_rounds(folder: Path, a: Workspace, source: str) -> None:
+    a.sources.import_files([transcript(folder / "in", "P03")])
+    case = a.cases.add("P01")
+    a.cases.bind(case, source)
+    a.cases.set_value(case, "性别", "女")
+    a.cases.consent(case, {"quote": "verbatim"})
+    a.sampling.add("第一轮", date="2026-03-01", gap="民警的在场", sources=("P01",))
+    a.speakers.set_role(a.speakers.named(source, "访谈者").id, Role.INFORMANT)
+    a.sources.edit_text(source, a.sources.open(source).text.replace("天天在院里转", "他天天都在"))
+    for item in a.review.waiting():
+        a.review.let_go(item.id)
+    a.holdout.reserve(Wish(sources=("P03",), seed=7))
+
+
+def _without_names(a: Workspace) -> None:
+    def replace_in(text: str) -> tuple[str, tuple[Edit, ...]]:
+        at, edits = text.find("民警"), []
+        while at >= 0:
+            edits.append((at, at + 2, at + 2 * len(edits), at + 2 * len(edits) + 4))
+            at = text.find("民警", at + 1)
+        return text.replace("民警", "[警官]"), tuple(edits)
+
+    with closing(Originals.open(originals_path(a.path), a.id)) as originals:
+        replace_names(a, originals, replace_in, [Name("民警", "[警官]", "person", True)])
 
 
 def main() -> None:
@@ -124,9 +158,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = sample(Path(folder)).store
         lines = [json.dumps(line, ensure_ascii=False) for line in log_lines(store)]
-        (GOLDEN / "format-1.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        (GOLDEN / f"format-{FORMAT}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
         value = json.dumps(state_value(store), ensure_ascii=False, indent=1)
-        (GOLDEN / "format-1.state.json").write_text(value + "\n", encoding="utf-8")
+        (GOLDEN / f"format-{FORMAT}.state.json").write_text(value + "\n", encoding="utf-8")
         store.close()
 
 

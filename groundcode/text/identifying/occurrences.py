@@ -20,7 +20,7 @@ class Forms:
     """
 
     def __init__(self, forms: Collection[str], anywhere: Collection[str] = ()) -> None:
-        """`forms`: not empty, each at least one code point."""
+        """`forms`: the empty one is left out."""
         self._by_first: dict[str, list[str]] = {}
         for form in sorted({form for form in forms if form}, key=lambda form: (-len(form), form)):
             self._by_first.setdefault(form[0], []).append(form)
@@ -28,16 +28,8 @@ class Forms:
         self._alone = {form for form in forms if len(form) == 1}
         self._boundaries = Boundaries(frozenset(map(fold, self._checked))) if self._checked else None
 
-    def leftmost(self, masked: str) -> Iterator[tuple[int, int]]:
-        """Places of forms in order, none overlapping another; of several at one place the longest."""
-        free = 0
-        for at, form in self.every(masked):  # the longest of those that begin together comes first
-            if at >= free:
-                free = at + len(form)
-                yield at, free
-
     def every(self, masked: str) -> Iterator[tuple[int, str]]:
-        """Every place of every form, within others too."""
+        """Every place of every form in order, within others too; of those that begin together the longest first."""
         for at, first in enumerate(masked):
             if first in self._by_first:
                 for form in self._by_first[first]:

@@ -1,12 +1,10 @@
-"""What is found in the texts of a project, and the new text once a person has decided."""
+"""What is found in the texts of a project: each form once, with what would stand in its place."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from groundcode.domain.opcodes import Edit
-from groundcode.errors import BadValue
 from groundcode.locale import _
 from groundcode.text.identifying.entities import PLAIN_WORDS, Entities, parts
 from groundcode.text.identifying.finder import hits_in
@@ -14,10 +12,13 @@ from groundcode.text.identifying.fold import fold
 from groundcode.text.identifying.hits import Hit, Kind
 from groundcode.text.identifying.names import key_of
 from groundcode.text.identifying.occurrences import Forms
+from groundcode.text.identifying.replacing import Replacer, replacements
 from groundcode.text.identifying.roster import Roster
 from groundcode.text.identifying.speaker_names import speaker_names
-from groundcode.text.identifying.tags import MASK, Tags, bracketed, mask, tags_in
+from groundcode.text.identifying.tags import Tags, mask, tags_in
 from groundcode.text.units import language_of
+
+__all__ = ["Findings", "Found", "Given", "Replacer", "find", "replacements"]
 
 Given = tuple[str, str, Sequence[str]]
 """A source's name, its text, and its speakers' names."""
@@ -100,9 +101,8 @@ def find(
     used = known.union(*(tags_in(text) for _source, text, _speakers in texts))
     replaced = _replacements(standing, hits, roster, earlier, used)
     found = [_found(text, form, replaced[text], earlier) for text, form in standing.items()]
-    absent = tuple(
-        name for name in roster.names if not any(key_of(name).casefold() == key_of(text).casefold() for text in standing)
-    )
+    met = {key_of(text).casefold() for text in standing}
+    absent = tuple(name for name in roster.names if key_of(name).casefold() not in met)
     return Findings(tuple(sorted(found, key=_place_in_list)), absent)
 
 
@@ -190,60 +190,3 @@ def _found(text: str, form: _Form, replacement: str, earlier: Mapping[str, str])
     why = _("the roster") if form.roster else _("replaced before") if text in earlier else form.hit.why
     certain = form.roster or text in earlier or form.hit.certain
     return Found(form.hit.kind, text, replacement, certain, form.roster, why, tuple(form.counts.items()), tuple(form.examples))
-
-
-def replacements(
-    text: str, decisions: Mapping[str, str], *, roster: Roster | None = None, kept: Collection[str] = ()
-) -> tuple[str, tuple[Edit, ...]]:
-    """The new text, and the map to it as domain/opcodes.py describes it.
-
-    `decisions`: form -> replacement for the forms that a person said yes to; of two forms at one place the longer one is
-    replaced. `kept`: forms that a person said no to; a shorter form is not replaced inside one of them. Forms of the
-    roster are replaced anywhere, inside words and inside `kept` too. Doing it twice changes nothing more.
-
-    Raises:
-        BadValue: a replacement that cannot stand in brackets
-    """
-    tags = {form: _tag(replacement) for form, replacement in decisions.items() if form}
-    anywhere = {form for form in tags if roster is not None and roster.entry(form) is not None}
-    passed_by = {form for form in kept if form not in tags and not any(name in form for name in anywhere)}
-    finder = Forms({*tags, *passed_by}, anywhere)
-    masked = mask(text, set(tags.values()))
-    places: list[tuple[int, int]] = []
-    # What stands beside a tag may be a word of its own only now; until nothing more is, or doing it again would change more.
-    while found := list(finder.leftmost(masked)):
-        places += found
-        masked = _masked(masked, found)
-    return _replaced(text, sorted(places), tags)
-
-
-def _masked(masked: str, places: Sequence[tuple[int, int]]) -> str:
-    pieces: list[str] = []
-    at = 0
-    for start, end in places:
-        pieces += (masked[at:start], MASK * (end - start))
-        at = end
-    return "".join((*pieces, masked[at:]))
-
-
-def _tag(replacement: str) -> str:
-    tag = bracketed(replacement)
-    if not tag:
-        raise BadValue(_("replacement"), replacement, _("a few words, such as [警官A]"))
-    return tag
-
-
-def _replaced(text: str, places: Sequence[tuple[int, int]], tags: Mapping[str, str]) -> tuple[str, tuple[Edit, ...]]:
-    pieces: list[str] = []
-    edits: list[Edit] = []
-    at = to = 0
-    for start, end in places:
-        tag = tags.get(text[start:end])
-        if tag is None:
-            continue
-        pieces += (text[at:start], tag)
-        to += start - at
-        edits.append((start, end, to, to + len(tag)))
-        at, to = end, to + len(tag)
-    pieces.append(text[at:])
-    return "".join(pieces), tuple(edits)

@@ -120,7 +120,7 @@ def _refusal(row: Row, answer: bool | str | None, answers: dict[str, tuple[bool 
         return _("the text is missing.")
     if isinstance(answer, str):
         return _("“{answer}” is neither yes nor no.").format(answer=answer)
-    if False:
+    if _MANGLED.fullmatch(text):
         return _("the spreadsheet has changed a long number to {text}; copy this line from the list as it was.").format(text=text)
     if not any(char.isalnum() for char in text) or "[" in text or "]" in text:
         return _("“{text}” cannot be replaced.").format(text=text)

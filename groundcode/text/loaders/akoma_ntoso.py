@@ -6,7 +6,7 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import ParseError
 
 from groundcode.domain.transcripts import Transcript
@@ -50,7 +50,7 @@ def read(given: Given) -> Transcript:
     if decoded.guessed:
         notes = (_("The encoding was guessed: {encoding}.").format(encoding=decoded.encoding), *notes)
     return assemble_spoken(
-        passages[first:], given, encoding=decoded.encoding, line_ends="",
+        passages[first:], replace(given, name=given.name.removesuffix(".an")), encoding=decoded.encoding, line_ends="",
         before="\n".join(one.text for one in passages[:first]), notes=notes,
     )  # fmt: skip
 

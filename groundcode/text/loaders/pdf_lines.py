@@ -270,8 +270,8 @@ def _box(block: list[Line]) -> tuple[float, float, float, float]:
     return (
         min(line.left for line in block),
         max(line.right for line in block),
-        min(line.y for line in block),
-        max(line.y for line in block),
+        min(line.y - 0.2 * line.size for line in block),
+        max(line.y + 0.6 * line.size for line in block),
     )
 
 

@@ -204,8 +204,8 @@ def test_columns_are_read_one_after_the_other_and_disorder_by_rows() -> None:
     assert loaded(left + right).text.splitlines() == expected
     foot: list[Text] = [(72, 40, 8, "A remark below both")]
     assert loaded(foot + left + right).text.splitlines()[-1] == "A remark below both"
-    shuffled = [left[2], left[0], left[1]]
-    assert loaded(shuffled).text.splitlines() == expected[:3]
+    for shuffled in ([left[2], left[0], left[1]], [left[0], left[2], left[1]]):
+        assert loaded(shuffled).text.splitlines() == expected[:3]
 
 
 def test_words_that_the_file_draws_one_by_one_are_put_together() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from groundcode.domain.opcodes import apply_edits, are_edits
 from groundcode.errors import BadValue
 from groundcode.text.identifying.hits import Kind
-from groundcode.text.identifying.plan import Findings, Found, find, replacements
+from groundcode.text.identifying.plan import Findings, Found, Replacer, find, replacements
 from groundcode.text.identifying.roster import Entry, Roster
 
 INTERVIEW = (
@@ -169,6 +169,18 @@ def test_the_longer_form_wins_and_what_was_refused_stays() -> None:
     assert replacements("王府派出所和王府", {"王府": "[甲]"}, kept=["王府派出所"])[0] == "王府派出所和[甲]"
     roster = Roster((Entry("王府", "[甲]"),))
     assert replacements("王府派出所", {"王府": "[甲]"}, kept=["王府派出所"], roster=roster)[0] == "[甲]派出所"
+
+
+def test_what_was_refused_protects_only_what_stands_wholly_in_it() -> None:
+    decisions = {"乙丙": "[1]", "丙丁戊己": "[2]", "乙": "[3]"}
+    assert replacements("甲乙丙丁戊己", decisions, kept=["甲乙丙"])[0] == "甲乙[2]"
+    assert replacements("甲乙丙", decisions, kept=["甲乙丙"]) == ("甲乙丙", ())
+    assert replacements("乙丙丁戊己", {"丙丁戊己": "[2]"}, kept=["乙丙"])[0] == "乙[2]"
+
+
+def test_one_replacer_for_many_texts() -> None:
+    replace_in = Replacer({"张伟": "[甲]"})
+    assert [replace_in(text)[0] for text in ("张伟", "没有", "[甲]张伟")] == ["[甲]", "没有", "[甲][甲]"]
 
 
 def test_brackets_are_put_on_and_bad_replacements_refused() -> None:

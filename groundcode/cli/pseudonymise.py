@@ -73,7 +73,7 @@ def pseudonymise_command(
             return
         decisions = reviewed(apply_file, findings) if apply_file is not None else certain(findings)
         report = privacy.replace(decisions, known, encrypt=encrypt, keep_backups=keep_backups)
-        left = sum(not found.certain and found.text in decisions.no for found in findings.found) if yes else 0
+        left = decisions.undecided
     if as_json:
         print_json(_value(report))
         return
@@ -144,8 +144,8 @@ def _tell(report: PseudonymReport, left: int) -> None:
     if left:
         say(
             ngettext(
-                "{count} doubtful form was left as it is; decide on it with --list.",
-                "{count} doubtful forms were left as they are; decide on them with --list.",
+                "{count} doubtful form was left as it is, since nobody has decided about it (--list).",
+                "{count} doubtful forms were left as they are, since nobody has decided about them (--list).",
                 left,
             ).format(count=left)
         )

@@ -35,8 +35,11 @@ class Decisions:
     yes: Mapping[str, str]
     """Form -> what is to stand for it."""
     no: Collection[str]
+    """Forms that a person said no to; nothing is replaced inside of them."""
     kinds: Mapping[str, str]
     """Form -> kind."""
+    undecided: int = 0
+    """Forms that nobody has decided about; they stay."""
 
 
 class Privacy:
@@ -248,7 +251,7 @@ def reviewed(path: Path, findings: Findings) -> Decisions:
 
     review = read_review_list(path)
     kinds = {found.text: found.kind.value for found in findings.found}
-    return Decisions(review.decisions, (*review.kept, *review.undecided), kinds)
+    return Decisions(review.decisions, review.kept, kinds, len(review.undecided))
 
 
 def write_list(findings: Findings, path: Path) -> None:
@@ -277,24 +280,23 @@ def write_private(path: Path, data: bytes) -> None:
 
 
 def certain(findings: Findings) -> Decisions:
-    """Yes to the names of the roster and to what is certain, no to all else."""
+    """Yes to the names of the roster and to what is certain; nobody has decided about the rest."""
     yes = {found.text: found.replacement for found in findings.found if found.roster or found.certain}
-    no = [found.text for found in findings.found if found.text not in yes]
-    return Decisions(yes, no, {found.text: found.kind.value for found in findings.found})
+    kinds = {found.text: found.kind.value for found in findings.found}
+    return Decisions(yes, (), kinds, len(findings.found) - len(yes))
 
 
 def replacer(decisions: Decisions, roster: Roster) -> Replace:
     """A function that replaces in any text what was decided."""
-    from groundcode.text.identifying.plan import replacements
+    from groundcode.text.identifying.replacing import Replacer
 
+    replace_all = Replacer(decisions.yes, roster=roster, kept=decisions.no)
     forms = sorted(decisions.yes, key=len, reverse=True)
     # Most of a log's values hold no name; a look at each with the finder of names takes a hundred times as long.
     any_of: Callable[[str], object] = re.compile("|".join(map(re.escape, forms))).search if forms else lambda _text: None
 
     def replace_in(text: str) -> tuple[str, tuple[Edit, ...]]:
-        if any_of(text) is None:
-            return text, ()
-        return replacements(text, decisions.yes, roster=roster, kept=decisions.no)
+        return (text, ()) if any_of(text) is None else replace_all(text)
 
     return replace_in
 

@@ -62,11 +62,13 @@ def originals_command(
     if as_json:
         print_json({
             "originals": [
-                {"source": o.source, "name": o.name, "file": o.file, "kept_at": o.kept_at, "characters": len(o.text)} for o in kept
+                {"source": o.source, "name": o.name, "file": o.file, "kept_at": o.kept_at, "characters": len(o.text)}
+                for o in kept
             ],
             "names": [{"name": n.form, "replacement": n.replacement, "kind": n.kind} for n in names],
         })  # fmt: skip
         return
-    print_table([_("original"), _("characters"), _("kept at")], [[line(o.name), len(o.text), o.kept_at] for o in kept], right=(1,))
+    texts = [[line(o.name), len(o.text), o.kept_at] for o in kept]
+    print_table([_("original"), _("characters"), _("kept at")], texts, right=(1,))
     click.echo("")
     print_table([_("name"), _("replacement"), _("kind")], [[line(n.form), line(n.replacement), n.kind] for n in names])

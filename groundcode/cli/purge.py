@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,10 +72,16 @@ def _print(report: PurgeReport, *, done: bool) -> None:
         return
     if report.reworded:
         say(_("Blacked out in {count} entries of the log.").format(count=report.reworded))
-    if report.removed_backups:
-        say(_("{count} automatic backups held it and were removed; a new one was made.").format(count=len(report.removed_backups)))
-    say(_("Copies elsewhere hold the text until they merge with this one; files you exported or copied are not touched."))
-    sys.stderr.flush()
+    removed = len(report.removed_backups)
+    if removed:
+        say(
+            ngettext(
+                "{count} automatic backup held it and was removed; a new one was made.",
+                "{count} automatic backups held it and were removed; a new one was made.",
+                removed,
+            ).format(count=removed)
+        )
+    say(_("Copies elsewhere hold the text until they merge with this one; files that were exported are out of reach."))
 
 
 def _value(report: PurgeReport, *, done: bool) -> dict[str, object]:

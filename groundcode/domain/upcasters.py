@@ -13,6 +13,7 @@ from groundcode.domain.registry import FORMAT
 Step = Callable[[str, str, str], tuple[str, str, str]]
 """(entity, field, canonical value) of one format to those of the next."""
 
+
 def _unchanged(entity: str, field: str, value: str) -> tuple[str, str, str]:
     return entity, field, value
 

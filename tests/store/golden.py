@@ -143,7 +143,8 @@ def _cases_and_rounds(folder: Path, a: Workspace, source: str) -> None:
 
 def _without_names(a: Workspace) -> None:
     def replace_in(text: str) -> tuple[str, tuple[Edit, ...]]:
-        at, edits = text.find("民警"), []
+        edits: list[Edit] = []
+        at = text.find("民警")
         while at >= 0:
             edits.append((at, at + 2, at + 2 * len(edits), at + 2 * len(edits) + 4))
             at = text.find("民警", at + 1)

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
-import csv
 import importlib
-import io
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
 
 from groundcode import errors
-from groundcode.cli.main import COMMANDS, cli, main
+from groundcode.cli.main import COMMANDS, cli
 from groundcode.locale import set_language
 from groundcode.tui import commands as desk
 from tests.examples import Transcript, blocks, run
+from tests.test_json_shapes import json_of, walk
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
@@ -105,16 +100,6 @@ def test_made_parts_are_current() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def walk(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
-    yield path, command
-    if isinstance(command, click.Group):
-        context = click.Context(command)
-        for name in command.list_commands(context):
-            inner = command.get_command(context, name)
-            assert inner is not None
-            yield from walk(inner, f"{path} {name}")
-
-
 def test_every_command_and_option_is_in_the_command_line_page() -> None:
     text = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     for path, command in walk(cli, "groundcode"):
@@ -133,141 +118,6 @@ def test_no_page_names_a_command_that_is_not_there(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     for name in re.findall(r"(?:^|[`$ ])groundcode ([a-z]+)\b", text):
         assert name in COMMANDS or name in {"is", "opens", "says", "takes", "stores", "refuses", "writes"}, name
-
-
-SHAPES = re.compile(r"^\| (`[^|]*?) \| `(.*?)`", re.MULTILINE)
-"""A row of the table of JSON shapes: what was called, the shape."""
-
-ROSTER = "name,replacement\nAuntie Li,neighbour\nSecretary Zhao,secretary\n"
-
-
-def test_json_shapes_on_the_page_are_those_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    shutil.copytree(ROOT / "projects" / "chaoyang", "sample")
-    assert run(["groundcode", "init", "p.groundcode", "--coder", "A"])[0] == 0
-    printed = {**printed_at_work(), **printed_of_cases(), **printed_of_holdouts(), **printed_of_privacy()}
-    text = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
-    shapes = dict(SHAPES.findall(text.partition("## What `--json` prints\n")[2].partition("\n## ")[0]))
-    assert set(shapes) == set(printed)
-    for called, value in printed.items():
-        assert words_of(shapes[called]) == keys_of(value), called
-
-
-def test_every_command_that_prints_json_has_its_shape_on_the_page() -> None:
-    text = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
-    shown = {name for called, _shape in SHAPES.findall(text) for name in re.findall(r"`([a-z][a-z ]*[a-z])", called)}
-    for path, command in walk(cli, "groundcode"):
-        if any("--json" in parameter.opts for parameter in command.params):
-            assert path.removeprefix("groundcode ").removesuffix(" list") in shown, path
-
-
-def printed_at_work() -> dict[str, object]:
-    """What the commands of importing, coding, searching, correcting and merging print."""
-    english = Path("sample/interviews/P04-resident-English.txt").read_text(encoding="utf-8")
-    Path("copy.txt").write_text(english.replace("dumpling", "pancake"), encoding="utf-8")
-    found = {"`import`": json_of("import", "p.groundcode", "sample/interviews", "copy.txt", "none.txt")}
-    assert run(["groundcode", "codebook", "import", "p.groundcode", "sample/codebook.yaml"])[0] == 0
-    assert run(["groundcode", "code", "p.groundcode", "--from", "sample/coder-a.jsonl"])[0] == 0
-    assert run(["groundcode", "memo", "p.groundcode", "Why the rice cooker?"])[0] == 0
-    for name in ("sources", "speakers", "codes", "segments", "memo", "history", "verify"):
-        found[f"`{name}`"] = json_of(name, "p.groundcode")
-    found["`show`"] = json_of("show", "p.groundcode", "P04-resident-English")
-    found["`show --tokens`"] = json_of("show", "p.groundcode", "P04-resident-English", "--tokens")
-    hits, none = (json_of("search", "p.groundcode", *words) for words in (["rice cooker"], ["ricecooker", "--in", "text"]))
-    found["`search`"] = [hits, none]
-    shutil.copyfile("p.groundcode", "q.groundcode")
-    for project, name in (("p.groundcode", "home"), ("q.groundcode", "at home")):
-        assert run(["groundcode", "codebook", "import", project, defined(name)])[0] == 0
-    found["`merge`"] = json_of("merge", "p.groundcode", "q.groundcode")
-    found["`conflicts`"] = json_of("conflicts", "p.groundcode")
-    (quote,) = (line["quote"] for line in lines("sample/coder-a.jsonl") if line["source"] == "P04-resident-English" and (
-        line["start"] == min(one["start"] for one in lines("sample/coder-a.jsonl") if one["source"] == "P04-resident-English")))
-    Path("corrected.txt").write_text(english.replace(quote, "I said something else there altogether."), encoding="utf-8")
-    found["`import --as-version-of`"] = json_of("import", "p.groundcode", "corrected.txt", "--as-version-of", "P04-resident-English")
-    found["`review`"] = json_of("review", "p.groundcode", "--all")
-    return found
-
-
-def defined(words: str) -> str:
-    """A codebook that defines one code so."""
-    path = f"{words}.yaml"
-    Path(path).write_text(f"codes:\n  - name: 社区归属感\n    level: main\n    definition: {words}\n", encoding="utf-8")
-    return path
-
-
-def lines(path: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
-
-
-def printed_of_cases() -> dict[str, object]:
-    """What the commands of cases print; one case has every answer about its consent."""
-    assert run(["groundcode", "init", "c.groundcode", "--coder", "A"])[0] == 0
-    assert run(["groundcode", "import", "c.groundcode", "sample/interviews"])[0] == 0
-    with Path("sample/cases.csv").open(encoding="utf-8-sig", newline="") as stream:
-        header, *rows = csv.reader(stream)
-    header.append("consent:quote")
-    with Path("cases.csv").open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([header, *([*row, "verbatim"] for row in rows)])
-    found = {"`cases import`": json_of("cases", "import", "c.groundcode", "cases.csv", "--parent", "所在社区")}
-    consent = ["--date", "2024-05-12", "--form", "2", "--quote", "no", "--share", "yes", "--archive", "no", "--ai", "no"]
-    assert run(["groundcode", "cases", "consent", "c.groundcode", "P01", *consent])[0] == 0
-    found["`cases`"] = json_of("cases", "c.groundcode")
-    found["`cases headers`"] = json_of("cases", "headers", "c.groundcode")
-    found["`cases unique`"] = json_of("cases", "unique", "c.groundcode")
-    first = ["--date", "2024-05-12", "--gap", "all", "--source", "P01-居民-李阿姨"]
-    assert run(["groundcode", "sampling", "add", "c.groundcode", "1", *first])[0] == 0
-    found["`sampling`"] = json_of("sampling", "c.groundcode")
-    return found
-
-
-def printed_of_holdouts() -> dict[str, object]:
-    """What the commands of the hold-out print: of a draw, a list, and a report."""
-    found = {"`reserve` (a draw)": json_of("reserve", "c.groundcode", "--count", "2", "--seed", "1")}
-    found["`reserve`, `unseal` (no draw)"] = json_of("reserve", "c.groundcode")
-    assert run(["groundcode", "unseal", "c.groundcode", "--yes"])[0] == 0
-    found["`reserve --report`"] = json_of("reserve", "c.groundcode", "--report")
-    return found
-
-
-def printed_of_privacy() -> dict[str, object]:
-    """What the commands print that take names and texts out."""
-    Path("roster.csv").write_text(ROSTER, encoding="utf-8")
-    found = {"`pseudonymise`": json_of("pseudonymise", "c.groundcode", "--roster", "roster.csv")}
-    found["`pseudonymise --apply`, `--yes`"] = json_of("pseudonymise", "c.groundcode", "--roster", "roster.csv", "--yes")
-    found["`originals`"] = json_of("originals", "c.groundcode")
-    assert run(["groundcode", "memo", "c.groundcode", "She said: And, well, I don't know that it's my place to stand at a gate"])[0] == 0
-    found["`purge`"] = json_of("purge", "c.groundcode", "P04-resident-English", "--yes")
-    return found
-
-
-def json_of(*words: str) -> object:
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as end:
-        main([*words, "--json"])
-    assert end.value.code == 0, err.getvalue()
-    return json.loads(out.getvalue())
-
-
-def words_of(shape: str) -> set[str]:
-    return set(re.findall(r"\w+", shape))
-
-
-MAPS = {"header": set(), "digests": set(), "languages": set(), "values": set(), "words": set()}
-"""Fields whose keys are no field names."""
-
-
-def keys_of(value: object) -> set[str]:
-    """The names in a JSON value, but for those of maps that go by something else than field names."""
-    if isinstance(value, list):
-        return set().union(*(keys_of(item) for item in value))
-    if not isinstance(value, dict):
-        return set()
-    out = set(value)
-    for name, item in value.items():
-        # Findings count by source, purges have no conflicts; what is a map here is a list elsewhere.
-        if name not in MAPS and not (name == "sources" and isinstance(item, dict)):
-            out |= keys_of(item)
-    return out
 
 
 def test_every_key_of_the_desk_is_in_the_keys_page() -> None:

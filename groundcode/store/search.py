@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +21,8 @@ from sqlalchemy.exc import DBAPIError
 
 from groundcode.store import bulk
 from groundcode.store.connection import reading
-from groundcode.text.terms import Question, Terms, question_of, terms_of
+from groundcode.store.search_question import expression
+from groundcode.text.terms import Terms, question_of, terms_of
 from groundcode.text.variants import variants_version
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Told how many texts of how many are indexed."""
-State = tuple[str, int]
-"""Which index it is, and how many documents it holds: the same two mean the same documents."""
+State = tuple[str, int, int]
+"""Which index it is, how many documents it holds, and the length of its list of words: the same mean the same."""
 
 _FORMAT = 1
 """To be raised with every change of what `terms_of` gives."""
@@ -54,8 +54,6 @@ _STEP = 20
 _PATIENCE = 1_000
 """Milliseconds."""
 _MOST_UNWANTED = 50
-_MOST_WORDS = 64
-"""Words that a part of a word may belong to; beyond, looking into the texts is quicker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +114,9 @@ class TextIndex:
             return None
         try:
             if self._texts[0] != state:
-                if not _is_whole(connection):
-                    raise sqlite3.DatabaseError("parts of the index are missing")
+                _check(connection, state)
                 self._texts = state, _indexed(connection)
-            asked = _expression(connection, question_of(query))
+            asked = expression(question_of(query), lambda: _word_lists(connection, state))
             if asked is None:
                 return None
             return Proposed(_matching(connection, asked) if asked else frozenset(), self._texts[1])
@@ -132,23 +129,37 @@ def index_state(connection: Connection) -> State | None:
     """Which index there is; None without one that this version of groundcode can use."""
     try:
         rows = bulk.all_rows(
-            connection, "SELECT stamp, made, documents, (SELECT count(*) FROM search_document) FROM search_stamp"
+            connection, "SELECT stamp, made, documents, words, (SELECT count(*) FROM search_document) FROM search_stamp"
         )
     except sqlite3.DatabaseError:
         return None
-    if len(rows) != 1 or rows[0][0] != _stamp() or rows[0][2] != rows[0][3]:
+    if len(rows) != 1 or rows[0][0] != _stamp() or rows[0][2] != rows[0][4]:
         return None
-    return str(rows[0][1]), int(rows[0][2])
+    return str(rows[0][1]), int(rows[0][2]), int(rows[0][3])
 
 
-def _is_whole(connection: Connection) -> bool:
-    """Whether the parts of an index fit each other; asked once for each state of it."""
-    sql = (
-        "SELECT documents, words, (SELECT count(*) FROM search_terms WHERE search_terms MATCH ?), "
-        "(SELECT coalesce(sum(length(words)), 0) FROM search_words) FROM search_stamp"
-    )
-    ((documents, words, found, length),) = bulk.all_rows(connection, sql, (f'han : "{_IN_EVERY}"',))
-    return bool(documents == found and words == length)
+def _check(connection: Connection, state: State) -> None:
+    """Look once at each state of an index.
+
+    Raises:
+        sqlite3.DatabaseError: a part of it is missing.
+    """
+    sql = "SELECT count(*) FROM search_terms WHERE search_terms MATCH ?"
+    if bulk.all_rows(connection, sql, (f'han : "{_IN_EVERY}"',)) != [(state[1],)]:
+        raise sqlite3.DatabaseError("documents are missing in the index")
+    _word_lists(connection, state)
+
+
+def _word_lists(connection: Connection, state: State) -> list[str]:
+    """The words of the index.
+
+    Raises:
+        sqlite3.DatabaseError: some are missing.
+    """
+    lists = [words for (words,) in bulk.all_rows(connection, "SELECT words FROM search_words")]
+    if not all(isinstance(words, str) for words in lists) or sum(map(len, lists)) != state[2]:
+        raise sqlite3.DatabaseError("words are missing in the index")
+    return lists
 
 
 def _indexed(connection: Connection) -> frozenset[bytes]:
@@ -199,7 +210,7 @@ def read_raw(connection: Connection, digest: bytes) -> bytes | None:
 @cache
 def _stamp() -> str:
     """What an index of another version of groundcode, OpenCC or Unicode would not hold."""
-    return f"{_FORMAT} {unicodedata.unidata_version} {sys.version_info[0]} {variants_version()}"
+    return f"{_FORMAT} {unicodedata.unidata_version} {variants_version()}"
 
 
 def _standing(store: Store, wanted: Sequence[bytes]) -> tuple[str, frozenset[bytes], set[str]] | None:
@@ -214,7 +225,8 @@ def _standing(store: Store, wanted: Sequence[bytes]) -> tuple[str, frozenset[byt
             stored = {row[0] for row in bulk.all_rows(connection, "SELECT sha256 FROM blob")}
             if not there <= stored or len(there.difference(wanted)) > max(_MOST_UNWANTED, len(wanted)):
                 return None
-            return (state[0], there, _vocabulary(connection)) if _is_whole(connection) else None
+            _check(connection, state)
+            return state[0], there, {word for words in _word_lists(connection, state) for word in words.split()}
         except sqlite3.DatabaseError:
             return None
 
@@ -289,49 +301,3 @@ def _add(store: Store, made: str, batch: Sequence[tuple[bytes, Terms]], known: s
             "UPDATE search_stamp SET documents = documents + ?, words = words + ?", (documents, len(words))
         )
     return True
-
-
-def _vocabulary(connection: Connection) -> set[str]:
-    return {word for (words,) in bulk.all_rows(connection, "SELECT words FROM search_words") for word in words.split()}
-
-
-def _expression(connection: Connection, question: Question) -> str | None:
-    """The question in FTS5's words; None if there is nothing to ask, "" if no text can match."""
-    parts = []
-    if question.han:
-        parts.append(f'han : "{" ".join(question.han)}"' + (" *" if question.begins_han else ""))
-    if question.words:
-        phrases = _phrases(connection, question)
-        if phrases is not None and not phrases:
-            return ""
-        if phrases:
-            parts.append(f"words : ({' OR '.join(phrases)})")
-    return " AND ".join(parts) or None
-
-
-def _phrases(connection: Connection, question: Question) -> list[str] | None:
-    """The phrases one of which must stand in a text; None if these are too many, none if there is no such word."""
-    first, *rest = question.words
-    star = " *" if question.open_end else ""
-    if not question.open_start:
-        return [f'"{" ".join(question.words)}"{star}']
-    firsts = _words_with(connection, first if question.open_end and not rest else first + "\n")
-    if firsts is None:
-        return [f'"{" ".join(rest)}"{star}'] if rest else None
-    if not rest:
-        return [f'"{word}"' for word in firsts]
-    return [f'"{" ".join((word, *rest))}"{star}' for word in firsts]
-
-
-def _words_with(connection: Connection, part: str) -> list[str] | None:
-    """The words that hold a part, or end with it (a line end behind it); None if they are very many."""
-    found: list[str] = []
-    for (words,) in bulk.all_rows(connection, "SELECT words FROM search_words"):
-        at = words.find(part)
-        while at >= 0:
-            start, end = words.rfind("\n", 0, at) + 1, words.index("\n", at)
-            found.append(words[start:end])
-            if len(found) > _MOST_WORDS:
-                return None
-            at = words.find(part, end)
-    return found

@@ -112,9 +112,12 @@ def test_what_matches_is_asked_for_in_the_index(drawn: tuple[str, str]) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(st.sampled_from("abß_ -鄰"), max_size=300), st.integers(0, 300), st.integers(1, 90))
-def test_long_words_are_asked_for_in_pieces(text: str, start: int, length: int) -> None:
-    query = text[start : start + length]
+@given(st.lists(st.integers(1, 130), min_size=1, max_size=4), st.sampled_from([" ", "-", "鄰"]), st.data())
+def test_long_words_are_asked_for_in_pieces(lengths: list[int], between: str, data: st.DataObject) -> None:
+    draw = random.Random(len(lengths))
+    text = between.join("".join(draw.choices("abß", k=length)) for length in lengths)
+    start = data.draw(st.integers(0, len(text) - 1))
+    query = text[start : start + data.draw(st.integers(1, 90))]
     if query and any(literal(query).spans(text)):
         assert is_proposed(question_of(query), terms_of(text))
 

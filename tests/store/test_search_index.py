@@ -63,7 +63,8 @@ def documents(workspace: Workspace) -> int:
     ("query", "texts"),
     [
         ("民警", 2), ("天", 2), ("看见就踏实", 1), ("乜", 0), ("民警天", 0), ("阿姨：天", 1), ("院里转，看见", 1),
-        ("tea", 1), ("ea toget", 1), ("TOGETHER", 1), ("together tea", 0), ("drink", 1), ("x", 0), ("？", None), ("\n", None),
+        ("tea", 1), ("ea toget", 1), ("TOGETHER", 1), ("together tea", 0), ("rin tea", 0),
+        ("drink", 1), ("x", 0), ("？", None), ("\n", None),
         ("民警 tea", 0), ("張警官", 1), ("Ｔｅａ", 1),
     ],
 )  # fmt: skip
@@ -176,6 +177,9 @@ def test_an_index_that_is_damaged_under_ones_feet_is_no_error(ws: Workspace, dam
     for _once_more in range(2):
         assert found(ws, "走访") == {"P02": 1}
         assert found(ws, "天天") == {"P01": 1, "P02": 1}
+        assert found(ws, "ea toget") == {"P03": 1}
+    found(ws, "x")
+    assert looked_into(ws, "走访") == 1
     with writing(ws.store.engine) as connection:
         index.drop_index(connection)
     assert tables(ws) == set()
@@ -299,6 +303,28 @@ def test_dropped_while_it_is_made(ws: Workspace, monkeypatch: pytest.MonkeyPatch
     assert tables(ws) == set()
     assert found(ws, "走访") == {"P02": 1}
     assert documents(ws) == 3
+
+
+def test_made_anew_by_another_while_it_is_made(ws: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "_BATCH", 1)
+    monkeypatch.setattr(index, "_STEP", 1)
+    ws.sources.import_files([transcript(tmp_path / "in", f"A{n}", f"A: alphabet and {n}.\n") for n in range(2)])
+
+    def remake(done: int, _of: int, _name: str) -> None:
+        if done == 1:
+            index._make(ws.store)
+
+    assert ws.search.find("alphabet", progress=remake).total == 2
+    assert ws.search.find("lphab").total == 2
+    assert looked_into(ws, "lphab") == 2
+
+
+def test_its_writes_wait_less_than_others(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "_PATIENCE", 10)
+    with index._writing(ws.store) as connection:
+        assert bulk.all_rows(connection, "PRAGMA busy_timeout") == [(10,)]
+    for _each_of_the_pool in range(3):
+        assert rows(ws, "PRAGMA busy_timeout") == [(5_000,)]
 
 
 def test_two_searches_at_once(ws: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -248,6 +248,10 @@ def test_codes_on_a_place_are_the_merged_ones_and_each_once(ws: Workspace) -> No
     ws.codings.apply(one, source, start + 2, start + 3)
     ws.codes.merge(one, into=two)
     assert ws.search.find("踏实").hits[0].codes == ("乙码",)
+    first, second = ws.search.find("天", narrowing=Narrowing(source=source)).hits
+    ws.codings.apply(two, source, second.start, second.end)
+    assert [hit.codes for hit in ws.search.find("天", narrowing=Narrowing(source=source)).hits] == [(), ("乙码",)]
+    assert first.end == second.start
 
 
 def test_sealed_sources_and_withdrawn_cases_are_not_searched(ws: Workspace) -> None:

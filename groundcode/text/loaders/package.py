@@ -75,7 +75,7 @@ def checked_parts(data: bytes, path: str, kind: Kind) -> dict[str, bytes]:
 
 def _members(archive: zipfile.ZipFile, path: str, kind: Kind) -> list[zipfile.ZipInfo]:
     """The members to read, one a name; refuses what would unpack to too much."""
-    by_name = {info.filename: info for info in archive.infolist() if not info.is_dir()}
+    by_name = {info.filename: info for info in archive.infolist() if info.filename and not info.is_dir()}
     members = list(by_name.values())
     total = sum(info.file_size for info in members)
     for info in members:

@@ -5,6 +5,7 @@ import unicodedata
 
 import pytest
 
+from groundcode.text import matching
 from groundcode.text.matching import alike, literal
 
 
@@ -33,6 +34,9 @@ def found(query: str, text: str, **how: bool) -> list[str]:
         ("  ", "a b\n\nc", [" ", "\n\n"]),
         ("幹部", "干部、幹部、乾部、干 部", ["干部", "幹部", "乾部"]),
         ("哈哈", "哈哈哈", ["哈哈"]),
+        ("裏居裡", "里居里居里，裡居裏", ["里居里", "裡居裏"]),
+        ("house", "houſe HOUSE ｈouse", ["houſe", "HOUSE", "ｈouse"]),
+        ("house", "houſe HOUSE", ["houſe", "HOUSE"]),
         ("a.c", "abc a.c", ["a.c"]),
         ("(", "(a)", ["("]),
         ("[^a]*", "x[^a]*", ["[^a]*"]),
@@ -89,6 +93,14 @@ def test_a_long_run_of_spaces_is_walked_through_once() -> None:
     assert found("a c", text) == []
     assert len(found("a b", text)) == 1
     assert found("ac", text, loose=True) == []
+
+
+def test_a_long_query_of_which_only_the_beginning_is_a_pattern(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "_MOST_PARTS", 2)
+    assert found("哈哈呀", "哈哈哈呀哈哈呀") == ["哈哈呀", "哈哈呀"]
+    assert found("a b  c d", "A b\nC\u3000 D a b cd") == ["A b\nC\u3000 D"]
+    assert found("a b ", "a b a b  ") == ["a b ", "a b  "]
+    assert found("abc", "ab") == []
 
 
 def test_a_very_long_query() -> None:

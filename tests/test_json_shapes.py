@@ -1,0 +1,212 @@
+"""The shapes of JSON in docs/command-line.md, held against what the commands print."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+import pytest
+
+from groundcode.cli.main import cli, main
+from tests.examples import run
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "command-line.md"
+
+Printed = dict[str, object]
+"""What was called, as the table says it -> the value that was printed."""
+
+MAPS = frozenset(("header", "digests", "languages", "values", "words", "sources", "changes"))
+"""Fields that are maps by something else than field names, where they are maps at all."""
+ELSEWHERE = {
+    "`import --as-version-of`": ("imported", "refused"),
+    "`show --tokens`": ("codings",),
+    "`merge`": ("conflicts",),
+}
+"""What a row leaves to another one."""
+
+FIRST = """Interviewer: When did you begin?
+Neighbour: In the autumn of 2017. I had nothing to do and sat at home.
+Interviewer: And then?
+Neighbour: I stood at the south gate every morning, whatever the weather was like.
+"""
+CORRECTED = FIRST.replace("2017", "2018")
+
+
+def test_the_shapes_on_the_page_are_those_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "projects" / "chaoyang", "sample")
+    shapes = dict(rows())
+    called: list[str] = []
+    for printed in (at_work(), of_a_merge(), of_a_correction(), of_cases(), of_a_hold_out(), of_privacy()):
+        for words, value in printed.items():
+            assert words_of(shapes[words]) == keys_of(value, ELSEWHERE.get(words, ())), words
+        called += printed
+    assert sorted(called) == sorted(shapes)
+
+
+def test_every_command_that_prints_json_has_its_shape() -> None:
+    shown = {name for called, _shape in rows() for name in re.findall(r"`([a-z]+(?: [a-z]+)*)", called)}
+    printing = {
+        path.removeprefix("groundcode ").removesuffix(" list")
+        for path, command in walk(cli, "groundcode")
+        if any("--json" in parameter.opts for parameter in command.params)
+    }
+    assert printing == shown
+
+
+def test_a_key_too_many_or_too_few_would_be_noticed() -> None:
+    assert keys_of([{"a": 1, "b": [{"c": None}]}, {"header": {"x": 1}}, {"d": [{"e": 1}]}], ["d"]) == {
+        "a",
+        "b",
+        "c",
+        "d",
+        "header",
+    }
+    assert words_of("[{a, b: [{c}], d, header: {name: value}}]") == {"a", "b", "c", "d", "header"}
+
+
+def walk(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    """A command and those below it, each with its words."""
+    yield path, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from walk(inner, f"{path} {name}")
+
+
+def rows() -> list[tuple[str, str]]:
+    """(what is called, the shape) of each row of the table."""
+    table = PAGE.read_text(encoding="utf-8").partition("## What `--json` prints\n")[2].partition("\n## ")[0]
+    return re.findall(r"^\| (`[^|]*?) \| `(.*?)`", table, re.MULTILINE)
+
+
+def json_of(*words: str) -> object:
+    """The document that a command prints."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as end:
+        main([*words, "--json"])
+    assert end.value.code == 0, err.getvalue()
+    return json.loads(out.getvalue())
+
+
+def words_of(shape: str) -> set[str]:
+    """The names in a shape, but for those of a map such as {name: value}."""
+    return set(re.findall(r"\w+", re.sub(r"\{\w+: \w+\}", "", shape)))
+
+
+def keys_of(value: object, elsewhere: Sequence[str] = ()) -> set[str]:
+    """The names in a JSON value, but for those of maps that go by something else and of fields told of `elsewhere`."""
+    if isinstance(value, list):
+        return set().union(*(keys_of(item, elsewhere) for item in value))
+    if not isinstance(value, dict):
+        return set()
+    out = set(value)
+    for name, item in value.items():
+        if name not in elsewhere and not (name in MAPS and isinstance(item, dict)):
+            out |= keys_of(item, elsewhere)
+    return out
+
+
+def do(*words: str) -> None:
+    code, told = run(["groundcode", *words])
+    assert code == 0, told
+
+
+def define(project: str, words: str, more: str = "") -> None:
+    """Give a code of the sample another definition."""
+    codebook = f"codes:\n  - name: 社区归属感\n    level: main\n    definition: {words}\n{more}"
+    Path("one.yaml").write_text(codebook, encoding="utf-8")
+    do("codebook", "import", project, "one.yaml")
+
+
+def at_work() -> Printed:
+    """Importing, coding, looking."""
+    do("init", "p.groundcode", "--coder", "A")
+    english = Path("sample/interviews/P04-resident-English.txt").read_text(encoding="utf-8")
+    Path("copy.txt").write_text(english.replace("armband", "badge"), encoding="utf-8")
+    printed = {"`import`": json_of("import", "p.groundcode", "sample/interviews", "copy.txt", "none.txt")}
+    do("codebook", "import", "p.groundcode", "sample/codebook.yaml")
+    do("code", "p.groundcode", "--from", "sample/coder-a.jsonl")
+    do("memo", "p.groundcode", "Why the rice cooker?")
+    words = "It was a rice cooker."
+    start = english.index(words)
+    example = f"{{source: P04-resident-English, start: {start}, end: {start + len(words)}, quote: {words}}}"
+    define("p.groundcode", "home", f"    examples: [{example}]\n")
+    for name in ("sources", "speakers", "codes", "segments", "memo", "history", "verify"):
+        printed[f"`{name}`"] = json_of(name, "p.groundcode")
+    printed["`show`"] = json_of("show", "p.groundcode", "P04-resident-English")
+    printed["`show --tokens`"] = json_of("show", "p.groundcode", "P04-resident-English", "--tokens")
+    printed["`search`"] = [json_of("search", "p.groundcode", "rice cooker"), json_of("search", "p.groundcode", "ricecooker")]
+    return printed
+
+
+def of_a_merge() -> Printed:
+    """Two people define one code."""
+    shutil.copyfile("p.groundcode", "q.groundcode")
+    define("p.groundcode", "at home")
+    define("q.groundcode", "belonging")
+    return {"`merge`": json_of("merge", "p.groundcode", "q.groundcode"), "`conflicts`": json_of("conflicts", "p.groundcode")}
+
+
+def of_a_correction() -> Printed:
+    """A corrected text, in which the words of a coded segment changed."""
+    do("init", "v.groundcode", "--coder", "A")
+    for name, text in (("V1.txt", FIRST), ("V1-corrected.txt", CORRECTED)):
+        Path(name).write_text(text, encoding="utf-8")
+    do("import", "v.groundcode", "V1.txt")
+    start = FIRST.index("In the")
+    segment = {"source": "V1", "start": start, "end": start + len("In the autumn of 2017."), "code": "since when"}
+    Path("v.jsonl").write_text(json.dumps(segment) + "\n", encoding="utf-8")
+    do("code", "v.groundcode", "--from", "v.jsonl", "--create")
+    as_version = json_of("import", "v.groundcode", "V1-corrected.txt", "--as-version-of", "V1")
+    return {"`import --as-version-of`": as_version, "`review`": json_of("review", "v.groundcode", "--all")}
+
+
+def of_cases() -> Printed:
+    """A table with sites and consent, and a sampling round."""
+    do("init", "c.groundcode", "--coder", "A")
+    do("import", "c.groundcode", "sample/interviews")
+    with Path("sample/cases.csv").open(encoding="utf-8-sig", newline="") as stream:
+        head, *cases = csv.reader(stream)
+    with Path("cases.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([[*head, "consent:quote"], *([*case, "verbatim"] for case in cases)])
+    printed = {"`cases import`": json_of("cases", "import", "c.groundcode", "cases.csv", "--parent", "所在社区")}
+    answers = ("--date", "2024-05-12", "--form", "2", "--quote", "no", "--share", "yes", "--archive", "no", "--ai", "no")
+    do("cases", "consent", "c.groundcode", "P01", *answers)
+    printed |= {f"`cases{name}`": json_of("cases", *name.split(), "c.groundcode") for name in ("", " headers", " unique")}
+    do("sampling", "add", "c.groundcode", "1", "--source", "P01-居民-李阿姨")
+    return {**printed, "`sampling`": json_of("sampling", "c.groundcode")}
+
+
+def of_a_hold_out() -> Printed:
+    """A draw, the list, and the report."""
+    draw = json_of("reserve", "c.groundcode", "--count", "2", "--seed", "1")
+    listed = json_of("reserve", "c.groundcode")
+    do("unseal", "c.groundcode", "--yes")
+    report = json_of("reserve", "c.groundcode", "--report")
+    return {"`reserve` (a draw)": draw, "`reserve`, `unseal` (no draw)": listed, "`reserve --report`": report}
+
+
+def of_privacy() -> Printed:
+    """Names and a text taken out."""
+    Path("roster.csv").write_text("name,replacement\nAuntie Li,neighbour\nSecretary Zhao,secretary\n", encoding="utf-8")
+    found = json_of("pseudonymise", "c.groundcode", "--roster", "roster.csv")
+    done = json_of("pseudonymise", "c.groundcode", "--roster", "roster.csv", "--yes")
+    do("memo", "c.groundcode", "I used the north gate for a month to avoid him.")
+    purged = json_of("purge", "c.groundcode", "P04-resident-English", "--yes")
+    return {
+        "`pseudonymise`": found,
+        "`pseudonymise --apply`, `--yes`": done,
+        "`originals`": json_of("originals", "c.groundcode"),
+        "`purge`": purged,
+    }

@@ -34,7 +34,7 @@ class NamesRemain(CannotWrite):
     """Names of the roster in what is about to leave the computer."""
 
     def __init__(self, target: str, where: Sequence[str], count: int) -> None:
-        told = "; ".join(where[:5]) + (" …" if len(where) > 5 else "")
+        told = _(", ").join(where[:5]) + (" …" if len(where) > 5 else "")
         super().__init__(
             ngettext(
                 "{target} was not written: {count} name of the roster is still in it ({where}).",

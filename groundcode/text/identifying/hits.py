@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 KIND_WORDS = {
     Kind.PERSON: N_("person"),
-    Kind.PLACE: N_("place"),
+    Kind.PLACE: N_("place name"),
     Kind.ORGANISATION: N_("organisation"),
     Kind.PHONE: N_("phone number"),
     Kind.IDENTITY: N_("identity document"),

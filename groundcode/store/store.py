@@ -195,8 +195,12 @@ class Store:
         return not busy
 
     def scrub(self) -> None:
-        """Write the file anew, so that nothing of what was taken out is left in its free pages or beside it."""
+        """Write the file anew, so that nothing of what was taken out is left in its index, its free pages or beside it."""
+        from groundcode.store.search import drop_index
+
         with in_words(self.path):
+            with writing(self.engine) as connection:
+                drop_index(connection)
             self.checkpoint()
             with self.engine.connect() as connection:
                 bulk.all_rows(connection, "PRAGMA secure_delete = ON")

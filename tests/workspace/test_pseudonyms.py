@@ -13,9 +13,10 @@ from groundcode.domain.opcodes import Edit
 from groundcode.errors import CannotBeUndone, CannotRead, ProjectDamaged, WasPurged
 from groundcode.store import bulk
 from groundcode.store.originals import Name, Originals, originals_path
+from groundcode.store.search import TextIndex
 from groundcode.workspace import Workspace
 from groundcode.workspace.pseudonyms import PseudonymReport, pseudonymised, replace_names
-from tests.builders import P01, laptop, merge_into, new_project, state, transcript
+from tests.builders import P01, laptop, merge_into, new_project, position, state, transcript
 
 NAMES = {"李阿姨": "[居民A]", "张警官": "[民警A]", "劲松": "[社区A]"}
 PATTERN = re.compile("|".join(NAMES))
@@ -37,6 +38,11 @@ def take_names_out(workspace: Workspace, **more: bool) -> PseudonymReport:
         return replace_names(workspace, originals, replace_in, [Name(form, tag) for form, tag in NAMES.items()], **more)
     finally:
         originals.close()
+
+
+def has_index(workspace: Workspace) -> bool:
+    with workspace.store.reading() as connection:
+        return bool(bulk.all_rows(connection, "SELECT 1 FROM sqlite_master WHERE name LIKE 'search_%' LIMIT 1"))
 
 
 def files_with_names(folder: Path) -> set[str]:
@@ -65,17 +71,22 @@ def study(tmp_path: Path) -> Iterator[Workspace]:
     workspace.memos.write("李阿姨住在劲松。", title="张警官", about=(code,))
     workspace.store.save_draft("memo", "李阿姨还说")
     workspace.backups.back_up()
+    with workspace.store.reading() as connection:
+        texts = [row[0] for row in bulk.all_rows(connection, "SELECT sha256 FROM blob")]
+    TextIndex(workspace.store).bring_up(position(workspace), texts)
     yield workspace
     workspace.close()
 
 
 def test_no_name_is_left_in_any_file_and_codings_keep_their_places(study: Workspace, tmp_path: Path) -> None:
     before = study.codings.segments()
+    assert has_index(study)
     assert any(name.startswith("a.groundcode") for name in files_with_names(tmp_path))
     report = take_names_out(study)
     assert report.sources == ("[居民A]-P01",)
     assert report.words == {"code": 2, "memo": 1, "source": 1, "speaker": 1}
     assert files_with_names(tmp_path) == set()
+    assert not has_index(study), "the index holds words of the former text"
     segments = study.codings.segments()
     assert [s.id for s in segments] == [s.id for s in before]
     assert {s.quote for s in segments} == {"天天在院里转", "您平时见到[民警A]"}

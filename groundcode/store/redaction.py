@@ -22,6 +22,7 @@ from groundcode.errors import GroundcodeError
 from groundcode.store import bulk
 from groundcode.store.materialise import refold
 from groundcode.store.schema import LOG_TRIGGERS
+from groundcode.store.search import drop_index
 
 MARKS = ("redaction", "purge")
 """The kinds of thing that have the log rewritten."""
@@ -43,6 +44,8 @@ def settle(connection: Connection) -> bool:
         _rewrite(connection, rows)
         rewritten = True
     gone = connection.exec_driver_sql("DELETE FROM blob WHERE sha256 IN (SELECT sha256 FROM state_purge)").rowcount
+    if gone > 0:
+        drop_index(connection)
     return rewritten or gone > 0
 
 

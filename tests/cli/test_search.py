@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from groundcode.cli import search as cli_search
 from groundcode.locale import set_language
 from groundcode.text import patterns
 from groundcode.workspace import search
@@ -176,6 +177,16 @@ def test_a_large_project_is_indexed_without_a_word(call: Call, project: str, mon
     for _again in range(2):
         assert call("search", project, "走访").err == "1 hit.\n"
     assert call("verify", project, "--rebuild").code == 0
+
+
+def test_a_long_search_shows_how_far_it_is(call: Call, project: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "SCAN", 0)
+    monkeypatch.setattr(cli_search, "_PATIENCE", -1.0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    done = call("search", project, "走访")
+    assert done.code == 0
+    assert done.out.count("«走访»") == 1
+    assert done.err.endswith("1 hit.\n")
 
 
 def test_as_a_process_of_its_own(call_apart: Call, call: Call, project: str) -> None:

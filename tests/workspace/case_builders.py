@@ -10,6 +10,12 @@ from groundcode.domain.cases import Case
 from groundcode.workspace import Workspace
 from tests.builders import living_rows, new_project, state, transcript, with_sources
 
+KINDS_OF_CASES = {
+    "case", "rename-case", "case-parent", "case-value", "case-table", "case-headers", "bind-case", "unbind-case", "consent",
+    "withdraw", "revoke-withdrawal", "delete-case", "variable", "delete-variable", "sampling-round", "edit-round",
+    "link-round", "unlink-round", "delete-round", "reserve", "unseal",
+}  # fmt: skip
+"""The kinds of change that `test_cases.py` makes all of."""
 HEADED = "访谈时间：2024年5月12日\n访谈地点：槐枫苑\n访谈对象：王师傅，65岁\n\n访谈者：您好。\n王师傅：你好，来坐。\n"
 PLAIN = "没有说话人的一段文字。\n\n另一段文字。\n"
 TABLE = """编号,性别,年龄,访谈日期,社区,材料,说话人

@@ -200,10 +200,20 @@ def _value_conflict(connection: Connection, entity: str, entity_id: str, field: 
     elif (entity, field) == ("relocation", "answer"):
         words, told = tell_answers(connection, entity_id, values)
     else:
-        words = _("{name}: its {field} was set differently").format(name=name, field=_(known.words) if known else field)
+        words = _("{name}: its {field} was set differently").format(name=name, field=_field_words(connection, known, field))
         told = [_shown(connection, field, value) for value in values]
     choices = tuple(Choice(t, coders.get(to_text(h.coder), "?"), h.made_at) for t, h in zip(told, heads, strict=True))
     return Conflict(conflict_id(entity_id, field), "value", entity, entity_id, field, words, choices, len(heads))
+
+
+def _field_words(connection: Connection, known: Field | None, field: str) -> str:
+    """What a field is called; of a keyed one, with its key: the variable's name, the header's."""
+    if known is None:
+        return field
+    key = field.partition(":")[2]
+    if key and is_id(key) and known.refers:
+        key = name_of(connection, known.refers[0], to_raw(key)) or key
+    return f"{_(known.words)} {key}" if key else _(known.words)
 
 
 def _shown(connection: Connection, field: str, value: Value) -> str:

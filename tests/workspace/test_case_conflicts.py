@@ -7,6 +7,20 @@ from pathlib import Path
 from tests.builders import laptop, merge_into, new_project, state, with_sources
 
 
+def test_a_conflict_of_values_names_the_variable(tmp_path: Path) -> None:
+    ours = new_project(tmp_path)
+    case = ours.cases.add("P01")
+    ours.cases.set_value(case, "年龄", "60")
+    theirs = laptop(ours, tmp_path / "b.groundcode", coder="乙", seed=2)
+    ours.cases.set_value(case, "年龄", "61")
+    theirs.cases.set_value(case, "年龄", "62")
+    merge_into(ours, theirs)
+    (conflict,) = ours.conflicts.list_()
+    assert conflict.words == "“P01”: its value “年龄” was set differently"
+    ours.close()
+    theirs.close()
+
+
 def test_a_deleted_case_lets_its_speakers_and_cases_go_but_keeps_them(tmp_path: Path) -> None:
     ours = new_project(tmp_path)
     source = with_sources(ours, tmp_path / "in")["P01"]

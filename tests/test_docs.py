@@ -145,11 +145,17 @@ def test_the_drawn_tree_holds_every_error_and_no_other() -> None:
     assert set(drawn) == classes(errors.GroundcodeError)
 
 
+INNER = {"TooMuch", "TooManyTags", "_OtherRootError"}
+"""Signals between the parts of one loader, which says what they mean; no person ever sees them."""
+
+
 def test_errors_of_other_modules_belong_to_the_tree() -> None:
+    package = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "groundcode").rglob("*.py")))
+    assert all(f"except {name}" in package for name in INNER)
     for path in sorted((ROOT / "groundcode").rglob("*.py")):
         for name in re.findall(r"^class (\w+)\((?:\w+Error|Exception)\)", path.read_text(encoding="utf-8"), re.MULTILINE):
             module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-            assert issubclass(getattr(module, name), errors.GroundcodeError), f"{path.name}: {name}"
+            assert name in INNER or issubclass(getattr(module, name), errors.GroundcodeError), f"{path.name}: {name}"
 
 
 def test_the_program_on_the_log_page_reads_a_project(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from groundcode.cli.options import coder_option, json_option, opened, project_argument
+from groundcode.cli.options import coder_option, json_option, note_if_names_are_not_looked_for, opened, project_argument
 from groundcode.locale import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -159,6 +159,7 @@ def export_command(project: Path, file: Path, language: str | None, kind: str) -
     from groundcode.domain.cases import CaseKind
 
     with opened(project) as workspace:
+        note_if_names_are_not_looked_for(workspace)
         table = workspace.cases.export(file, language, kind=None if kind == "all" else CaseKind(kind))
     count = len(table.rows) - 1
     say(ngettext("{count} case written to {path}.", "{count} cases written to {path}.", count).format(count=count, path=file))

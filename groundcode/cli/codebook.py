@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from groundcode.cli.options import coder_option, opened, project_argument
+from groundcode.cli.options import coder_option, note_if_names_are_not_looked_for, opened, project_argument
 from groundcode.locale import _
 
 
@@ -23,6 +23,7 @@ def export_command(project: Path, file: Path) -> None:
     from groundcode.cli.output import say
 
     with opened(project) as workspace:
+        note_if_names_are_not_looked_for(workspace)
         codebook = workspace.codebook.export(file)
     say(_("{count} codes written to {path}.").format(count=sum(1 for _entry in codebook.walk()), path=file))
 

@@ -72,10 +72,16 @@ def import_command(
         from groundcode.workspace.import_report import check_report_path
 
         check_report_path(report_file)
+    from groundcode.cli.output import say
+
     workspace: Workspace | None = None
     names: RosterAtImport | None = None
     try:
         with opened(project, coder) as workspace, _progress() as progress:
+            if roster is None and workspace.privacy.path.exists():
+                say(
+                    _("Note: this project has a roster; names in these files stay unless you give --roster or pseudonymise.")
+                )
             if roster is not None:
                 names = _names(workspace, roster, encrypt, passphrase, as_version_of)
             prepare, save = (names.prepare, names.save) if names is not None else (None, None)
@@ -87,7 +93,7 @@ def import_command(
             else:
                 report = workspace.sources.import_files(
                     paths, encoding=encoding, speaker_pattern=speaker_pattern, case_pattern=case_pattern, as_new=as_new,
-                    prepare=prepare, before_storing=save, progress=progress,
+                    prepare=prepare, before_storing=save, harmless=names.harmless if names else None, progress=progress,
                 )  # fmt: skip
     except KeyboardInterrupt:
         raise _stopped(workspace) from None
@@ -116,7 +122,7 @@ def _tell(report: ImportReport, as_json: bool, report_file: Path | None, names: 
     finally:  # the reader of a pipe may have enough
         if report_file is not None:
             _write(report, report_file, names.harmless if names is not None else None)
-    if names is not None and report.imported:
+    if names is not None and names.replaced and report.imported:
         say(names.told())
     if report.refused and not report.imported:
         first = report.refused[0][1]

@@ -43,6 +43,15 @@ def passphrase_option(command: F) -> F:
     )(command)  # fmt: skip
 
 
+def note_if_names_are_not_looked_for(workspace: Workspace) -> None:
+    """Say before an export that the originals, which hold the names to look for, are not beside the project."""
+    from groundcode.cli.output import say
+
+    if workspace.privacy.cannot_look():
+        path = workspace.privacy.path
+        say(_("Note: {path} is not there, so that names of the roster were not looked for.").format(path=path))
+
+
 def _passphrase(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     if value is None:
         return None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--yes", is_flag=True, help=_("Do it; nothing brings the text back."))
 @click.option("--with-words", is_flag=True, help=_("Also black out what memos, names and definitions took from the text."))
 @click.option("--reason", default="", metavar="TEXT", help=_("Why, as the history keeps it (no names)."))
-@click.option("--backups", is_flag=True, help=_("Remove the automatic backups that still hold a purged text."))
+@click.option("--backups", is_flag=True, help=_("Remove the automatic backups that still hold what was taken out."))
 @passphrase_option
 @coder_option
 @json_option
@@ -60,12 +60,19 @@ def purge_command(
 def _print(report: PurgeReport, *, done: bool) -> None:
     from groundcode.cli.output import line, say
 
-    what = _("“{name}”: {texts} texts were taken out; {codings} codings stay as counts.") if done else _(
-        "“{name}”: {texts} texts would be taken out; {codings} codings would stay as counts.")  # fmt: skip
-    say(what.format(name=report.source, texts=report.texts, codings=report.codings))
+    texts = ngettext("{count} text", "{count} texts", report.texts).format(count=report.texts)
+    codings = ngettext("{count} coding", "{count} codings", report.codings).format(count=report.codings)
+    what = (
+        _("“{name}”: {texts} taken out; {codings} kept as counts.")
+        if done
+        else _("“{name}”: {texts} would be taken out; {codings} would be kept as counts.")
+    )
+    say(what.format(name=report.source, texts=texts, codings=codings))
     for found in report.recurrences:
         words = _(", ").join(f"“{line(words)}”" for words in found.words[:3])
-        click.echo(line(_("{kind} {id} repeats it: {words}").format(kind=_(found.entity), id=found.id, words=words)))
+        click.echo(
+            line(_("{kind} {name} repeats it: {words}").format(kind=_(found.entity), name=found.name or found.id, words=words))
+        )
     if report.recurrences and not report.reworded:
         say(_("These words stay; --with-words blacks them out."))
     if not done:
@@ -90,7 +97,9 @@ def _value(report: PurgeReport, *, done: bool) -> dict[str, object]:
         "done": done,
         "texts": report.texts,
         "codings": report.codings,
-        "recurrences": [{"kind": r.entity, "id": r.id, "field": r.field, "words": list(r.words)} for r in report.recurrences],
+        "recurrences": [
+            {"kind": r.entity, "id": r.id, "name": r.name, "field": r.field, "words": list(r.words)} for r in report.recurrences
+        ],
         "reworded": report.reworded,
         "originals": report.originals,
         "removed_backups": list(report.removed_backups),

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from groundcode.cli.groups import ProjectGroup
-from groundcode.cli.options import coder_option, json_option, opened, project_argument
+from groundcode.cli.options import coder_option, json_option, note_if_names_are_not_looked_for, opened, project_argument
 from groundcode.locale import _, ngettext
 
 
@@ -171,5 +171,6 @@ def export_command(project: Path, file: Path, language: str | None) -> None:
     from groundcode.cli.output import say
 
     with opened(project) as workspace:
+        note_if_names_are_not_looked_for(workspace)
         count = workspace.sampling.export(file, language)
     say(ngettext("{count} round written to {path}.", "{count} rounds written to {path}.", count).format(count=count, path=file))

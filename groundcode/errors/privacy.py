@@ -37,8 +37,8 @@ class NamesRemain(CannotWrite):
         told = _(", ").join(where[:5]) + (" …" if len(where) > 5 else "")
         super().__init__(
             ngettext(
-                "{target} was not written: {count} name of the roster is still in it ({where}).",
-                "{target} was not written: {count} names of the roster are still in it ({where}).",
+                "{target} was not written: {count} name of the roster is still in the project ({where}).",
+                "{target} was not written: {count} names of the roster are still in the project ({where}).",
                 count,
             ).format(target=target, count=count, where=told),
             hint=_("Replace them with: groundcode pseudonymise PROJECT"),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
-from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -58,14 +56,3 @@ def damaged_blobs(connection: Connection) -> list[str]:
         if hashlib.sha256(raw).digest() != digest:
             out.append(digest.hex())
     return out
-
-
-def holds_any(project: Path, digests: set[bytes]) -> bool:
-    """Whether a project file holds one of some texts, by their hashes."""
-    connection = sqlite3.connect(f"{project.resolve().as_uri()}?mode=ro", uri=True)
-    try:
-        return any(row[0] in digests for row in connection.execute("SELECT sha256 FROM blob"))
-    except sqlite3.DatabaseError:  # a damaged backup is not removed unasked
-        return False
-    finally:
-        connection.close()

@@ -8,7 +8,9 @@ still holds the former words has them replaced as soon as it meets the mark.
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -127,6 +129,27 @@ def _same_shape(before: Value, after: Value) -> bool:
             and all(_same_shape(b, a) for b, a in zip(before, after, strict=True))
         )
     return bool(before == after)
+
+
+def marks(connection: Connection) -> set[bytes]:
+    """The ids of all redactions and purges in a log."""
+    rows = bulk.all_rows(connection, "SELECT DISTINCT entity_id FROM operation WHERE entity IN (?, ?)", MARKS)
+    return {row[0] for row in rows}
+
+
+def lacks_marks(project: Path, wanted: set[bytes]) -> bool:
+    """Whether a project file (a backup) is from before one of some redactions and purges, so that it holds what they took out.
+
+    A damaged file is said not to: it is not to be removed unasked.
+    """
+    connection = sqlite3.connect(f"{project.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        there = {row[0] for row in connection.execute("SELECT DISTINCT entity_id FROM operation WHERE entity IN (?, ?)", MARKS)}
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()
+    return bool(wanted - there)
 
 
 def redacted_operations(connection: Connection) -> set[tuple[bytes, int]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from groundcode.domain import ids
 from groundcode.domain.sources import Source, turns_value
 from groundcode.domain.transcripts import Transcript, Turn
-from groundcode.errors import BadPattern, EmptyName, FileMissing, GroundcodeError, UnknownFormat
+from groundcode.errors import AlreadyImported, BadPattern, CannotRead, EmptyName, FileMissing, GroundcodeError, UnknownFormat
 from groundcode.locale import _
 from groundcode.store import blobs, bulk, reading
 from groundcode.store.store import Writing
@@ -37,11 +37,15 @@ class _Reader:
     prepare: Prepare | None
     cases: re.Pattern[str] | None = None
     """For file names: its group "case", or its first one, names the case of the informants."""
+    harmless: Callable[[str], str] | None = None
+    """Takes names out of what is made of a file's own name."""
 
     def read(self, path: Path) -> Incoming:
         """A file, read and prepared; raises what `load` does, and what `prepare` refuses."""
         transcript = self.transcript(path)
         case = _case_name(self.cases, path) if self.cases is not None else ""
+        if case and self.harmless is not None:
+            case = self.harmless(case)
         if self.cases is not None and not case:
             note = _("The case pattern {pattern} does not fit the file's name: no case was bound.")
             transcript = replace(transcript, notes=(*transcript.notes, note.format(pattern=self.cases.pattern)))
@@ -50,8 +54,13 @@ class _Reader:
 
     def transcript(self, path: Path) -> Transcript:
         """A file, read and prepared."""
+        from groundcode.text.identifying.roster import is_list_of_names
         from groundcode.text.loaders import load
 
+        if is_list_of_names(path):
+            raise CannotRead(
+                _("{path} is a list of names, not a transcript.").format(path=path), hint=_("Give a roster with --roster.")
+            )
         transcript = load(path, encoding=self.encoding, speaker_pattern=self.speaker_pattern)
         return transcript if self.prepare is None else self.prepare(path, transcript)
 
@@ -66,6 +75,7 @@ def import_files(
     as_new: bool = False,
     prepare: Prepare | None = None,
     before_storing: Callable[[], None] | None = None,
+    harmless: Callable[[str], str] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> ImportReport:
     """Read files (folders are walked) and add those that can be read, as one change.
@@ -82,7 +92,7 @@ def import_files(
     if speaker_pattern is not None:
         compile_pattern(speaker_pattern)
     cases = _case_pattern(case_pattern) if case_pattern is not None else None
-    reader = _Reader(workspace.id, encoding, speaker_pattern, prepare, cases)
+    reader = _Reader(workspace.id, encoding, speaker_pattern, prepare, cases, harmless)
     report = ImportReport()
     files = list(_walk(paths, report))
     read: list[Incoming] = []
@@ -113,6 +123,7 @@ def import_version(
 
     source = workspace.sources.named(name)
     transcript = _Reader(workspace.id, encoding, speaker_pattern, prepare).transcript(path)
+    _refuse_twin(workspace, path, transcript, source)
     if before_storing is not None:
         before_storing()
     done = correct(workspace, source.id, transcript.text, turns=transcript.turns)
@@ -129,6 +140,15 @@ def _case_pattern(pattern: str) -> re.Pattern[str]:
     if not compiled.groups:
         raise BadPattern(pattern, _("it has no group for the name"), hint)
     return compiled
+
+
+def _refuse_twin(workspace: Workspace, path: Path, transcript: Transcript, source: Source) -> None:
+    """Refuse a version whose text another source has already: there would be two of one interview."""
+    twin = ids.source_id(workspace.id, blobs.text_hash(transcript.text))
+    with workspace.store.reading() as connection:
+        found = reading.read_source(connection, twin)
+    if found is not None and found.alive and found.id != source.id:
+        raise AlreadyImported(str(path), found.name)
 
 
 def _case_name(pattern: re.Pattern[str], path: Path) -> str:
@@ -267,5 +287,5 @@ def _walk(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
 
 def _is_hidden(path: Path) -> bool:
     # What groundcode itself writes beside a project is no interview.
-    own = any(".groundcode" in part or part.endswith(".backups") for part in path.parts)
+    own = any(".groundcode" in part or part.endswith((".backups", ".originals")) for part in path.parts)
     return own or path.suffix == ".jsonl" or any(part.startswith((".", "~$")) for part in path.parts)

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from groundcode.workspace.pseudonyms import PseudonymReport, Replace, replace_na
 from groundcode.workspace.purging import PurgeReport, purge, recurrences, remove_backups_with_purged_texts
 
 if TYPE_CHECKING:
-    from groundcode.text.identifying.plan import Findings
+    from groundcode.text.identifying.plan import Findings, Found
     from groundcode.text.identifying.roster import Roster
     from groundcode.workspace.workspace import Workspace
 
@@ -105,21 +105,26 @@ class Privacy:
         from groundcode.text.identifying.plan import find
 
         earlier = {name.form: name.replacement for name in self.names()}
-        return find(self._everything(), roster, earlier=earlier)
+        findings = find(self._everything(), roster, earlier=earlier)
+        with self._workspace.store.reading() as connection:
+            sealed = {s.name for s in reading.read_sources(connection, sealed=True) if s.reserved}
+        # What is sealed is searched for names like all else, but nobody reads in it.
+        return replace(findings, found=tuple(_without_examples_of(found, sealed) for found in findings.found))
 
     def _everything(self) -> list[tuple[str, str, Sequence[str]]]:
         """(source or kind of thing, words, speakers) of all that stands in the project's file."""
         with self._workspace.store.reading() as connection:
             of_text: dict[str, tuple[str, tuple[str, ...]]] = {}
-            for source in reading.read_sources(connection, alive=False, sealed=True):
+            for source in sorted(reading.read_sources(connection, alive=False, sealed=True), key=lambda s: s.reserved):
                 speakers = tuple(speaker.name for speaker in reading.read_speakers(connection, source.id))
                 for version in reading.read_versions(connection, source.id).versions.values():
                     of_text[version.text] = (source.name, speakers)
-            texts: list[tuple[str, str, Sequence[str]]] = [
-                (of_text.get(sha, ("", ()))[0], text, of_text.get(sha, ("", ()))[1]) for sha, text in stored_texts(connection)
-            ]
+            stored = dict(stored_texts(connection))
+            of_sources = [(name, stored.pop(sha), speakers) for sha, (name, speakers) in of_text.items() if sha in stored]
+            texts: list[tuple[str, str, Sequence[str]]] = [("", text, ()) for text in stored.values()]
             texts += [(_(kind), "\n\n".join(words), ()) for kind, words in sorted(written_words(connection).items())]
             texts += [(_("draft"), text, ()) for table, _key, text in local_words(connection) if table == "local_draft"]
+            texts += of_sources
         return texts
 
     def replace(
@@ -132,7 +137,9 @@ class Privacy:
         """
         with closing(self.open(encrypt=encrypt)) as originals:
             names = remembered(decisions, roster)
-            return replace_names(self._workspace, originals, replacer(decisions, roster), names, keep_backups=keep_backups)
+            done = replace_names(self._workspace, originals, replacer(decisions, roster), names, keep_backups=keep_backups)
+        self.note_originals()
+        return done
 
     def refuse_if_names_remain(self, target: str) -> None:
         """Refuse to write `target` while a name of the roster stands anywhere in the project.
@@ -144,6 +151,14 @@ class Privacy:
         if found:
             where = [_("{kind}: {names}").format(kind=kind, names=len(names)) for kind, names in sorted(found.items())]
             raise NamesRemain(target, where, len(set().union(*found.values())))
+
+    def note_originals(self) -> None:
+        """Note in this copy of the project that there are originals, so that their absence is noticed."""
+        self._workspace.store.set_local("originals", "kept")
+
+    def cannot_look(self) -> bool:
+        """Whether names were replaced here, but the originals that say which are not beside the project."""
+        return not self.path.exists() and bool(self._workspace.store.local("originals"))
 
     def remaining(self) -> dict[str, set[str]]:
         """Where a name that was to be replaced still stands: the source or the kind of thing -> the names.
@@ -239,6 +254,12 @@ class Privacy:
     def _need_file(self) -> None:
         if not self.path.exists():
             raise ThingNotFound(_("file of originals"), self.path.name)
+
+
+def _without_examples_of(found: Found, sealed: Collection[str]) -> Found:
+    """A finding without the examples that come from sealed sources, which were looked through last."""
+    open_ones = sum(count for source, count in found.counts if source not in sealed)
+    return replace(found, examples=found.examples[:open_ones])
 
 
 def reviewed(path: Path, findings: Findings) -> Decisions:

@@ -17,8 +17,10 @@ from groundcode.locale import _
 from groundcode.store import blobs, bulk, reading
 from groundcode.store.backup import automatic_backups
 from groundcode.store.originals import Originals
+from groundcode.store.redaction import lacks_marks, marks
 from groundcode.store.store import Writing
 from groundcode.store.wording import Reworded, reworded_operations, stored_texts
+from groundcode.workspace.history import name_of
 from groundcode.workspace.pseudonyms import clean_up
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ class Recurrence:
     entity: str
     id: str
     field: str
+    name: str
+    """What people call the thing; "" for one without a name."""
     words: tuple[str, ...]
 
 
@@ -99,12 +103,12 @@ def purge(workspace: Workspace, source: str, originals: Originals | None, *, wit
 
 
 def remove_backups_with_purged_texts(workspace: Workspace) -> tuple[str, ...]:
-    """Remove the automatic backups that were made before the latest purge came in; gives their names."""
+    """Remove the automatic backups from before the latest redaction or purge; gives their names."""
     with workspace.store.reading() as connection:
-        purged = {row[0] for row in bulk.all_rows(connection, "SELECT sha256 FROM state_purge")}
+        wanted = marks(connection)
     removed = []
     for path in automatic_backups(workspace.path):
-        if blobs.holds_any(path, purged):
+        if lacks_marks(path, wanted):
             path.unlink()
             removed.append(path.name)
     return tuple(removed)
@@ -119,7 +123,12 @@ def _report(connection: Connection, source: str, taken: _Taken, words: list[Rewo
     if found is None:
         raise ThingNotFound(_("source"), source)
     codings = len(reading.codings_of_source(connection, found))
-    told = tuple(Recurrence(w.entity, w.entity_id, w.field, taken.runs_in(w.before)) for w in words)
+    told = tuple(
+        Recurrence(
+            w.entity, w.entity_id, w.field, name_of(connection, w.entity, ids.to_raw(w.entity_id)), taken.runs_in(w.before)
+        )
+        for w in words
+    )
     return PurgeReport(found.name, len(_texts_of(connection, source)), codings, told)
 
 

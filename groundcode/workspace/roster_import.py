@@ -42,6 +42,8 @@ class RosterAtImport:
         """Form -> what stands for it now, of all that was replaced."""
         with closing(workspace.privacy.open(encrypt=encrypt)):
             pass  # a missing passphrase is said before the first file is read
+        self.replaced = False
+        """Whether any name was replaced."""
         self.warnings = self._roster.warnings
 
     def prepare(self, path: Path, transcript: Transcript) -> Transcript:
@@ -58,8 +60,10 @@ class RosterAtImport:
         self.decided |= yes
         done = pseudonymised(transcript, replacer(decisions, self._roster))
         self._keep(path, transcript, done, decisions)
-        count = sum(found.count for found in findings.found if found.text in yes)
-        notes = [ngettext("{count} name was replaced.", "{count} names were replaced.", count).format(count=count)]
+        count = len(replacer(decisions, self._roster)(transcript.text)[1])
+        notes = []
+        if count:
+            notes.append(ngettext("{count} name was replaced.", "{count} names were replaced.", count).format(count=count))
         if others:
             notes.append(
                 ngettext(
@@ -74,6 +78,7 @@ class RosterAtImport:
         self._kept.names = remembered(Decisions({**self.decided}, (), decisions.kinds), self._roster)
         if done.text == transcript.text and done.name == transcript.name:
             return
+        self.replaced = True
         source = self._source or ids.source_id(self._workspace.id, blobs.text_hash(done.text))
         stamp = self._workspace.store.now().isoformat(timespec="seconds")
         name = unicodedata.normalize("NFC", path.name)
@@ -91,6 +96,7 @@ class RosterAtImport:
                 originals.keep(original)
             originals.add_names(self._kept.names)
             originals.save()
+        self._workspace.privacy.note_originals()
 
     def harmless(self, text: str) -> str:
         """A text about the import (a path, a report) without the names."""

@@ -75,13 +75,14 @@ class Sources:
         as_new: bool = False,
         prepare: Callable[[Path, Transcript], Transcript] | None = None,
         before_storing: Callable[[], None] | None = None,
+        harmless: Callable[[str], str] | None = None,
         progress: Callable[[int, int, str], None] | None = None,
     ) -> ImportReport:
         """Read files (folders are walked) and add those that can be read, as one change.
 
         A file that cannot be read does not stop the others; the report names it. A text that the project holds
         already is not added again, and a changed copy of one only with `as_new`. `prepare` is done to each
-        transcript that was read, `before_storing` once before the first is stored.
+        transcript that was read, `before_storing` once before the first is stored, `harmless` to a case's name.
 
         Raises:
             BadPattern
@@ -90,7 +91,7 @@ class Sources:
 
         return import_files(
             self._workspace, paths, encoding=encoding, speaker_pattern=speaker_pattern, case_pattern=case_pattern,
-            as_new=as_new, prepare=prepare, before_storing=before_storing, progress=progress,
+            as_new=as_new, prepare=prepare, before_storing=before_storing, harmless=harmless, progress=progress,
         )  # fmt: skip
 
     def import_version(
@@ -193,7 +194,7 @@ def find_source(sources: Sequence[Source], name: str) -> Source:
     by_id = [s for s in sources if s.id == name]
     if by_id:
         return by_id[0]
-    wanted = ids.fold(name)
+    wanted = ids.fold(name.strip("“”\"'"))  # as messages print it
     found = [s for s in sources if s.name == name] or [s for s in sources if ids.fold(s.name) == wanted]
     if not found:
         stem = ids.fold(Path(name).stem)

@@ -91,7 +91,7 @@ def test_a_name_that_is_typed_later_holds_back_every_export(run: Run, folder: Pa
     run("memo", project, "王 秀英的话要再想想")
     refused = run("codebook", "export", project, folder / "book.yaml", ok=False)
     assert refused.code == 1
-    assert "book.yaml was not written: 1 name of the roster is still in it (memo: 1)." in refused.err
+    assert "book.yaml was not written: 1 name of the roster is still in the project (memo: 1)." in refused.err
     assert "Hint: Replace them with: groundcode pseudonymise PROJECT" in refused.err
     assert not (folder / "book.yaml").exists()
     run("pseudonymise", project, "--yes")
@@ -163,3 +163,52 @@ def test_options_that_do_not_go_together_are_refused(run: Run, folder: Path) -> 
     assert run("originals", project, "--lock", "--unlock", ok=False).code == 2
     assert "There is no passphrase" in run("originals", project, "--lock", ok=False).err
     assert "file of originals" in run("originals", project, "--unlock", ok=False).err
+
+
+def test_what_is_made_of_a_files_name_has_no_name_either(run: Run, folder: Path) -> None:
+    project = folder / "p.groundcode"
+    run("init", project, "--coder", "甲")
+    run("import", project, folder / "in" / "王秀英访谈.txt", "--roster", folder / "in" / "roster.csv",
+        "--case-pattern", "^(.*)访谈")  # fmt: skip
+    (case,) = json.loads(run("cases", project, "--json").out)
+    assert case["name"] == "[居民A]"
+    assert with_names(folder) == set()
+
+
+def test_a_folder_with_its_roster_in_it_gives_no_source_of_names(run: Run, folder: Path) -> None:
+    project = folder / "p.groundcode"
+    run("init", project, "--coder", "甲")
+    done = run("import", project, folder / "in", "--json")
+    (refused,) = json.loads(done.out)["refused"]
+    assert refused["path"].endswith("roster.csv")
+    assert refused["reason"].endswith("roster.csv is a list of names, not a transcript.")
+    assert [source["name"] for source in json.loads(run("sources", project, "--json").out)] == ["王秀英访谈"]
+
+
+def test_originals_that_are_not_there_are_missed(run: Run, folder: Path) -> None:
+    project = folder / "p.groundcode"
+    run("init", project, "--coder", "甲")
+    run("import", project, folder / "in" / "王秀英访谈.txt", "--roster", folder / "in" / "roster.csv")
+    (folder / "p.originals").rename(folder / "elsewhere.originals")
+    done = run("codebook", "export", project, folder / "book.yaml")
+    assert "p.originals is not there, so that names of the roster were not looked for." in done.err
+
+
+def test_a_project_with_a_roster_says_so_when_files_come_in_without_it(run: Run, folder: Path) -> None:
+    project = folder / "p.groundcode"
+    run("init", project, "--coder", "甲")
+    run("import", project, folder / "in" / "王秀英访谈.txt", "--roster", folder / "in" / "roster.csv")
+    (folder / "in" / "P02.txt").write_text("访谈者：好吗？\n钱阿姨：王秀英来过，别的都没有变，天天如此。\n", encoding="utf-8")
+    assert "this project has a roster" in run("import", project, folder / "in" / "P02.txt").err
+
+
+def test_sealed_interviews_are_searched_for_names_but_not_quoted(run: Run, folder: Path) -> None:
+    project = folder / "p.groundcode"
+    run("init", project, "--coder", "甲")
+    run("import", project, folder / "in" / "王秀英访谈.txt")
+    (folder / "in" / "P02.txt").write_text("访谈者：好吗？\n钱阿姨：没有变，天天如此。\n", encoding="utf-8")
+    run("import", project, folder / "in" / "P02.txt")
+    run("reserve", project, "--source", "王秀英访谈")
+    listed = json.loads(run("pseudonymise", project, "--roster", folder / "in" / "roster.csv", "--json").out)
+    of_text = [found for found in listed["found"] if found["text"] == "13812345678"]
+    assert [found["examples"] for found in of_text] == [[]]

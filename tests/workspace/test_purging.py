@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from groundcode.domain.ids import redaction_id
 from groundcode.errors import CannotBeUndone, OriginalsLocked, ThingNotFound
 from groundcode.store import blobs
 from groundcode.store.originals import Original, Originals, originals_path
+from groundcode.store.wording import reworded_operations
 from groundcode.workspace import Workspace
 from tests.builders import P01, laptop, merge_into, new_project, state, with_sources
 
@@ -91,6 +93,18 @@ def test_every_copy_follows_and_old_backups_are_found(study: Workspace, tmp_path
     assert (again.changes, again.taken_out) == (0, False)
     assert state(study) == state(other)
     other.close()
+
+
+def test_backups_from_before_a_replaced_word_are_found(study: Workspace, tmp_path: Path) -> None:
+    with study.store.reading() as connection:
+        words = list(reworded_operations(connection, lambda text: text.replace("与此无关", "[无关]")))
+    with study.change("pseudonymise") as made:
+        for word in words:
+            made.draft.create("redaction", redaction_id(word.change, word.n), change=word.change, n=word.n, value=word.after)
+    study.store.scrub()
+    assert holding(tmp_path, "与此无关") != set()
+    assert len(study.privacy.remove_backups_with_purged_texts()) == 1
+    assert holding(tmp_path, "与此无关") == set()
 
 
 def test_the_originals_lose_it_too(study: Workspace) -> None:

@@ -23,7 +23,7 @@ from groundcode.errors import (
 from groundcode.text.speakers import find_turns
 from groundcode.workspace import Workspace
 from groundcode.workspace.versions import edited_turns, edits_between
-from tests.builders import P01, P02, laptop, merge_into, new_project, position, refused, state, transcript
+from tests.builders import P01, P02, laptop, merge_into, new_project, position, refused, state, transcript, with_sources
 
 NOWHERE = "0190a6b2-0000-7000-8000-000000000000"
 
@@ -298,3 +298,19 @@ def test_errors_of_an_import_are_sentences(ws: Workspace, tmp_path: Path) -> Non
     for _path, error in report.refused:
         assert isinstance(error, GroundcodeError)
         assert error.message.endswith(".")
+
+
+def test_a_source_is_found_by_its_name_as_messages_print_it(tmp_path: Path) -> None:
+    workspace = new_project(tmp_path)
+    source = with_sources(workspace, tmp_path / "in")["P01"]
+    assert workspace.sources.named("“P01”").id == source
+    workspace.close()
+
+
+def test_a_version_is_not_another_source_again(tmp_path: Path) -> None:
+    workspace = new_project(tmp_path)
+    with_sources(workspace, tmp_path / "in", "P01", "P02")
+    with pytest.raises(AlreadyImported, match="is in this project already, as “P02”"):
+        workspace.sources.import_version(tmp_path / "in" / "P02.txt", "P01")
+    assert len(workspace.sources.list_()) == 2
+    workspace.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -106,6 +107,21 @@ def read_roster(path: Path) -> Roster:
         raise InvalidRoster(str(path), [(header, _("there is no name below the first line."))])
     kept = tuple(entry for entry, _line in entries.values())
     return Roster(kept, tuple(_warnings(kept)))
+
+
+def is_list_of_names(path: Path) -> bool:
+    """Whether a .csv has the columns of a roster or of a review list, so that nobody takes it for a transcript."""
+    if path.suffix.lower() != ".csv":
+        return False
+    try:
+        with path.open("rb") as stream:
+            raw = stream.readline(2_000)
+    except OSError:
+        return False
+    lines = [raw.decode(codec, "replace").lstrip("\ufeff").casefold() for codec in ("utf-8", "gb18030")]
+    cells = {cell.strip(" \"'\r\n") for line in lines for cell in re.split("[,;\t]", line)}
+    names = {"replacement", "pseudonym", "替换", "替换为", "代号", "化名", "代称", "替換", "代號"}
+    return bool(cells & names)
 
 
 def _refusal(row: Row, entries: dict[str, tuple[Entry, int]]) -> str:

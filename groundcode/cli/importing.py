@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from groundcode.cli.options import coder_option, json_option, opened, passphrase_option, project_argument
+from groundcode.cli.progress import progress_bar
 from groundcode.errors import CannotWriteHere, GroundcodeError
 from groundcode.locale import _, ngettext
 
@@ -77,11 +76,9 @@ def import_command(
     workspace: Workspace | None = None
     names: RosterAtImport | None = None
     try:
-        with opened(project, coder) as workspace, _progress() as progress:
+        with opened(project, coder) as workspace, progress_bar() as progress:
             if roster is None and workspace.privacy.path.exists():
-                say(
-                    _("Note: this project has a roster; names in these files stay unless you give --roster or pseudonymise.")
-                )
+                say(_("Note: this project has a roster; names in these files stay unless you give --roster or pseudonymise."))
             if roster is not None:
                 names = _names(workspace, roster, encrypt, passphrase, as_version_of)
             prepare, save = (names.prepare, names.save) if names is not None else (None, None)
@@ -139,26 +136,6 @@ def _stopped(workspace: Workspace | None) -> click.exceptions.Exit:
     else:
         say(_("Stopped. Nothing was imported."))
     return click.exceptions.Exit(STOPPED)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import Progress
-
-    from groundcode.cli.output import line
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("")
-
-        def show(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=escape(line(name)))
-
-        yield show
 
 
 def _print(report: ImportReport, as_json: bool) -> None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from groundcode.cli.options import json_option, opened, project_argument
+from groundcode.cli.progress import progress_bar
 from groundcode.locale import N_, _, join_names, ngettext
 
 if TYPE_CHECKING:
@@ -55,7 +53,7 @@ def search_command(
     source: str | None, limit: int, as_json: bool,
 ) -> None:  # fmt: skip
     """Search."""
-    with opened(project) as workspace, _progress() as progress:
+    with opened(project) as workspace, progress_bar(unnamed=_("making the index"), patience=_PATIENCE) as progress:
         from groundcode.domain.hits import HitKind, Narrowing
         from groundcode.domain.transcripts import Role
 
@@ -74,30 +72,6 @@ def search_command(
     for hit in found.hits:
         click.echo(f"{_place_of(hit)}  {_shown(hit)}{_codes_of(hit)}")
     _sum_up(found)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
-    if not sys.stderr.isatty():
-        yield None
-        return
-    began = monotonic()
-    with ExitStack() as stack:
-        bars: list[Any] = []
-
-        def show(done: int, total: int, name: str) -> None:
-            from rich.console import Console
-            from rich.markup import escape
-            from rich.progress import Progress
-
-            if not bars and monotonic() - began > _PATIENCE:
-                bars.append(stack.enter_context(Progress(console=Console(stderr=True), transient=True)))
-                bars[0].add_task("")
-            for bar in bars:
-                words = escape(name) if name else _("making the index")
-                bar.update(bar.task_ids[0], completed=done, total=total, description=words)
-
-        yield show
 
 
 def _place_of(hit: Hit) -> str:

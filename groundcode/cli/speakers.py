@@ -12,9 +12,7 @@ from groundcode.locale import _
 
 @click.command(
     "speakers",
-    help=_(
-        "List the speakers of PROJECT, or of one SOURCE. With a SPEAKER, say who asks and who tells, or what to call them."
-    ),
+    help=_("List the speakers of PROJECT, or of one SOURCE. With a SPEAKER, say who asks and who tells, or what to call them."),
 )
 @project_argument
 @click.argument("source", required=False, metavar="[SOURCE]")

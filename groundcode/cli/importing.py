@@ -14,6 +14,7 @@ from groundcode.errors import CannotWriteHere, GroundcodeError
 from groundcode.locale import _, ngettext
 
 if TYPE_CHECKING:
+    from groundcode.domain.transcripts import Transcript
     from groundcode.workspace import Workspace
     from groundcode.workspace.import_report import ImportReport
     from groundcode.workspace.roster_import import RosterAtImport
@@ -47,6 +48,8 @@ STOPPED = 130
     metavar="FILE",
     help=_("Replace the names of this csv (name,replacement,kind) before anything is stored; the texts as they were go beside."),
 )
+@click.option("--replace-names", is_flag=True, help=_("Replace the names that were replaced in this project before, as then."))
+@click.option("--keep-names", is_flag=True, help=_("Take files in although they hold names that were replaced before."))
 @click.option("--encrypt", is_flag=True, help=_("Lock a new file of originals with the passphrase."))
 @click.option("--as-version-of", metavar="SOURCE", help=_("Import the file as a corrected text of this source."))
 @click.option("--as-new", is_flag=True, help=_("Take a changed copy of a source in as a source of its own."))
@@ -59,29 +62,32 @@ STOPPED = 130
 @json_option
 def import_command(
     project: Path, paths: tuple[Path, ...], encoding: str | None, speaker_pattern: str | None, case_pattern: str | None,
-    roster: Path | None, encrypt: bool, passphrase: str | None,
+    roster: Path | None, replace_names: bool, keep_names: bool, encrypt: bool, passphrase: str | None,
     as_version_of: str | None, as_new: bool, report_file: Path | None, coder: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Import transcripts."""
     if as_version_of is not None and (len(paths) != 1 or paths[0].is_dir()):
         raise click.UsageError(_("--as-version-of takes exactly one file."))
+    if keep_names and (replace_names or roster is not None):
+        raise click.UsageError(_("--keep-names goes without --roster and --replace-names."))
     if as_version_of is not None and (as_new or case_pattern):
         raise click.UsageError(_("--as-version-of goes without --as-new and --case-pattern."))
     if report_file is not None:
         from groundcode.workspace.import_report import check_report_path
 
         check_report_path(report_file)
-    from groundcode.cli.output import say
 
     workspace: Workspace | None = None
     names: RosterAtImport | None = None
     try:
         with opened(project, coder) as workspace, progress_bar() as progress:
-            if roster is None and workspace.privacy.path.exists():
-                say(_("Note: this project has a roster; names in these files stay unless you give --roster or pseudonymise."))
-            if roster is not None:
+            prepare: Callable[[Path, Transcript], Transcript] | None = None
+            if roster is not None or replace_names:
                 names = _names(workspace, roster, encrypt, passphrase, as_version_of)
-            prepare, save = (names.prepare, names.save) if names is not None else (None, None)
+            elif not keep_names:
+                prepare = _kept_out(workspace, passphrase)
+            save = names.save if names is not None else None
+            prepare = names.prepare if names is not None else prepare
             if as_version_of is not None:
                 report = workspace.sources.import_version(
                     paths[0], as_version_of, encoding=encoding, speaker_pattern=speaker_pattern, prepare=prepare,
@@ -98,7 +104,7 @@ def import_command(
 
 
 def _names(
-    workspace: Workspace, roster: Path, encrypt: bool, passphrase: str | None, as_version_of: str | None
+    workspace: Workspace, roster: Path | None, encrypt: bool, passphrase: str | None, as_version_of: str | None
 ) -> RosterAtImport:
     from groundcode.cli.output import say
     from groundcode.workspace.roster_import import RosterAtImport
@@ -109,6 +115,22 @@ def _names(
     for warning in names.warnings:
         say(warning)
     return names
+
+
+def _kept_out(workspace: Workspace, passphrase: str | None) -> Callable[[Path, Transcript], Transcript] | None:
+    """What refuses files with names that were replaced before; None where nothing was, or where the names are locked."""
+    from groundcode.cli.output import say
+    from groundcode.errors import OriginalsProblem
+    from groundcode.workspace.roster_import import NamesKeptOut
+
+    workspace.privacy.passphrase = passphrase or workspace.privacy.passphrase
+    if not workspace.privacy.path.exists():
+        return None
+    try:
+        return NamesKeptOut(workspace).prepare
+    except OriginalsProblem as error:
+        say(_("Note: names were not looked for in these files: {why}").format(why=error.message))
+        return None
 
 
 def _tell(report: ImportReport, as_json: bool, report_file: Path | None, names: RosterAtImport | None) -> None:

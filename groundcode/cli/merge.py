@@ -11,6 +11,7 @@ from groundcode.cli.options import coder_option, json_option, opened, project_ar
 from groundcode.locale import _, ngettext
 
 if TYPE_CHECKING:
+    from groundcode.workspace import Workspace
     from groundcode.workspace.merging import MergeReport
 
 
@@ -30,6 +31,8 @@ def merge_command(project: Path, others: tuple[Path, ...], dry_run: bool, coder:
 
     with opened(project, coder) as workspace:
         report = workspace.merging.merge(others, dry_run=dry_run)
+        if report.changes and not dry_run:
+            _warn_of_names(workspace)
     if as_json:
         print_json(_value(report))
         return
@@ -56,6 +59,26 @@ def merge_command(project: Path, others: tuple[Path, ...], dry_run: bool, coder:
         say(
             ngettext("{count} conflict is open", "{count} conflicts are open", count).format(count=count)
             + _(" ({new} of them new): groundcode conflicts {path}").format(new=report.new_conflicts, path=project)
+        )
+
+
+def _warn_of_names(workspace: Workspace) -> None:
+    """Say whether names that were replaced here came in again."""
+    from groundcode.cli.output import say
+    from groundcode.errors import OriginalsProblem
+
+    try:
+        found = set().union(*workspace.privacy.remaining().values())
+    except OriginalsProblem as error:
+        say(_("Note: names were not looked for in what came in: {why}").format(why=error.message))
+        return
+    if found:
+        say(
+            ngettext(
+                "{count} name that was replaced here came in again; replace it with: groundcode pseudonymise PROJECT --yes",
+                "{count} names that were replaced here came in again; replace them with: groundcode pseudonymise PROJECT --yes",
+                len(found),
+            ).format(count=len(found))
         )
 
 

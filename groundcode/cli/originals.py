@@ -7,8 +7,11 @@ from pathlib import Path
 import click
 
 from groundcode.cli.options import json_option, opened, passphrase_option, project_argument
-from groundcode.errors import GroundcodeError
+from groundcode.errors import NoPassphrase
 from groundcode.locale import _
+
+SHORT = 10
+"""Characters of a passphrase below which it is told that it is weak."""
 
 
 @click.command(
@@ -41,10 +44,9 @@ def originals_command(
         privacy = workspace.privacy
         privacy.passphrase = passphrase or privacy.passphrase
         if lock and not privacy.passphrase:
-            raise GroundcodeError(
-                _("There is no passphrase to lock the originals with."),
-                hint=_("Give it with --passphrase-file FILE, or in GROUNDCODE_PASSPHRASE."),
-            )
+            raise NoPassphrase
+        if lock and len(privacy.passphrase or "") < SHORT:
+            say(_("Note: so short a passphrase is soon guessed; four words or more are better."))
         if lock or unlock:
             path = privacy.lock(locked=lock)
             say(_("{path} is locked now; without its passphrase nobody can read it.").format(path=path) if lock else _(
@@ -55,7 +57,7 @@ def originals_command(
             say(_("“{name}” is no longer looked for.").format(name=forget))
             return
         if take is not None:
-            privacy.take_original(workspace.sources.named(take[0], sealed=True).id, take[1])
+            privacy.take_original(workspace.sources.named(take[0]).id, take[1])
             say(_("Written: {path}. It holds names; keep it to yourself.").format(path=take[1]))
             return
         kept, names = privacy.kept(), privacy.names()

@@ -36,7 +36,11 @@ if TYPE_CHECKING:
     metavar="FILE",
     help=_("Replace what this list says yes to."),
 )
-@click.option("--yes", is_flag=True, help=_("Replace the names of the roster and all that is certain, without a list."))
+@click.option(
+    "--yes",
+    is_flag=True,
+    help=_("Replace the roster, what was replaced before, and certain numbers."),
+)
 @click.option("--encrypt", is_flag=True, help=_("Lock a new file of originals with the passphrase."))
 @click.option("--keep-backups", is_flag=True, help=_("Do not remove the automatic backups, which hold the names."))
 @passphrase_option
@@ -71,13 +75,21 @@ def pseudonymise_command(
         if apply_file is None and not yes:
             _print_findings(findings, as_json=as_json, absent=findings.absent if roster is not None else ())
             return
-        decisions = reviewed(apply_file, findings) if apply_file is not None else certain(findings)
+        earlier = {name.form for name in privacy.names()}
+        refused = privacy.refused()
+        decisions = reviewed(apply_file, findings) if apply_file is not None else certain(findings, earlier, refused)
         report = privacy.replace(decisions, known, encrypt=encrypt, keep_backups=keep_backups)
         left = decisions.undecided
     if as_json:
         print_json(_value(report))
         return
     _tell(report, left)
+    for words, forms in (
+        (_("Not found in the project: {forms}"), decisions.absent),
+        (_("Certain, but not in the list, and left as it is: {forms}"), decisions.unlisted),
+    ):
+        if forms:
+            say(words.format(forms=_(", ").join(forms[:10]) + ("…" if len(forms) > 10 else "")))
 
 
 def _print_findings(findings: Findings, *, as_json: bool, absent: Sequence[str]) -> None:

@@ -50,14 +50,14 @@ def purge_command(
         found = workspace.sources.named(source, sealed=True)
         report = privacy.purge(found.id, with_words=with_words, reason=reason) if yes else privacy.would_purge(found.id)
     if as_json:
-        print_json(_value(report, done=yes))
+        print_json(_value(report, done=yes, sealed=found.reserved))
         return
-    _print(report, done=yes)
+    _print(report, done=yes, sealed=found.reserved)
     if not yes:
         raise GroundcodeError(_("Nothing was purged."), hint=_("Say --yes to take the text out for good."))
 
 
-def _print(report: PurgeReport, *, done: bool) -> None:
+def _print(report: PurgeReport, *, done: bool, sealed: bool) -> None:
     from groundcode.cli.output import line, say
 
     texts = ngettext("{count} text", "{count} texts", report.texts).format(count=report.texts)
@@ -69,7 +69,8 @@ def _print(report: PurgeReport, *, done: bool) -> None:
     )
     say(what.format(name=report.source, texts=texts, codings=codings))
     for found in report.recurrences:
-        words = _(", ").join(f"“{line(words)}”" for words in found.words[:3])
+        # Nobody reads in what is sealed, not even to take it out.
+        words = _("(sealed)") if sealed else _(", ").join(f"“{line(words)}”" for words in found.words[:3])
         click.echo(
             line(_("{kind} {name} repeats it: {words}").format(kind=_(found.entity), name=found.name or found.id, words=words))
         )
@@ -91,14 +92,21 @@ def _print(report: PurgeReport, *, done: bool) -> None:
     say(_("Copies elsewhere hold the text until they merge with this one; files that were exported are out of reach."))
 
 
-def _value(report: PurgeReport, *, done: bool) -> dict[str, object]:
+def _value(report: PurgeReport, *, done: bool, sealed: bool) -> dict[str, object]:
     return {
         "source": report.source,
         "done": done,
         "texts": report.texts,
         "codings": report.codings,
         "recurrences": [
-            {"kind": r.entity, "id": r.id, "name": r.name, "field": r.field, "words": list(r.words)} for r in report.recurrences
+            {
+                "kind": r.entity,
+                "id": r.id,
+                "name": r.name,
+                "field": r.field,
+                "words": [] if sealed else list(r.words),
+            }
+            for r in report.recurrences
         ],
         "reworded": report.reworded,
         "originals": report.originals,

@@ -15,10 +15,10 @@ GroundcodeError
 │                       NothingProposed AnsweredDifferently TurnsDiffer EmptyQuery TextsOnly
 ├── CannotRead          UnknownFormat EmptyFile NotText BadEncoding BadPattern InvalidDocument TooLarge
 │                       InvalidCodings InvalidCodebook InvalidTable AlreadyImported ChangedCopy
-│                       PatternTooSlow InvalidRoster InvalidReviewList
+│                       PatternTooSlow InvalidRoster InvalidReviewList NamesInFile
 ├── NoTerminal
 ├── CannotWrite         CannotWriteHere CannotWriteCodebook NamesRemain
-├── OriginalsProblem    OriginalsLocked WrongPassphrase OriginalsDamaged
+├── OriginalsProblem    OriginalsLocked NoPassphrase WrongPassphrase OriginalsDamaged
 └── StoreProblem        ProjectExists BadProjectName NotAProject ProjectLocked ProjectTooNew ProjectDamaged
                         DifferentProject ReadOnlyProject
 """
@@ -40,7 +40,9 @@ from groundcode.errors.missing import (
 )
 from groundcode.errors.privacy import (
     CannotBeUndone,
+    NamesInFile,
     NamesRemain,
+    NoPassphrase,
     OriginalsDamaged,
     OriginalsLocked,
     OriginalsProblem,
@@ -150,8 +152,10 @@ __all__ = [
     "LevelBroken",
     "NameNotFound",
     "NameTaken",
+    "NamesInFile",
     "NamesRemain",
     "NoLevel",
+    "NoPassphrase",
     "NoSuchChoice",
     "NoTerminal",
     "NotAProject",

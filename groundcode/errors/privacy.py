@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from groundcode.errors.base import GroundcodeError
+from groundcode.errors.reading import CannotRead
 from groundcode.errors.rules import RuleBroken
 from groundcode.errors.store import CannotWrite
 from groundcode.locale import _, ngettext
@@ -45,6 +46,20 @@ class NamesRemain(CannotWrite):
         )
 
 
+class NamesInFile(CannotRead):
+    """A transcript with names that were replaced in the project."""
+
+    def __init__(self, path: str, count: int) -> None:
+        super().__init__(
+            ngettext(
+                "{path} holds {count} name that was replaced in this project.",
+                "{path} holds {count} names that were replaced in this project.",
+                count,
+            ).format(path=path, count=count),
+            hint=_("Say --replace-names to replace them as before, or --keep-names to take them in."),
+        )
+
+
 class OriginalsProblem(GroundcodeError):
     """The file of originals cannot be used."""
 
@@ -55,6 +70,16 @@ class OriginalsLocked(OriginalsProblem):
     def __init__(self, path: str) -> None:
         super().__init__(
             _("{path} is locked with a passphrase, and holds the names to look for.").format(path=path),
+            hint=_("Give it with --passphrase-file FILE, or in GROUNDCODE_PASSPHRASE."),
+        )
+
+
+class NoPassphrase(OriginalsProblem):
+    """A file of originals is to be encrypted, and no passphrase was given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("There is no passphrase to lock the originals with."),
             hint=_("Give it with --passphrase-file FILE, or in GROUNDCODE_PASSPHRASE."),
         )
 

@@ -77,6 +77,12 @@ def automatic_backups(project: Path) -> list[Path]:
     return _automatic(backup_folder(project))
 
 
+def unfinished_backups(project: Path) -> list[Path]:
+    """What an interrupted backup has left."""
+    folder = backup_folder(project)
+    return sorted(folder.glob("*.part*")) if folder.is_dir() else []
+
+
 def newest_backup(project: Path) -> Path | None:
     """The newest automatic backup, if there is one."""
     found = _automatic(backup_folder(project))

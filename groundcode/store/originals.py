@@ -31,6 +31,7 @@ _SCHEMA = (
     """CREATE TABLE original (sha256 BLOB NOT NULL, source TEXT NOT NULL, name TEXT NOT NULL, file TEXT NOT NULL,
         kept_at TEXT NOT NULL, text BLOB NOT NULL, bytes BLOB, PRIMARY KEY (sha256, source)) WITHOUT ROWID""",
     "CREATE TABLE word (change TEXT NOT NULL, n INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (change, n)) WITHOUT ROWID",
+    "CREATE TABLE refused (form TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TABLE project (kept_at TEXT PRIMARY KEY, bytes BLOB NOT NULL) WITHOUT ROWID",
 )
 
@@ -153,6 +154,15 @@ class Originals:
         """Remember names; a form that is there gets the new replacement."""
         rows = [(name.form, name.replacement, name.kind, name.roster) for name in names]
         self._connection.executemany("INSERT OR REPLACE INTO name VALUES (?, ?, ?, ?)", rows)
+
+    def refused(self) -> list[str]:
+        """The forms that a person said no to."""
+        return [form for (form,) in self._connection.execute("SELECT form FROM refused ORDER BY form")]
+
+    def refuse(self, forms: Iterable[str], accepted: Iterable[str]) -> None:
+        """Remember the forms that a person said no to; those that were accepted since are no longer among them."""
+        self._connection.executemany("INSERT OR IGNORE INTO refused VALUES (?)", [(form,) for form in forms])
+        self._connection.executemany("DELETE FROM refused WHERE form = ?", [(form,) for form in accepted])
 
     def forget(self, form: str) -> bool:
         """No longer look for a form of a name; whether it was there."""

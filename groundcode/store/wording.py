@@ -18,8 +18,8 @@ Reword = Callable[[str], str]
 """A text with other words in it."""
 
 
-_WORDLESS = ("version", "coding", "purge")
-"""Kinds of thing of numbers, marks and ids only, of which there are many."""
+_WORDLESS = ("version", "coding", "purge", "coder")
+"""Kinds of thing of numbers, marks and ids only, of which there are many; and who codes, who is nobody's informant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundcode.domain.opcodes import Edit
-from groundcode.errors import CannotWriteHere, NamesRemain, OriginalsLocked, ThingNotFound
+from groundcode.errors import CannotWriteHere, NamesRemain, NoPassphrase, ThingNotFound
 from groundcode.locale import _
 from groundcode.store import reading
 from groundcode.store.originals import Name, Original, Originals, originals_path
 from groundcode.store.wording import local_words, stored_texts, written_words
-from groundcode.workspace.pseudonyms import PseudonymReport, Replace, replace_names
-from groundcode.workspace.purging import PurgeReport, purge, recurrences, remove_backups_with_purged_texts
+from groundcode.workspace.pseudonyms import PseudonymReport, Replace, remove_old_backups, replace_names
+from groundcode.workspace.purging import PurgeReport, purge, recurrences
 
 if TYPE_CHECKING:
     from groundcode.text.identifying.plan import Findings, Found
     from groundcode.text.identifying.roster import Roster
     from groundcode.workspace.workspace import Workspace
 
+BY_RULES = ("person", "place", "organisation")
+"""Kinds of thing that rules guess from surnames, titles and endings."""
 FLEETING = ("date",)
 """Kinds of thing that are replaced but not looked for afterwards: a date in a memo says nothing about anybody."""
 
@@ -40,6 +42,10 @@ class Decisions:
     """Form -> kind."""
     undecided: int = 0
     """Forms that nobody has decided about; they stay."""
+    absent: tuple[str, ...] = ()
+    """Forms that were decided on and stand nowhere in the project."""
+    unlisted: tuple[str, ...] = ()
+    """Forms that are certain, and that the list did not have."""
 
 
 class Privacy:
@@ -137,6 +143,7 @@ class Privacy:
         """
         with closing(self.open(encrypt=encrypt)) as originals:
             names = remembered(decisions, roster)
+            originals.refuse(decisions.no, decisions.yes)
             done = replace_names(self._workspace, originals, replacer(decisions, roster), names, keep_backups=keep_backups)
         self.note_originals()
         return done
@@ -169,13 +176,24 @@ class Privacy:
         names = self.names()
         if not names:
             return {}
-        from groundcode.text.identifying.remaining import remaining
-
         out: dict[str, set[str]] = {}
-        everything = ((where, words) for where, words, _speakers in self._everything())
-        for hit in remaining(everything, [name.form for name in names if name.roster]):
-            out.setdefault(hit.place, set()).add(hit.name)
+        find = names_finder(names)
+        for where, words, _speakers in self._everything():
+            found = find(words)
+            if found:
+                out.setdefault(where, set()).update(found)
         return out
+
+    def refused(self) -> list[str]:
+        """The forms that a person said no to; none without a file of originals.
+
+        Raises:
+            OriginalsLocked, WrongPassphrase, OriginalsDamaged
+        """
+        if not self.path.exists():
+            return []
+        with closing(self.open()) as originals:
+            return originals.refused()
 
     def would_purge(self, source: str) -> PurgeReport:
         """What a purge of a source (by id) would take out, and where its words stand elsewhere.
@@ -199,8 +217,8 @@ class Privacy:
                 originals.close()
 
     def remove_backups_with_purged_texts(self) -> tuple[str, ...]:
-        """Remove the automatic backups that still hold a purged text; gives their names."""
-        return remove_backups_with_purged_texts(self._workspace)
+        """Remove the automatic backups that still hold what was taken out; gives their names."""
+        return remove_old_backups(self._workspace)
 
     def lock(self, *, locked: bool) -> Path:
         """Encrypt the originals with the passphrase, or write them without encryption.
@@ -241,10 +259,10 @@ class Privacy:
         """The file of originals, new where there is none; a new one is encrypted if asked for.
 
         Raises:
-            OriginalsLocked: there is no passphrase. WrongPassphrase, OriginalsDamaged
+            NoPassphrase, OriginalsLocked, WrongPassphrase, OriginalsDamaged
         """
         if encrypt and not self.passphrase:
-            raise OriginalsLocked(str(self.path))
+            raise NoPassphrase
         new = not self.path.exists()
         originals = Originals.open(self.path, self._workspace.id, self.passphrase)
         if new and not encrypt:
@@ -262,6 +280,20 @@ def _without_examples_of(found: Found, sealed: Collection[str]) -> Found:
     return replace(found, examples=found.examples[:open_ones])
 
 
+def names_finder(names: Sequence[Name]) -> Callable[[str], set[str]]:
+    """What tells which of some names stand in a text: those of a roster anywhere, others where they would be replaced."""
+    from groundcode.text.identifying.names import NameFinder
+
+    of_roster = NameFinder([name.form for name in names if name.roster])
+    others = {name.form: name.replacement for name in names if not name.roster and name.kind not in FLEETING}
+    replace_in = replacer(Decisions(others, (), {}), None)
+
+    def find(text: str) -> set[str]:
+        return {match.name for match in of_roster.search(text)} | {text[a0:a1] for a0, a1, _b0, _b1 in replace_in(text)[1]}
+
+    return find
+
+
 def reviewed(path: Path, findings: Findings) -> Decisions:
     """What a person said in the review list at `path` of what was found.
 
@@ -272,7 +304,10 @@ def reviewed(path: Path, findings: Findings) -> Decisions:
 
     review = read_review_list(path)
     kinds = {found.text: found.kind.value for found in findings.found}
-    return Decisions(review.decisions, review.kept, kinds, len(review.undecided))
+    listed = {*review.decisions, *review.kept, *review.undecided}
+    absent = tuple(sorted(form for form in review.decisions if form not in kinds))
+    unlisted = tuple(found.text for found in findings.found if found.certain and found.text not in listed)
+    return Decisions(review.decisions, review.kept, kinds, len(review.undecided), absent, unlisted)
 
 
 def write_list(findings: Findings, path: Path) -> None:
@@ -300,14 +335,23 @@ def write_private(path: Path, data: bytes) -> None:
         raise CannotWriteHere(str(path), error.strerror or str(error)) from error
 
 
-def certain(findings: Findings) -> Decisions:
-    """Yes to the names of the roster and to what is certain; nobody has decided about the rest."""
-    yes = {found.text: found.replacement for found in findings.found if found.roster or found.certain}
+def certain(findings: Findings, earlier: Collection[str], refused: Collection[str]) -> Decisions:
+    """Yes to the names of the roster, to what was replaced before, and to certain numbers and addresses.
+
+    Names and places that only rules have found are for a person to decide on: this cannot be undone.
+    """
+    yes = {
+        found.text: found.replacement
+        for found in findings.found
+        if found.roster
+        or (found.text not in refused and (found.text in earlier or (found.certain and found.kind.value not in BY_RULES)))
+    }
     kinds = {found.text: found.kind.value for found in findings.found}
-    return Decisions(yes, (), kinds, len(findings.found) - len(yes))
+    open_ones = [found.text for found in findings.found if found.text not in yes and found.text not in refused]
+    return Decisions(yes, tuple(refused), kinds, len(open_ones))
 
 
-def replacer(decisions: Decisions, roster: Roster) -> Replace:
+def replacer(decisions: Decisions, roster: Roster | None) -> Replace:
     """A function that replaces in any text what was decided."""
     from groundcode.text.identifying.replacing import Replacer
 

@@ -16,9 +16,10 @@ from groundcode.domain.transcripts import SpeakerGuess, Transcript, Turn
 from groundcode.errors import CannotRead
 from groundcode.locale import _
 from groundcode.store import blobs, reading
-from groundcode.store.backup import automatic_backup, automatic_backups
+from groundcode.store.backup import automatic_backup, automatic_backups, unfinished_backups
 from groundcode.store.connection import in_words, writing
 from groundcode.store.originals import Name, Original, Originals, project_bytes
+from groundcode.store.redaction import lacks_marks, marks
 from groundcode.store.store import Writing
 from groundcode.store.wording import Reworded, reword_locally, reworded_operations, stored_texts
 
@@ -74,8 +75,9 @@ def replace_names(
     if not plan.versions and not plan.gone and not plan.words:
         originals.add_names(names)
         originals.save()
-        store.scrub()  # what an interrupted run may have left in free pages
-        return PseudonymReport((), 0, {}, str(originals.path))
+        # What a run that was interrupted may have left in free pages and backups.
+        store.scrub()
+        return PseudonymReport((), 0, {}, str(originals.path), remove_old_backups(workspace) if not keep_backups else ())
     _keep(workspace, originals, plan, names)
     with workspace.change("pseudonymise") as made:
         for source, version, _text, new, edits in plan.versions:
@@ -183,10 +185,20 @@ def clean_up(workspace: Workspace, *, keep_backups: bool, why: str) -> tuple[tup
     new = automatic_backup(store.path, why, store.now())
     if keep_backups:
         return (), _told(old)
-    for path in old:
+    for path in (*old, *unfinished_backups(store.path)):
         if path != new:
-            path.unlink()
+            path.unlink(missing_ok=True)
     return _told(old), ()
+
+
+def remove_old_backups(workspace: Workspace) -> tuple[str, ...]:
+    """Remove the automatic backups from before the latest redaction or purge, and unfinished ones; gives their names."""
+    with workspace.store.reading() as connection:
+        wanted = marks(connection)
+    old = [path for path in automatic_backups(workspace.path) if wanted and lacks_marks(path, wanted)]
+    for path in (*old, *unfinished_backups(workspace.path)):
+        path.unlink(missing_ok=True)
+    return _told(old)
 
 
 def _told(paths: Iterable[Path]) -> tuple[str, ...]:

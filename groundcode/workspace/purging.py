@@ -15,9 +15,7 @@ from groundcode.domain.spans import Span
 from groundcode.errors import ThingNotFound
 from groundcode.locale import _
 from groundcode.store import blobs, bulk, reading
-from groundcode.store.backup import automatic_backups
 from groundcode.store.originals import Originals
-from groundcode.store.redaction import lacks_marks, marks
 from groundcode.store.store import Writing
 from groundcode.store.wording import Reworded, reworded_operations, stored_texts
 from groundcode.workspace.history import name_of
@@ -100,18 +98,6 @@ def purge(workspace: Workspace, source: str, originals: Originals | None, *, wit
     return PurgeReport(
         report.source, report.texts, report.codings, report.recurrences, len(words) if with_words else 0, dropped, removed
     )
-
-
-def remove_backups_with_purged_texts(workspace: Workspace) -> tuple[str, ...]:
-    """Remove the automatic backups from before the latest redaction or purge; gives their names."""
-    with workspace.store.reading() as connection:
-        wanted = marks(connection)
-    removed = []
-    for path in automatic_backups(workspace.path):
-        if lacks_marks(path, wanted):
-            path.unlink()
-            removed.append(path.name)
-    return tuple(removed)
 
 
 def _redact(made: Writing, word: Reworded) -> None:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from groundcode.domain import ids
 from groundcode.domain.transcripts import Transcript
+from groundcode.errors import NamesInFile
 from groundcode.locale import _, ngettext
 from groundcode.store import blobs
 from groundcode.store.originals import Name, Original
-from groundcode.workspace.privacy import Decisions, remembered, replacer
+from groundcode.workspace.privacy import Decisions, names_finder, remembered, replacer
 from groundcode.workspace.pseudonyms import pseudonymised
 
 if TYPE_CHECKING:
@@ -27,12 +28,12 @@ class _Kept:
 
 
 class RosterAtImport:
-    """Replaces the names of a roster in each transcript; what is not in the roster is only told.
+    """Replaces the names of a roster, and what was replaced in the project before; all else is only told.
 
-    `source`: the id of the source that a transcript is a new version of.
+    `roster`: None for the names that the originals know. `source`: the id of the source that a transcript is a new version of.
     """
 
-    def __init__(self, workspace: Workspace, roster: Path, *, encrypt: bool = False, source: str | None = None) -> None:
+    def __init__(self, workspace: Workspace, roster: Path | None, *, encrypt: bool = False, source: str | None = None) -> None:
         self._workspace = workspace
         self._roster = workspace.privacy.roster(roster)
         self._earlier = {name.form: name.replacement for name in workspace.privacy.names()}
@@ -107,3 +108,22 @@ class RosterAtImport:
         return _("The texts with their names are in {path}; keep that file to yourself.").format(
             path=self._workspace.privacy.path
         )
+
+
+class NamesKeptOut:
+    """Refuses transcripts that hold a name which was replaced in the project before."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._find = names_finder(workspace.privacy.names())
+
+    def prepare(self, path: Path, transcript: Transcript) -> Transcript:
+        """The transcript as it is.
+
+        Raises:
+            NamesInFile
+        """
+        header = "\n".join(value for _key, value in transcript.header)
+        found = self._find(f"{transcript.text}\n\n{transcript.name}\n\n{header}")
+        if found:
+            raise NamesInFile(str(path), len(found))
+        return transcript

@@ -144,7 +144,7 @@ def test_locked_originals_hold_back_exports_until_the_passphrase_is_given(run: R
     run("init", project, "--coder", "甲")
     roster = ("--roster", folder / "in" / "roster.csv", "--encrypt")
     refused = run("import", project, folder / "in" / "王秀英访谈.txt", *roster, ok=False)
-    assert "p.originals is locked with a passphrase" in refused.err
+    assert "There is no passphrase to lock the originals with." in refused.err
     assert not (folder / "p.originals").exists()
     assert json.loads(run("sources", project, "--json").out) == []
     run("import", project, folder / "in" / "王秀英访谈.txt", *roster, "--passphrase-file", folder / "in" / "pass.txt")
@@ -194,12 +194,75 @@ def test_originals_that_are_not_there_are_missed(run: Run, folder: Path) -> None
     assert "p.originals is not there, so that names of the roster were not looked for." in done.err
 
 
-def test_a_project_with_a_roster_says_so_when_files_come_in_without_it(run: Run, folder: Path) -> None:
+def test_files_with_names_that_were_replaced_are_kept_out(run: Run, folder: Path) -> None:
     project = folder / "p.groundcode"
     run("init", project, "--coder", "甲")
     run("import", project, folder / "in" / "王秀英访谈.txt", "--roster", folder / "in" / "roster.csv")
-    (folder / "in" / "P02.txt").write_text("访谈者：好吗？\n钱阿姨：王秀英来过，别的都没有变，天天如此。\n", encoding="utf-8")
-    assert "this project has a roster" in run("import", project, folder / "in" / "P02.txt").err
+    other = folder / "in" / "P02.txt"
+    other.write_text("访谈者：好吗？\n钱阿姨：王秀英来过，别的都没有变，天天如此。\n", encoding="utf-8")
+    refused = run("import", project, other, ok=False)
+    assert "P02.txt holds 1 name that was replaced in this project." in refused.err
+    assert "--replace-names" in refused.err
+    corrected = folder / "in" / "corrected.txt"
+    corrected.write_text(TEXT.replace("看见就踏实", "看见他就踏实"), encoding="utf-8")
+    assert run("import", project, corrected, "--as-version-of", "[居民A]访谈", ok=False).code == 1
+    assert with_names(folder) == set()
+    run("import", project, corrected, "--as-version-of", "[居民A]访谈", "--replace-names")
+    run("import", project, other, "--replace-names")
+    assert with_names(folder) == set()
+    third = folder / "in" / "P03.txt"
+    third.write_text("访谈者：您说的是谁？\n赵叔：我说的就是那个劲松。\n", encoding="utf-8")
+    run("import", project, third, "--keep-names")
+    assert with_names(folder) != set()
+
+
+def test_what_was_said_yes_to_is_looked_for_without_the_roster(run: Run, folder: Path) -> None:
+    project = folder / "p.groundcode"
+    run("init", project, "--coder", "甲")
+    run("import", project, folder / "in" / "王秀英访谈.txt")
+    run("pseudonymise", project, "--roster", folder / "in" / "roster.csv", "--list", folder / "in" / "list.csv")
+    run("pseudonymise", project, "--apply", folder / "in" / "list.csv")
+    for words in ("王秀英又来了", "打13812345678找她"):
+        run("memo", project, words)
+        assert "1 name of the roster is still in the project" in run("codebook", "export", project, folder / "b.md", ok=False).err
+        run("pseudonymise", project, "--yes")
+    run("codebook", "export", project, folder / "b.md")
+    assert "[[" not in run("show", project, "[居民A]访谈").out
+
+
+def test_a_no_is_remembered_and_yes_leaves_what_rules_have_found(run: Run, folder: Path) -> None:
+    project = folder / "p.groundcode"
+    run("init", project, "--coder", "小林")
+    run("import", project, folder / "in" / "王秀英访谈.txt")
+    run("pseudonymise", project, "--yes")
+    text = json.loads(run("show", project, "王秀英访谈", "--json").out)["text"]
+    assert "[手机号]" in text
+    assert "王秀英" in text
+    run("pseudonymise", project, "--roster", folder / "in" / "roster.csv", "--list", folder / "in" / "list.csv")
+    with (folder / "in" / "list.csv").open(encoding="utf-8-sig", newline="") as stream:
+        head, *rows = list(csv.reader(stream))
+    for row in rows:
+        row[0] = "no" if row[2] == "劲松" else "yes"
+    rows = [row for row in rows if row[2] != "张警官"]
+    with (folder / "in" / "list.csv").open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream).writerows([head, *rows, ["yes", "person", "不在的人", "某人", "", "", "", ""]])
+    done = run("pseudonymise", project, "--apply", folder / "in" / "list.csv")
+    assert "Not found in the project: 不在的人" in done.err
+    assert "left as it is: 张警官" in done.err
+    run("pseudonymise", project, "--yes")
+    text = json.loads(run("show", project, "[居民A]访谈", "--json").out)["text"]
+    assert "劲松院里" in text
+    assert run("history", project).out.count("小林") > 0, "who codes keeps the name"
+
+
+def test_a_merge_says_that_names_came_in_again(run: Run, folder: Path) -> None:
+    project, other = folder / "p.groundcode", folder / "elsewhere.groundcode"
+    run("init", project, "--coder", "甲")
+    run("import", project, folder / "in" / "王秀英访谈.txt")
+    other.write_bytes(project.read_bytes())
+    run("memo", other, "张警官这样说。", "--coder", "乙")
+    run("pseudonymise", project, "--roster", folder / "in" / "roster.csv", "--yes")
+    assert "1 name that was replaced here came in again" in run("merge", project, other).err
 
 
 def test_sealed_interviews_are_searched_for_names_but_not_quoted(run: Run, folder: Path) -> None:

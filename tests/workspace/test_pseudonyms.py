@@ -229,3 +229,11 @@ def test_a_transcript_is_pseudonymised_before_it_is_a_source(tmp_path: Path) -> 
     assert [s.name for s in done.speakers] == ["访谈者", "[居民A]", "[民警A]"]
     for turn in done.turns:
         assert done.text[turn.start : turn.body].rstrip("： ") == turn.speaker
+
+
+def test_a_run_that_was_interrupted_is_cleaned_up_by_the_next(study: Workspace, tmp_path: Path) -> None:
+    take_names_out(study, keep_backups=True)
+    (tmp_path / "a.backups" / "x.groundcode.7.part").write_bytes("李阿姨".encode())
+    assert files_with_names(tmp_path) != set()
+    assert len(take_names_out(study).removed_backups) == 1
+    assert files_with_names(tmp_path) == set()

@@ -144,7 +144,9 @@ class Privacy:
         with closing(self.open(encrypt=encrypt)) as originals:
             names = remembered(decisions, roster)
             originals.refuse(decisions.no, decisions.yes)
-            done = replace_names(self._workspace, originals, replacer(decisions, roster), names, keep_backups=keep_backups)
+            tags = {name.replacement for name in originals.names()}
+            replace_in = replacer(decisions, roster, tags)
+            done = replace_names(self._workspace, originals, replace_in, names, keep_backups=keep_backups)
         self.note_originals()
         return done
 
@@ -286,7 +288,7 @@ def names_finder(names: Sequence[Name]) -> Callable[[str], set[str]]:
 
     of_roster = NameFinder([name.form for name in names if name.roster])
     others = {name.form: name.replacement for name in names if not name.roster and name.kind not in FLEETING}
-    replace_in = replacer(Decisions(others, (), {}), None)
+    replace_in = replacer(Decisions(others, (), {}), None, {name.replacement for name in names})
 
     def find(text: str) -> set[str]:
         return {match.name for match in of_roster.search(text)} | {text[a0:a1] for a0, a1, _b0, _b1 in replace_in(text)[1]}
@@ -302,7 +304,7 @@ def reviewed(path: Path, findings: Findings) -> Decisions:
     """
     from groundcode.text.identifying.review_list import read_review_list
 
-    review = read_review_list(path)
+    review = read_review_list(path, findings)
     kinds = {found.text: found.kind.value for found in findings.found}
     listed = {*review.decisions, *review.kept, *review.undecided}
     absent = tuple(sorted(form for form in review.decisions if form not in kinds))
@@ -351,11 +353,11 @@ def certain(findings: Findings, earlier: Collection[str], refused: Collection[st
     return Decisions(yes, tuple(refused), kinds, len(open_ones))
 
 
-def replacer(decisions: Decisions, roster: Roster | None) -> Replace:
-    """A function that replaces in any text what was decided."""
+def replacer(decisions: Decisions, roster: Roster | None, known: Collection[str] = ()) -> Replace:
+    """A function that replaces in any text what was decided, but nothing within tags, the `known` ones included."""
     from groundcode.text.identifying.replacing import Replacer
 
-    replace_all = Replacer(decisions.yes, roster=roster, kept=decisions.no)
+    replace_all = Replacer(decisions.yes, roster=roster, kept=decisions.no, known=known)
     forms = sorted(decisions.yes, key=len, reverse=True)
     # Most of a log's values hold no name; a look at each with the finder of names takes a hundred times as long.
     any_of: Callable[[str], object] = re.compile("|".join(map(re.escape, forms))).search if forms else lambda _text: None

@@ -37,6 +37,7 @@ class RosterAtImport:
         self._workspace = workspace
         self._roster = workspace.privacy.roster(roster)
         self._earlier = {name.form: name.replacement for name in workspace.privacy.names()}
+        self._tags = frozenset(self._earlier.values())
         self._encrypt, self._source = encrypt, source
         self._kept = _Kept()
         self.decided: dict[str, str] = {}
@@ -59,9 +60,9 @@ class RosterAtImport:
         others = [found for found in findings.found if found.text not in yes]
         decisions = Decisions(yes, (), {found.text: found.kind.value for found in findings.found})
         self.decided |= yes
-        done = pseudonymised(transcript, replacer(decisions, self._roster))
+        done = pseudonymised(transcript, replacer(decisions, self._roster, self._tags))
         self._keep(path, transcript, done, decisions)
-        count = len(replacer(decisions, self._roster)(transcript.text)[1])
+        count = len(replacer(decisions, self._roster, self._tags)(transcript.text)[1])
         notes = []
         if count:
             notes.append(ngettext("{count} name was replaced.", "{count} names were replaced.", count).format(count=count))
@@ -101,7 +102,7 @@ class RosterAtImport:
 
     def harmless(self, text: str) -> str:
         """A text about the import (a path, a report) without the names."""
-        return replacer(Decisions(self.decided, (), {}), self._roster)(text)[0]
+        return replacer(Decisions(self.decided, (), {}), self._roster, self._tags)(text)[0]
 
     def told(self) -> str:
         """One sentence on where the originals are."""

@@ -19,8 +19,8 @@ def is_han(char: str) -> bool:
 
 
 def is_latin(char: str) -> bool:
-    """Whether `char`, one code point or "", is a letter, a digit or a low line, but no Han character."""
-    return bool(char) and (char == "_" or (char.isalnum() and not is_han(char)))
+    """Whether `char`, one code point or "", is a letter or a digit, but no Han character; a low line parts words."""
+    return bool(char) and char.isalnum() and not is_han(char)
 
 
 def fold(text: str) -> str:

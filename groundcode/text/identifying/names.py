@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from groundcode.text.identifying.fold import HAN, fold, is_han, is_latin
 
-_LATIN = "0-9A-Za-z_\u00c0-\u024f"
+_LATIN = "0-9A-Za-z\u00c0-\u024f"
 _GAP = "[ \t\u200b\ufeff]{0,2}"
 # A name of three characters is not met by accident on both sides of a line's end, one of two may be.
 _LONG_GAP = "(?:[ \t\u200b\ufeff]{0,2}|\n)"

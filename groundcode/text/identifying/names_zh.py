@@ -23,6 +23,9 @@ from groundcode.text.identifying.vocabulary_zh import (
     TITLES,
 )
 
+# No name holds one: 民警管它.
+_NO_NAME = frozenset("它他她我你您咱们这那哪谁啥么的了吗呢吧")
+
 # With these, two characters make a word (黄金, 林立), but three seldom do.
 _SURE_OF_THREE = frozenset("黄林马叶余范夏任")
 
@@ -32,7 +35,7 @@ def _introduced() -> re.Pattern[str]:
     titles = "|".join(sorted((word for word in TITLES if len(word) > 1), key=lambda word: (-len(word), word)))
     told = "|".join(sorted(BEFORE_NAME, key=lambda words: (-len(words), words)))
     called = "(?:^|[,。;、 \n我他她])叫$"
-    return re.compile(f'(?:{told})[是为:“"\\s]{{0,2}}$|(?:{titles})$|{called}')
+    return re.compile(f'(?:{told})[是为:“"\\s]{{0,2}}$|(?:{titles})叫?$|{called}')
 
 
 _AFTER_TOLD = re.compile('[，。,.；;！!？?、\\s”"）)]|$|是|来自|今年|,')
@@ -43,7 +46,7 @@ def full_names(view: View) -> Iterator[Hit]:
     for token in view.guessed:
         for start, end in _candidates(view, token):
             name = view.folded[start:end]
-            if name in NOT_PEOPLE or view.is_word(name) or name[-1] in NO_NAME_ENDING:
+            if name in NOT_PEOPLE or view.is_word(name) or name[-1] in NO_NAME_ENDING or not _NO_NAME.isdisjoint(name):
                 continue
             judged = _judge(view, start, end, token)
             if judged is not None:

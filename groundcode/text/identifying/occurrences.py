@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from groundcode.text.identifying.fold import HAN_RUN, fold, is_han, is_latin
-from groundcode.text.identifying.segment import Boundaries
+from groundcode.text.identifying.segment import Boundaries, is_rare_noun
+from groundcode.text.identifying.vocabulary_zh import SURNAMES
 
 # A Chinese name of up to three characters may be met inside other words: 高总 in 提高总体.
 _SHORT = 3
 _REACH = 16
+_PERSON_BEGINS = SURNAMES | frozenset("老小阿大")
+_BEFORE_PEOPLE = SURNAMES | frozenset("爸妈爷奶娘婆爹姥姨婶嫂伯叔舅姑哥姐弟妹公")
 
 
 class Forms:
@@ -50,5 +53,13 @@ class Forms:
         last = end
         while last < len(masked) and last - end < _REACH and is_han(masked[last]):
             last += 1
+        # 北里 in 砚北里: the end of a longer name.
+        if form[0] not in _PERSON_BEGINS and fold(before) not in _BEFORE_PEOPLE and is_rare_noun(fold(before)):
+            return False
         edges = self._boundaries.of(fold(masked[first:last]))
         return start - first in edges and end - first in edges
+
+
+def others_in(tag: str, tags: Mapping[str, str], finder: Forms) -> list[str]:
+    """The forms that stand in a tag, but are replaced by another one; `finder` looks for the forms of `tags`."""
+    return [form for _at, form in finder.every(tag[1:-1]) if tags[form] != tag and (len(form) > 1 or tag == f"[{form}]")]

@@ -9,7 +9,7 @@ from groundcode.text.identifying.hits import Kind
 from groundcode.text.identifying.pattern_rules import END, IS, NUMERAL, Maker, Rule
 
 _SITES = "weibo|twitter|x|facebook|fb|instagram|linkedin|github|zhihu|douban|bilibili|tiktok|douyin|medium|t|threads"
-_NO_LINK = r"[^\s<>\"'()（）【】《》「」『』“”‘’，。；、！？\u3400-\u9fff]"
+_NO_LINK = r"[^\s\[\]<>\"'()（）【】《》「」『』“”‘’，。；、！？\u3400-\u9fff]"
 _MONTHS = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
     r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -46,7 +46,7 @@ def web() -> tuple[Rule, ...]:
         link(
             N_("the web address of a person's page"),
             rf"(?<![A-Za-z0-9_.])(?:https?://)?(?:www\.|m\.|mp\.)?(?:{_SITES})\.(?:com|cn|me|net)/",
-            r"(?:[A-Za-z-]{1,10}/)?[^\s/）)，。]{2,60}",
+            r"(?:[A-Za-z-]{1,10}/)?[^\s/）)，。\[\]]{2,60}",
         ),
         link(
             N_("a web address; it may lead to a person"),
@@ -89,7 +89,9 @@ def addresses() -> tuple[Rule, ...]:
     return (
         address(
             N_("the form of a street address"),
-            rf"(?<![A-Za-z0-9_.-])(?:{_UNIT}\.? #?[0-9A-Z]{{1,5}},? )?(?:No\. ?)?[0-9]{{1,5}}[A-Z]?,? (?:[NSEW]\.? )?",
+            # 2 June 2024 Place: is a date and the next word.
+            rf"(?<![A-Za-z0-9_.-])(?!{_DAY} (?:of )?{_MONTHS},? [0-9])",
+            rf"(?:{_UNIT}\.? #?[0-9A-Z]{{1,5}},? )?(?:No\. ?)?[0-9]{{1,5}}[A-Z]?,? (?:[NSEW]\.? )?",
             rf"(?:[A-Z0-9][\w'.-]{{0,20}} ){{1,3}}(?:{_STREETS})\b\.?(?:,? (?:{_UNIT}\.?|#) ?#?[0-9A-Z]{{1,5}}\b)?",
         ),
         address(N_("the form of a flat's number"), rf"(?<![A-Za-z0-9_.-]){block},? {block}{END}"),

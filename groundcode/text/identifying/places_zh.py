@@ -18,7 +18,7 @@ from groundcode.text.identifying.places_vocabulary_zh import (
     NOT_PLACES,
     SUFFIXES_ZH,
 )
-from groundcode.text.identifying.segment import Token, frequency_of
+from groundcode.text.identifying.segment import Token, frequency_of, is_rare_noun
 from groundcode.text.identifying.view import View
 from groundcode.text.identifying.wordlist import listed
 
@@ -78,6 +78,8 @@ def _name_start(view: View, end: int, suffix: str) -> tuple[int, bool]:
         known = known or (token.tag.startswith(_PROPER) and len(token.text) > 1)
         unknown = unknown or _is_proper(token)
         start = token.start
+    while unknown and end - start < _LONGEST and _is_cut(view, start):
+        start -= 1
     name = view.folded[start:end]
     if inside is None and (len(name) == 1 or name in GENERIC_ZH or name in NOT_PLACES or _NUMERAL.fullmatch(name)):
         return end, False
@@ -86,6 +88,12 @@ def _name_start(view: View, end: int, suffix: str) -> tuple[int, bool]:
     if known or (unknown and (suffix in BY_COMMON_WORDS or len(suffix) == 1)):
         return start, True
     return (start, False) if unknown or suffix in BY_COMMON_WORDS else (end, False)
+
+
+def _is_cut(view: View, at: int) -> bool:
+    """Whether the character before `at` belongs to the name that begins there: 砚 before 北里."""
+    before = view.guess_ending(at)
+    return before is not None and len(before.text) == 1 and is_rare_noun(before.text)
 
 
 def _single_run(view: View, at: int) -> bool:
@@ -112,7 +120,7 @@ def bare_places(view: View) -> Iterator[Hit]:
     """苗栗, 通州; what the dictionary calls a place, where somebody lives there or goes there."""
     for n, token in enumerate(view.tokens):
         name = token.text
-        if len(name) < 2 or name in BIG_PLACES or name in NOT_PLACES:
+        if _is_cut(view, token.start) or len(name) < 2 or name in BIG_PLACES or name in NOT_PLACES:
             continue
         if name in KNOWN_PLACES or (token.tag == "ns" and _is_gone_to(view, n)):
             why = _("a town or a district")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from groundcode.locale import _
 from groundcode.text.identifying.entities import PLAIN_WORDS, Entities, parts
@@ -11,7 +11,7 @@ from groundcode.text.identifying.finder import hits_in
 from groundcode.text.identifying.fold import fold
 from groundcode.text.identifying.hits import Hit, Kind
 from groundcode.text.identifying.names import key_of
-from groundcode.text.identifying.occurrences import Forms
+from groundcode.text.identifying.occurrences import Forms, others_in
 from groundcode.text.identifying.replacing import Replacer, replacements
 from groundcode.text.identifying.roster import Roster
 from groundcode.text.identifying.speaker_names import speaker_names
@@ -100,10 +100,22 @@ def find(
     standing = {text: form for text, form in forms.items() if form.alone or (form.counts and not form.part)}
     used = known.union(*(tags_in(text) for _source, text, _speakers in texts))
     replaced = _replacements(standing, hits, roster, earlier, used)
-    found = [_found(text, form, replaced[text], earlier) for text, form in standing.items()]
+    found = _agreeing([_found(text, form, replaced[text], earlier) for text, form in standing.items()])
     met = {key_of(text).casefold() for text in standing}
     absent = tuple(name for name in roster.names if key_of(name).casefold() not in met)
     return Findings(tuple(sorted(found, key=_place_in_list)), absent)
+
+
+def _agreeing(found: Sequence[Found]) -> list[Found]:
+    """The same, none certain that would be replaced in one place and brought in by the tag of another."""
+    tags = {one.text: one.replacement for one in found if one.certain}
+    of_roster = {one.text for one in found if one.roster}
+    finder = Forms(tags)
+    doubtful: set[str] = set()
+    for tag in set(tags.values()):
+        for form in others_in(tag, tags, finder):
+            doubtful |= {form} if form not in of_roster else {text for text in tags if tags[text] == tag}
+    return [replace(one, certain=False) if one.text in doubtful - of_roster else one for one in found]
 
 
 def _place_in_list(found: Found) -> tuple[bool, bool, int, int, str]:
@@ -166,10 +178,13 @@ def _replacements(
         if entity not in words or (words[entity] in PLAIN_WORDS and form.hit.word not in PLAIN_WORDS):
             words[entity] = form.hit.word
     tags = Tags(used)
+    # A form that the roster puts in somebody's place is that somebody: 小孟 where 孟佳怡 becomes [小孟].
+    inside = {key_of(tag[1:-1]): tag for tag in roster.tags}
     out: dict[str, str] = {}
     for text, form in in_order:
         entity = _entity(form.hit, entities)
-        own = earlier.get(text) or settled.get(entity)
+        mine = roster.entry(text)
+        own = earlier.get(text) or (mine and mine.replacement) or inside.get(key_of(text)) or settled.get(entity)
         if own:
             out[text] = own
         elif form.hit.entity:

@@ -15,18 +15,26 @@ from groundcode.text.identifying.tags import MASK, bracketed, mask
 class Replacer:
     """Decisions, ready to be carried out in any number of texts."""
 
-    def __init__(self, decisions: Mapping[str, str], *, roster: Roster | None = None, kept: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        decisions: Mapping[str, str],
+        *,
+        roster: Roster | None = None,
+        kept: Collection[str] = (),
+        known: Collection[str] = (),
+    ) -> None:
         """`decisions`: form -> replacement for the forms that a person said yes to.
 
         `kept`: forms that a person said no to, and these only: a shorter form stays inside one of them. What nobody
         decided does not belong here; a name would stay in it. Forms of the roster are replaced anywhere, inside words and
-        inside `kept` too.
+        inside `kept` too. `known`: tags that were given before, as they stand in texts; what is in them is never replaced.
 
         Raises:
             BadValue: a replacement that cannot stand in brackets
         """
         self._tags = {form: _tag(replacement) for form, replacement in decisions.items() if form}
-        self._known = frozenset(self._tags.values()) | (roster.tags if roster is not None else frozenset())
+        of_roster = roster.tags if roster is not None else frozenset()
+        self._known = frozenset(self._tags.values()) | of_roster | {tag for tag in map(bracketed, known) if tag}
         self._anywhere = {form for form in self._tags if roster is not None and roster.entry(form) is not None}
         self._forms = Forms(self._tags, self._anywhere)
         self._kept = Forms({form for form in kept if form not in self._tags})
@@ -71,14 +79,19 @@ class Replacer:
 
 
 def replacements(
-    text: str, decisions: Mapping[str, str], *, roster: Roster | None = None, kept: Collection[str] = ()
+    text: str,
+    decisions: Mapping[str, str],
+    *,
+    roster: Roster | None = None,
+    kept: Collection[str] = (),
+    known: Collection[str] = (),
 ) -> tuple[str, tuple[Edit, ...]]:
     """One text with the decisions carried out, and the map to it; see `Replacer`, which is faster for many texts.
 
     Raises:
         BadValue: a replacement that cannot stand in brackets
     """
-    return Replacer(decisions, roster=roster, kept=kept)(text)
+    return Replacer(decisions, roster=roster, kept=kept, known=known)(text)
 
 
 def _masked(masked: str, places: Sequence[tuple[int, int]]) -> str:

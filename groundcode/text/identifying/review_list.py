@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from groundcode.errors import InvalidReviewList
 from groundcode.locale import N_, _
 from groundcode.text.identifying.hits import kind_word
-from groundcode.text.identifying.occurrences import Forms
+from groundcode.text.identifying.occurrences import Forms, others_in
 from groundcode.text.identifying.plan import Findings, Found
 from groundcode.text.identifying.table import Row, harmless, read_rows, shielded
 from groundcode.text.identifying.tags import bracketed
@@ -23,7 +23,7 @@ _COLUMNS = {
     "apply": (N_("apply"), "apply", "yes/no", "是否替换", "替换否", "采用", "是否", "执行"),
     "kind": (N_("kind"), "kind", "类别", "种类", "类型"),
     "text": (N_("text"), "text", "原文", "文本", "名称"),
-    "replacement": (N_("replacement"), "replacement", "替换为", "替换", "代号", "标签"),
+    "replacement": (N_("replacement"), "replacement", "代称", "替换为", "替换", "代号", "标签"),
     "count": (N_("count"), "count", "次数", "数量", "计数"),
     "sources": (N_("sources"), "sources", "材料"),
     "example": (N_("example"), "example", "例子", "示例", "例", "例句"),
@@ -36,6 +36,8 @@ OPEN = "?"
 """What stands in `apply` where nobody has decided."""
 
 _MANGLED = re.compile(r"[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]+|#{3,}")
+# Spoken e-mail addresses hold one pair of their own.
+_BRACKET = re.compile(r"\[(?!at\])|(?<!\[at)\]")
 _MOST_SOURCES = 5
 
 
@@ -77,8 +79,10 @@ def _one_line(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
-def read_review_list(path: Path) -> Review:
+def read_review_list(path: Path, findings: Findings | None = None) -> Review:
     """What a person decided; rows that somebody added count like the others.
+
+    `findings` is what the list was made of: what it proposes itself is refused only where a name of the roster would stay.
 
     Raises:
         FileMissing, CannotRead, TooLarge, EmptyFile, NotText, InvalidReviewList (every bad line, with why)
@@ -94,7 +98,7 @@ def read_review_list(path: Path) -> Review:
             problems.append((row.line, why))
         else:
             answers[row["text"]] = (answer if isinstance(answer, bool) else None, bracketed(row["replacement"]), row.line)
-    problems += _forms_in_replacements(answers)
+    problems += _forms_in_replacements(answers, findings or Findings(()))
     if problems:
         raise InvalidReviewList(str(path), sorted(problems))
     return Review(
@@ -122,7 +126,7 @@ def _refusal(row: Row, answer: bool | str | None, answers: dict[str, tuple[bool 
         return _("“{answer}” is neither yes nor no.").format(answer=answer)
     if _MANGLED.fullmatch(text):
         return _("the spreadsheet has changed a long number to {text}; copy this line from the list as it was.").format(text=text)
-    if not any(char.isalnum() for char in text) or "[" in text or "]" in text:
+    if not any(char.isalnum() for char in text) or _BRACKET.search(text):
         return _("“{text}” cannot be replaced.").format(text=text)
     if answer and not replacement:
         return _("“{text}” has no replacement.").format(text=text)
@@ -136,20 +140,17 @@ def _refusal(row: Row, answer: bool | str | None, answers: dict[str, tuple[bool 
     return ""
 
 
-def _forms_in_replacements(answers: dict[str, tuple[bool | None, str, int]]) -> list[tuple[int, str]]:
-    """A replacement that holds what is replaced would bring it back into the text."""
-    yes = {text: (tag, line) for text, (answer, tag, line) in answers.items() if answer}
+def _forms_in_replacements(answers: Mapping[str, tuple[bool | None, str, int]], findings: Findings) -> list[tuple[int, str]]:
+    """A replacement that holds somebody else's name would bring it into the text, for good: no tag is looked into again."""
+    yes = {text: tag for text, (answer, tag, _line) in answers.items() if answer}
+    of_roster = {found.text for found in findings.found if found.roster}
+    proposed = {found.text: found.replacement for found in findings.found}
     finder = Forms(yes)
     problems = []
-    for tag, line in yes.values():
-        form = next((form for _at, form in finder.every(tag[1:-1])), "")
-        if form and (len(form) > 1 or tag == f"[{form}]"):
-            problems.append(
-                (
-                    line,
-                    _("the replacement {replacement} holds “{text}”, which is to be replaced.").format(
-                        replacement=tag, text=form
-                    ),
-                )
-            )
+    for text, tag in yes.items():
+        held = others_in(tag, yes, finder)
+        form = next((form for form in held if proposed.get(text) != tag or form in of_roster), "")
+        if form:
+            why = _("the replacement {replacement} holds “{text}”, which is to be replaced.").format(replacement=tag, text=form)
+            problems.append((answers[text][2], why))
     return problems

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from groundcode.text.identifying.fold import HAN
+from groundcode.text.identifying.fold import HAN, is_han
 
 # Frequency of a name among the dictionary's 60 million words: enough to beat its own pieces in one text, not enough to
 # break an ordinary word on both sides (提高|总体 stays whole where 高总 is a name).
 _NAME_FREQUENCY = 20
+
+# 砚 315, 荷 1,694; 城 20,000.
+_SELDOM = 2_000
 
 # jieba's guessing takes time by the square of what stands between two marks; a clause is rarely longer than 50.
 _RUN = re.compile(f"[{HAN}]{{1,1000}}")
@@ -76,6 +79,11 @@ def _cut(folded: str, *, guess: bool) -> list[Token]:
             found.append(Token(at, at + len(word), word, tags.get(word, "")))
             at += len(word)
     return found
+
+
+def is_rare_noun(char: str) -> bool:
+    """Whether a character stands for itself so seldom that it rather belongs to a name beside it: 砚, no 在, no 家."""
+    return is_han(char) and tag_of(char)[:1] in ("", "n", "g", "z", "x") and frequency_of(char) <= _SELDOM
 
 
 class Boundaries:

@@ -143,3 +143,14 @@ def test_hits_are_in_order_and_show_the_text(text: str) -> None:
 )
 def test_endless_repetition_is_harmless(piece: str) -> None:
     assert len(find_patterns(piece * 20_000, chinese=True)) <= 20_000
+
+
+@pytest.mark.parametrize("between", [" ", "\n", " \n", "  "])
+def test_a_date_before_the_word_place_is_no_address(between: str) -> None:
+    text = f"Date: 2 June 2024{between}Place: x"
+    assert [(hit.kind, hit.text) for hit in find_patterns(text, chinese=False)] == [(Kind.DATE, "2 June 2024")]
+
+
+def test_an_address_ends_with_its_line() -> None:
+    assert [hit for hit in find_patterns("12 Elm\nStreet", chinese=False) if hit.kind is Kind.ADDRESS] == []
+    assert [hit.text for hit in find_patterns("12 May Street", chinese=False)] == ["12 May Street"]

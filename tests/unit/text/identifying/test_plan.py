@@ -252,3 +252,45 @@ def test_any_row_of_words_can_be_read(pieces: list[tuple[str, str]], speakers: l
     assert apply_edits(text, edits, new)
     assert replacements(new, decisions, roster=roster) == (new, ())
     assert list(roster.finder.search(new)) == []
+
+
+def test_names_behind_a_low_line_are_found_and_replaced() -> None:
+    roster = Roster((Entry("Kate Wilson", "[person 1]"), Entry("Maria", "[person 2]")))
+    text = "P04_Kate Wilson, Maria_2, Marias"
+    decisions = tags(text, roster=roster)
+    assert decisions == {"Kate Wilson": "[person 1]", "Maria": "[person 2]"}
+    assert replacements(text, decisions, roster=roster)[0] == "P04_[person 1], [person 2]_2, Marias"
+
+
+def test_tags_that_were_given_before_are_not_looked_into() -> None:
+    decisions = {"赵书记": "[书记A]"}
+    assert replacements("[赵书记]说，赵书记", decisions)[0] == "[[书记A]]说，[书记A]"
+    assert replacements("[赵书记]说，赵书记", decisions, known=["[赵书记]"])[0] == "[赵书记]说，[书记A]"
+    assert Replacer(decisions, known=["赵书记"])("[赵书记甲]")[0] == "[[书记A]甲]"
+
+
+def test_a_form_that_the_roster_puts_in_somebodys_place_is_that_somebody() -> None:
+    roster = Roster((Entry("孟佳怡", "[小孟]"),))
+    assert tags("孟佳怡来了，小孟走了。", roster=roster) == {"孟佳怡": "[小孟]", "小孟": "[小孟]"}
+
+
+def test_a_place_is_not_taken_out_of_a_longer_name() -> None:
+    found = tags("我在北里街道，住砚北里。")
+    assert "北里" not in found
+    assert replacements("砚北里和北里", {"北里": "[地点D]"})[0] == "砚北里和[地点D]"
+
+
+def test_a_full_name_says_a_title_only_where_one_stands_with_it() -> None:
+    assert tags("李大姐说。李秀英说。")["李秀英"] == "[人物A]"
+    assert tags("大姐李秀英说。")["李秀英"] == "[人物A]"
+    assert tags("李秀英大姐说。李秀英说。")["李秀英"] == "[大姐A]"
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, st.dictionaries(FORMS, st.sampled_from(["[张]", "[王高]", "[甲]"]), max_size=4), st.lists(FORMS, max_size=3))
+def test_known_tags_stay_and_doing_it_twice_changes_nothing(text: str, decisions: dict[str, str], inner: list[str]) -> None:
+    known = [f"[{form}]" for form in inner]
+    text += "".join(known)
+    new, _edits = replacements(text, decisions, known=known)
+    assert new.endswith("".join(known))
+    assert replacements(new, decisions, known=known) == (new, ())

@@ -28,8 +28,8 @@ _COLUMN_WORDS = {"role": N_("role"), "site": N_("site"), "age": N_("age band"), 
     "import",
     help=_(
         "Take the table FILE (.csv .xlsx) of cases into PROJECT, as one change: the column case (个案, 编号, 受访者, ID; else "
-        "the first) names them, source (材料) and speaker (说话人) say where they speak, consent:quote and the like what they "
-        "consented to, all others are variables. Empty cells change nothing."
+        "the first) names them, source (材料) and speaker (说话人) say where they speak, consent:quote (同意:引用) and the like "
+        "what they consented to, all others are variables. Empty cells change nothing."
     ),
 )
 @project_argument
@@ -77,9 +77,10 @@ def import_table_command(
 
 def _tell(report: CaseImportReport, dry_run: bool) -> None:
     from groundcode.cli.output import line, say
+    from groundcode.domain.cases import VariableType
 
     for name, kind in report.new_variables:
-        click.echo(line(_("new variable: {name} ({type})").format(name=name, type=_(kind))))
+        click.echo(line(_("new variable: {name} ({type})").format(name=name, type=_(VariableType(kind).words))))
     for name in report.new_cases:
         click.echo(line(_("new case: {name}").format(name=name)))
     new = set(report.new_cases)
@@ -101,11 +102,9 @@ def _tell(report: CaseImportReport, dry_run: bool) -> None:
     elif dry_run:
         say(_("Nothing was stored; leave --dry-run away to take it in."))
     else:
-        say(
-            ngettext("{cases} case read, {count} changes.", "{cases} cases read, {count} changes.", report.cases).format(
-                cases=report.cases, count=report.changes()
-            )
-        )
+        read = ngettext("{count} case read", "{count} cases read", report.cases).format(count=report.cases)
+        changed = ngettext("{count} change", "{count} changes", report.changes()).format(count=report.changes())
+        say(_("{read}, {changed}.").format(read=read, changed=changed))
 
 
 @click.command(
@@ -165,6 +164,8 @@ def export_command(project: Path, file: Path, language: str | None, kind: str) -
     say(ngettext("{count} case written to {path}.", "{count} cases written to {path}.", count).format(count=count, path=file))
     if table.banded:
         say(_("“{name}” was put into bands of ten years.").format(name=table.banded))
+    for name in table.ages:
+        say(_("The exact ages of “{name}” were left out, since bands of ages are given.").format(name=name))
     if table.withdrawn:
         say(
             ngettext("{count} case that withdrew was left out.", "{count} cases that withdrew were left out.", table.withdrawn)

@@ -28,7 +28,6 @@ _PARTS = {
     "value": N_("values"),
     "consent": N_("answers about consent"),
     "speaker": N_("speakers let go"),
-    "case": N_("cases that stood under it"),
     "link": N_("links"),
     "placement": N_("placements"),
 }
@@ -137,18 +136,20 @@ def set_command(project: Path, case: str, variable: str, value: str, coder: str 
 @click.argument("case", metavar="CASE")
 @click.argument("source", metavar="SOURCE")
 @click.argument("speaker", required=False, metavar="[SPEAKER]")
+@click.option("--move", is_flag=True, help=_("Take it from the case that has it."))
 @coder_option
-def bind_command(project: Path, case: str, source: str, speaker: str | None, coder: str | None) -> None:
+def bind_command(project: Path, case: str, source: str, speaker: str | None, move: bool, coder: str | None) -> None:
     """Bind a case."""
     from groundcode.cli.output import say
 
     with opened(project, coder) as workspace:
         found = workspace.cases.named(case)
-        bound = workspace.cases.bind(found.id, source, speaker)
+        bound = workspace.cases.bind(found.id, source, speaker, move=move)
     for place in bound:
         where = f"{place.source}/{place.speaker}" if place.speaker else place.source
         if place.former:
-            say(_("{case} speaks in {place} (before: {former}).").format(case=found.name, place=where, former=place.former))
+            sentence = _("{place} was taken from {former}: {case} speaks there now.")
+            say(sentence.format(case=found.name, place=where, former=place.former))
         else:
             say(_("{case} speaks in {place}.").format(case=found.name, place=where))
 
@@ -213,8 +214,14 @@ def delete_command(project: Path, case: str, coder: str | None) -> None:
     with opened(project, coder) as workspace:
         found = workspace.cases.named(case)
         along = workspace.cases.delete(found.id)
+    below = along.pop("case", 0)
     parts = _(", ").join(f"{_(_PARTS[kind]) if kind in _PARTS else kind}: {count}" for kind, count in along.items())
     say(_("“{name}” was deleted ({along}); groundcode undo brings it back.").format(name=found.name, along=parts or "–"))
+    if below:
+        say(
+            ngettext("{count} case that stood under it stays; it stands under no case now.",
+                     "{count} cases that stood under it stay; they stand under no case now.", below).format(count=below)
+        )  # fmt: skip
 
 
 @cases_command.command("variable", help=_("Give VARIABLE another type or name, or delete it with its values."))
@@ -235,16 +242,18 @@ def variable_command(project: Path, variable: str, kind: str | None, rename: str
         found = workspace.cases.variable_named(variable)
         if kind is not None:
             workspace.cases.retype(found.id, VariableType(kind))
-            say(_("“{name}” is of the type {type}.").format(name=found.name, type=_(kind)))
+            say(_("“{name}” is {type} now.").format(name=found.name, type=_(VariableType(kind).words)))
         elif rename is not None:
             workspace.cases.rename_variable(found.id, rename)
             say(_("“{former}” is called “{name}” now.").format(former=found.name, name=rename))
         else:
             count = workspace.cases.delete_variable(found.id)
             say(
-                _("“{name}” was deleted with {count} values; groundcode undo brings it back.").format(
-                    name=found.name, count=count
-                )
+                ngettext(
+                    "“{name}” was deleted with {count} value; groundcode undo brings it back.",
+                    "“{name}” was deleted with {count} values; groundcode undo brings it back.",
+                    count,
+                ).format(name=found.name, count=count)
             )
 
 

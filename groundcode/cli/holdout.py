@@ -141,11 +141,15 @@ def _draw_value(workspace: Workspace, draw: Any) -> dict[str, Any]:
 def _print_list(workspace: Workspace, as_json: bool) -> None:
     from groundcode.cli.output import print_json, print_table, say
     from groundcode.domain.cases import natural
+    from groundcode.workspace.holdout_report import undone_sentences
 
     seals = workspace.holdout.list_()
     names = {source.id: source.name for source in workspace.sources.list_(sealed=True)}
     coders = workspace.coders()
     breached = workspace.holdout.coded_while_sealed()
+    for seal in seals:
+        for sentence in undone_sentences(seal, coders):
+            say(_("Hold-out {id}: {text}").format(id=seal.id[:8], text=sentence))
     if breached:
         say(_("Coded by somebody although sealed: {names}. The report will say so.").format(names=join_names(breached)))
     if as_json:
@@ -153,6 +157,8 @@ def _print_list(workspace: Workspace, as_json: bool) -> None:
             [
                 {
                     "id": seal.id, "sealed": seal.made_at, "coder": coders.get(seal.coder, ""), "unsealed": seal.unsealed,
+                    "first_unsealed": seal.first_unsealed,
+                    "undone": [{"when": when, "coder": coders.get(who, "")} for when, who in seal.undone],
                     **_draw_value(workspace, seal.draw), "statements": sum(seal.draw.statements.values()),
                     "sources": [
                         {"id": s, "name": names.get(s), "statements": seal.draw.statements.get(s, 0)}
@@ -167,7 +173,9 @@ def _print_list(workspace: Workspace, as_json: bool) -> None:
     for seal in seals:
         drawn = _(", ").join(sorted(names.get(source, "–") for source in seal.draw.sources))
         seed = "–" if seal.draw.seed is None else str(seal.draw.seed)
-        opening = (seal.unsealed or "–")[:10]
+        opening = (seal.first_unsealed or "–")[:10]
+        if seal.first_unsealed and not seal.unsealed:
+            opening = _("{date}, sealed again").format(date=opening)
         rows.append([seal.id, seal.made_at[:10], opening, seed, sum(seal.draw.statements.values()), drawn])
     headers = [_("hold-out"), _("sealed"), _("opened"), _("seed"), _("statements"), _("sources")]
     print_table(headers, rows, right=(4,))
@@ -261,7 +269,7 @@ def _tested_value(tested: SealVerdict) -> dict[str, Any]:
         ],
         "statements": sum(s.statements for s in tested.sources), "coded": coded, "existing": existing,
         "percent": _percent(existing, coded), "new": {k: len(tested.new(k)) for k in _LEVELS},
-        "verdict": tested.verdict, "sentence": tested.sentence,
+        "verdict": tested.verdict, "undone": [when for when, _who in seal.undone], "sentence": tested.sentence,
     }  # fmt: skip
 
 

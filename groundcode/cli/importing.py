@@ -143,7 +143,7 @@ def _tell(report: ImportReport, as_json: bool, report_file: Path | None, names: 
             _write(report, report_file, names.harmless if names is not None else None)
     if names is not None and names.replaced and report.imported:
         say(names.told())
-    if report.refused and not report.imported:
+    if len(report.refused) > len(report.known) and not report.imported:
         first = report.refused[0][1]
         if len(report.refused) == 1:
             raise first
@@ -166,7 +166,8 @@ def _print(report: ImportReport, as_json: bool) -> None:
 
     if as_json:
         print_json(report_value(report))
-    elif report.imported or len(report.refused) > 1:  # the reason for a single file is the command's error
+    elif report.imported or len(report.refused) > max(1, len(report.known)):
+        # The reason for a single file is the command's error, and files that are all known are only counted.
         for number, (depth, words) in enumerate(report_lines(report)):
             if number and not depth:
                 click.echo()
@@ -176,16 +177,23 @@ def _print(report: ImportReport, as_json: bool) -> None:
         moved = report.moved
         words = _("Coded segments: {exact} unchanged, {changed} on changed words, {waiting} waiting (groundcode review PROJECT).")
         say(words.format(exact=moved.exact, changed=moved.changed, waiting=moved.waiting))
-    elif report.imported:
+    elif report.imported or report.known:
         say(_summary(report))
 
 
 def _summary(report: ImportReport) -> str:
-    taken, left = len(report.imported), len(report.refused)
-    words = ngettext("{count} source imported.", "{count} sources imported.", taken).format(count=taken)
-    if not left:
-        return words
-    return words + " " + ngettext("{count} file was not.", "{count} files were not.", left).format(count=left)
+    from groundcode.workspace.import_report import known_words
+
+    taken, known = len(report.imported), len(report.known)
+    left = len(report.refused) - known
+    if not taken and len(report.refused) == 1:
+        return f"{report.refused[0][1].message} {report.refused[0][1].hint}"
+    words = [ngettext("{count} source imported.", "{count} sources imported.", taken).format(count=taken)] if taken else []
+    if known:
+        words.append(known_words(known))
+    if taken and left:
+        words.append(ngettext("{count} file was not.", "{count} files were not.", left).format(count=left))
+    return " ".join(words)
 
 
 def _write(report: ImportReport, path: Path, harmless: Callable[[str], str] | None) -> None:

@@ -126,13 +126,9 @@ def _list(found: list[Item], project: Path, as_json: bool) -> None:
         say(_("No segment waits."))
         return
     say(ngettext("{count} segment waits.", "{count} segments wait.", len(waiting)).format(count=len(waiting)))
-    first = next((item for item in waiting if item.proposal is not None), None)
-    if first is None:
-        way = "--let-go"
-        first = waiting[0]
-    else:
-        way = "--keep"
-    say(_("Answer with: groundcode review {path} {id} {way}").format(path=project, id=first.id[:8], way=way))
+    first = next((item for item in waiting if item.proposal is not None), waiting[0])
+    ways = "--keep / --move START:END / --let-go" if first.proposal is not None else "--move START:END / --let-go"
+    say(_("Answer with: groundcode review {path} {id} {way}").format(path=project, id=first.id[:8], way=ways))
 
 
 def _print_item(item: Item) -> None:

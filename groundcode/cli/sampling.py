@@ -158,7 +158,11 @@ def delete_command(project: Path, sampling_round: str, coder: str | None) -> Non
     with opened(project, coder) as workspace:
         found = workspace.sampling.named(sampling_round)
         count = workspace.sampling.delete(found.id)
-    sentence = _("“{name}” was deleted; its {count} sources stay, and groundcode undo brings it back.")
+    sentence = ngettext(
+        "“{name}” was deleted; its {count} source stays, and groundcode undo brings it back.",
+        "“{name}” was deleted; its {count} sources stay, and groundcode undo brings it back.",
+        count,
+    )
     say(sentence.format(name=found.name, count=count))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,11 @@ _PATIENCE = 0.5
     "--in", "place", type=click.Choice(list(_PLACES)), default="all", show_default=True,
     help=_("Search only these; codes are the names and the codebook's definitions."),
 )  # fmt: skip
-@click.option("--regex", is_flag=True, help=_("QUERY is a regular expression of Python, for the words of one turn."))
+@click.option(
+    "--regex", is_flag=True, help=_(
+        "QUERY is a regular expression of Python, for the words of one turn; it finds width, spaces and script as written."
+    ),
+)  # fmt: skip
 @click.option("--exact", is_flag=True, help=_("Find these very characters only."))
 @click.option("--speaker", metavar="NAME", help=_("Only what this speaker says."))
 @click.option("--role", type=click.Choice(["interviewer", "informant"]), help=_("Only what speakers of this role say."))
@@ -121,11 +126,10 @@ def _sum_up(found: Found) -> None:
         say(_("No hit for {query}.").format(query=query))
     else:
         say(ngettext("{count} hit.", "{count} hits.", found.total).format(count=found.total))
-        variants: dict[str, int] = {}
-        for hit in found.hits:
-            if hit.variant is not None:
-                variants[line(hit.variant)] = variants.get(line(hit.variant), 0) + 1
-        if variants:
+        if found.variants:
+            variants: Counter[str] = Counter()
+            for form in found.variants:
+                variants[line(form.found)] += form.count  # spaces are one
             say(_("Also as {forms}.").format(forms=join_names([_times(form, count) for form, count in variants.items()])))
     if found.truncated:
         say(_("The first {shown} are shown; --limit 0 shows all.").format(shown=len(found.hits)))

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from groundcode.domain.ids import fold
 from groundcode.errors import AmbiguousName, NameNotFound
-from groundcode.locale import N_
+from groundcode.locale import N_, _
 
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?%?")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
@@ -44,7 +44,7 @@ class VariableType(StrEnum):
     @property
     def words(self) -> str:
         """What it is called (a message to translate)."""
-        return {"text": N_("text"), "number": N_("number"), "date": N_("date"), "choice": N_("choice")}[self.value]
+        return {"text": N_("a text"), "number": N_("a number"), "date": N_("a date"), "choice": N_("a choice")}[self.value]
 
 
 CONSENT: Mapping[str, tuple[str, ...]] = {
@@ -56,6 +56,15 @@ CONSENT: Mapping[str, tuple[str, ...]] = {
     "ai": ("yes", "no"),
 }
 """What an informant consents to -> the answers there are; none listed: a date, or the version of the form."""
+ANSWERS: Mapping[str, str] = {"verbatim": N_("verbatim"), "paraphrase": N_("paraphrase"), "yes": N_("yes"), "no": N_("no")}
+"""Answers about consent, in words (messages to translate)."""
+_SAID = {
+    "verbatim": ("原文", "逐字", "逐字引用", "原文引用", "原话"),
+    "paraphrase": ("转述", "转述引用", "仅转述"),
+    "yes": ("是", "同意", "可", "可以", "允许", "y", "√", "✓"),
+    "no": ("否", "不", "不同意", "不可", "不可以", "不允许", "n", "×"),
+}
+"""What people write for an answer besides its own word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +172,16 @@ def guess_type(values: Sequence[str]) -> VariableType:
             return kind
     different = len({fold(value) for value in given})
     return VariableType.CHOICE if different <= _MOST_CHOICES and 2 * different <= len(given) else VariableType.TEXT
+
+
+def plain_answer(key: str, text: str) -> str | None:
+    """An answer about consent as it is kept, from its word in either language; None for anything else."""
+    plain = fold(" ".join(unicodedata.normalize("NFKC", text).split()))
+    if key == "date":
+        return iso_date(plain)
+    if not CONSENT[key]:
+        return " ".join(text.split())
+    return next((one for one in CONSENT[key] if plain in (one, fold(_(ANSWERS[one])), *_SAID[one])), None)
 
 
 def line_of_parents(cases: Mapping[str, Case], case: str) -> list[str]:

@@ -89,6 +89,8 @@ class Found:
     """With no hit at all: how many there are without the narrowing."""
     near: tuple[NearMiss, ...] = ()
     """With no hit at all: what is written nearly so, the commonest first."""
+    variants: tuple[NearMiss, ...] = ()
+    """What of all hits is in another script than the query, the commonest first."""
 
     @property
     def truncated(self) -> bool:

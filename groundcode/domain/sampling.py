@@ -108,6 +108,8 @@ class Seal:
     """When it was opened first, even if that was undone: what was read stays read."""
     opening: Order | None
     """Where that stands in the log."""
+    undone: tuple[tuple[str, str], ...] = ()
+    """(when, by whom) its sources were shown without an unsealing, as an undo of the sealing does."""
 
 
 def draw_sources(

@@ -11,6 +11,7 @@ GroundcodeError
 ├── RuleBroken          AmbiguousName EmptyName DuplicateName LevelBroken NoLevel CodeCycle LabelHasNoChildren
 │                       SpanOutsideSource NothingToUndo NothingToRedo NoSuchChoice BadValue WriteOnceField
 │                       WasPurged CannotBeUndone NameTaken CaseCycle SealedSource WithdrawnSource CaseWithdrawn
+│                       BoundToAnother
 │                       AlreadyCoded NothingToReserve NotConfirmed OneRoundOnly
 │                       NothingProposed AnsweredDifferently TurnsDiffer EmptyQuery TextsOnly
 ├── CannotRead          UnknownFormat EmptyFile NotText BadEncoding BadPattern InvalidDocument TooLarge
@@ -72,6 +73,7 @@ from groundcode.errors.rules import (
     AmbiguousName,
     AnsweredDifferently,
     BadValue,
+    BoundToAnother,
     CaseCycle,
     CaseWithdrawn,
     CodeCycle,
@@ -122,6 +124,7 @@ __all__ = [
     "BadPattern",
     "BadProjectName",
     "BadValue",
+    "BoundToAnother",
     "CannotBeUndone",
     "CannotRead",
     "CannotWrite",

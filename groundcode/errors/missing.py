@@ -60,7 +60,7 @@ class SpeakerNotFound(NotFound):
 
     def __init__(self, name: str, near: Sequence[str] = ()) -> None:
         super().__init__(
-            _("There is no speaker named “{name}”.").format(name=name), hint=_near(near, "groundcode sources PROJECT")
+            _("There is no speaker named “{name}”.").format(name=name), hint=_near(near, "groundcode speakers PROJECT")
         )
 
 

@@ -107,6 +107,10 @@ class AlreadyImported(CannotRead):
         self.source = source
 
 
+_HARDLY_ALIKE = 0.5
+"""A likeness below which two texts of one name are taken for two interviews."""
+
+
 class ChangedCopy(CannotRead):
     """A text much like that of a source, or with the name of one: a person says what it is."""
 
@@ -116,13 +120,17 @@ class ChangedCopy(CannotRead):
             message = _("{path}: there is a source “{source}” with another text ({percent} % like this one).")
         else:
             message = _("{path} is {percent} % like the source “{source}”.")
-        super().__init__(
-            message.format(path=path, source=source, percent=percent),
-            hint=_(
+        if likeness < _HARDLY_ALIKE:
+            hint = _(
+                "Take it in as a source of its own: groundcode import PROJECT {path} --as-new; "
+                "only if it is the same interview, as a new version with --as-version-of “{source}”."
+            )
+        else:
+            hint = _(
                 "Take it in as its new version: groundcode import PROJECT {path} --as-version-of “{source}”; "
                 "or as a source of its own with --as-new."
-            ).format(path=path, source=source),
-        )
+            )
+        super().__init__(message.format(path=path, source=source, percent=percent), hint=hint.format(path=path, source=source))
         self.source = source
         self.likeness = likeness
 

@@ -35,7 +35,9 @@ class EmptyQuery(RuleBroken):
     """A search for nothing."""
 
     def __init__(self) -> None:
-        super().__init__(_("There is nothing to search for."), hint=_("Type at least one character, in quotation marks."))
+        super().__init__(
+            _("There is nothing to search for."), hint=_("Type at least one character besides spaces, in quotation marks.")
+        )
 
 
 class TextsOnly(RuleBroken):
@@ -216,6 +218,16 @@ class CaseWithdrawn(RuleBroken):
         super().__init__(
             _("{case} has withdrawn; this would show the text again.").format(case=case),
             hint=_("If the withdrawal was a mistake, take it back first: groundcode cases PROJECT withdraw CASE --revoke"),
+        )
+
+
+class BoundToAnother(RuleBroken):
+    """A place that another case would lose."""
+
+    def __init__(self, place: str, case: str) -> None:
+        super().__init__(
+            _("{place} belongs to the case “{case}”.").format(place=place, case=case),
+            hint=_("To take it from there, say --move."),
         )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 from groundcode.errors.base import GroundcodeError
 from groundcode.locale import _
 
@@ -14,10 +17,11 @@ class CannotWriteHere(CannotWrite):
     """A path that refuses a write."""
 
     def __init__(self, path: str, why: str) -> None:
-        super().__init__(
-            _("{path} cannot be written: {why}.").format(path=path, why=why),
-            hint=_("Choose another folder, free some space, or ask who owns it. Nothing was changed."),
-        )
+        hint = _("Choose another folder, free some space, or ask who owns it. Nothing was changed.")
+        taken = _("there is something already")
+        if why in (taken, os.strerror(errno.EEXIST)):
+            why, hint = taken, _("Choose another name.")
+        super().__init__(_("{path} cannot be written: {why}.").format(path=path, why=why), hint=hint)
 
 
 class CannotWriteCodebook(CannotWrite):

@@ -12,12 +12,12 @@ import unicodedata
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from groundcode.domain.cases import CONSENT
+from groundcode.domain.cases import CONSENT, plain_answer
 from groundcode.domain.ids import fold
 from groundcode.errors import EmptyFile, FileMissing, InvalidDocument, InvalidTable, TooLarge, UnknownFormat
 from groundcode.exchange.codebooks.csv_format import bared, shielded
@@ -39,10 +39,24 @@ CASE_COLUMNS = ("case", "个案", "编号", "受访者", "id")
 SOURCE_COLUMNS = ("source", "材料", "访谈材料", "transcript")
 SPEAKER_COLUMNS = ("speaker", "说话人", "发言人")
 
+AGES = ("年龄", "age", "年龄(岁)", "年龄(周岁)", "周岁", "岁数", "实际年龄", "age (years)", "age in years", "exact age")
+"""Headings under which people write exact ages."""
+CONSENT_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "date": ("日期", "时间", "签署日期", "书日期", "书签署日期"),
+    "form": ("版本", "书版本", "同意书版本", "知情同意书版本"),
+    "quote": ("引用", "引用方式"),
+    "share": ("共享", "分享", "团队共享"),
+    "archive": ("存档", "归档"),
+    "ai": ("ai处理", "ai", "人工智能处理"),
+}
+"""What an informant consents to -> what stands for it after 同意 (with a colon or without)."""
+_BARE = ("引用", "引用方式", "共享", "分享", "团队共享", "存档", "归档", "ai处理", "人工智能处理")
+"""Headings that ask for consent without saying 同意, if every cell below is such an answer."""
+
 PARTICIPANTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("id", "编号", "ID", ()),
     ("gender", "性别", "gender", ("sex",)),
-    ("age", "年龄段", "age band", ("年龄组", "age group", "年龄", "age")),
+    ("age", "年龄段", "age band", ("年龄组", "age group", *AGES)),
     ("role", "身份(职务)", "role", ("身份", "职务", "职业", "position", "occupation")),
     ("site", "所在社区", "site", ("社区", "所在地点", "community")),
     ("date", "访谈日期", "date", ("访谈时间", "日期", "时间", "interview date", "time")),
@@ -98,6 +112,15 @@ def plain_heading(text: str) -> str:
     return " ".join(fold(unicodedata.normalize("NFKC", text)).split())
 
 
+def consent_key(heading: str) -> str | None:
+    """What a column asks consent to, by its plain heading (consent:quote, 同意:引用, 同意日期); None for any other column."""
+    if match := re.fullmatch(r"consent ?: ?(\w+)", heading):
+        return match[1] if match[1] in CONSENT else None
+    match = re.fullmatch(r"(?:是否)?(?:知情)?同意 ?:? ?(.+)", heading)
+    word = match[1] if match else ""
+    return next((key for key, words in CONSENT_COLUMNS.items() if word == key or word in words), None)
+
+
 def read_cases(path: Path, *, parent: str | None = None) -> CaseTable:
     """The cases in a .csv or .xlsx; the column headed `parent` names the case that each stands under.
 
@@ -114,7 +137,7 @@ def read_cases(path: Path, *, parent: str | None = None) -> CaseTable:
     if not filled:
         raise EmptyFile(str(path))
     at = _header(filled)
-    table = _Reader(path, filled[at], parent).table(filled[at + 1 :])
+    table = _Reader(path, filled[at], parent, filled[at + 1 :]).table(filled[at + 1 :])
     table.notes += findings.notes
     return table
 
@@ -130,7 +153,9 @@ def _header(rows: Sequence[tuple[int, list[str]]]) -> int:
 class _Reader:
     """The columns of one table, and its rows by them."""
 
-    def __init__(self, path: Path, header: tuple[int, list[str]], parent: str | None) -> None:
+    def __init__(
+        self, path: Path, header: tuple[int, list[str]], parent: str | None, rows: Sequence[tuple[int, list[str]]]
+    ) -> None:
         self._path = str(path)
         self._row, self._header = header
         plain = [plain_heading(cell) for cell in self._header]
@@ -149,13 +174,37 @@ class _Reader:
         if self._speaker is not None and self._source is None:
             why = _("speakers can be found only beside a column of sources (source, 材料).")
             raise InvalidTable(self._path, self._row, why)
-        self._consent = {at: name[8:] for at, name in enumerate(plain) if name.startswith("consent:") and name[8:] in CONSENT}
+        self._bare: list[int] = []
+        self._consent = self._consents(plain, rows)
         taken = {self._case, self._source, self._speaker, self._parent, *self._consent}
         self._variables = {at: cell for at, cell in enumerate(self._header) if cell and at not in taken}
 
     @staticmethod
     def _column(plain: Sequence[str], names: Iterable[str]) -> int | None:
         return next((plain.index(name) for name in names if name in plain), None)
+
+    def _consents(self, plain: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> dict[int, str]:
+        """Column -> what its cells are consent to."""
+        found: dict[int, str] = {}
+        taken = {self._case, self._source, self._speaker, self._parent}
+        for at, name in enumerate(plain):
+            if not name or at in taken:
+                continue
+            key = consent_key(name)
+            if key is None and name in _BARE:
+                key = next(key for key, words in CONSENT_COLUMNS.items() if name in words)
+                said = [cells[at] for _number, cells in rows if at < len(cells) and cells[at]]
+                if not said or any(plain_answer(key, cell) is None for cell in said):
+                    continue
+                self._bare.append(at)
+            if key is None:
+                continue
+            if key in found.values():
+                first = self._header[next(other for other, its in found.items() if its == key)]
+                why = _("“{first}” and “{second}” ask for the same consent.").format(first=first, second=self._header[at])
+                raise InvalidTable(self._path, self._row, why)
+            found[at] = key
+        return found
 
     def table(self, rows: Sequence[tuple[int, list[str]]]) -> CaseTable:
         """The rows below the header."""
@@ -175,6 +224,8 @@ class _Reader:
             table.rows.append(self._case_row(number, cells))
         if problems:
             raise InvalidTable(self._path, *problems[0], len(problems) - 1)
+        for at in self._bare:
+            table.notes.append(_("“{name}” was read as an answer about consent.").format(name=self._header[at]))
         if nameless:
             table.notes.append(_("Cells under no heading were left out."))
         return table

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from groundcode.domain.cases import Bound, Case, CaseKind, Variable, VariableType, natural
-from groundcode.domain.ids import to_raw, to_text
-from groundcode.domain.sampling import Draw, SamplingRound, Seal
+from groundcode.domain.ids import is_id, to_raw, to_text
+from groundcode.domain.sampling import Draw, Order, SamplingRound, Seal
 from groundcode.store import bulk
 
 _MADE = "JOIN operation o ON o.entity_id = t.id AND o.field = '*' JOIN change c ON c.seq = o.change"
@@ -111,13 +111,32 @@ def read_seals(connection: Connection) -> list[Seal]:
     )
     out = []
     for seal, draw, unsealed, made_at, coder, lamport, change in rows:
-        opened = bulk.all_rows(
-            connection,
-            "SELECT o.value, c.lamport, c.id, c.coder FROM operation o JOIN change c ON c.seq = o.change "
-            "WHERE o.entity_id = ? AND o.field = 'unsealed' AND o.value <> 'null' ORDER BY c.lamport, c.id, o.n LIMIT 1",
-            (seal,),
-        )
-        first = (json.loads(opened[0][0]), (opened[0][1], bytes(opened[0][2]))) if opened else (None, None)
-        value = Draw.from_value(json.loads(draw))
-        out.append(Seal(to_text(seal), value, made_at, to_text(coder), (lamport, bytes(change)), unsealed, *first))
+        value, made = Draw.from_value(json.loads(draw)), (lamport, bytes(change))
+        opened = {order: json.loads(given) for order, given, _when, _who in _openings(connection, seal, "unsealed", made)}
+        opening = min(opened, default=None)
+        undone: dict[Order, tuple[str, str]] = {}
+        for source in value.sources:
+            if is_id(source):
+                found = _openings(connection, to_raw(source), "reserved", made)
+                undone |= {order: (when, who) for order, _given, when, who in found if opening is None or order < opening}
+        opened |= {order: when for order, (when, _who) in undone.items()}
+        first = min(opened, default=None)
+        out.append(
+            Seal(
+                to_text(seal), value, made_at, to_text(coder), made, unsealed, opened[first] if first else None, first,
+                tuple(undone[order] for order in sorted(undone)),
+            )
+        )  # fmt: skip
     return out
+
+
+def _openings(connection: Connection, thing: bytes, field: str, after: Order) -> list[tuple[Order, str, str, str]]:
+    """(order, value, when, by whom) of what showed a sealed thing in the log after its sealing."""
+    shows = "o.value <> 'null'" if field == "unsealed" else "o.value IN ('false', 'null')"
+    rows = bulk.all_rows(
+        connection,
+        "SELECT c.lamport, c.id, o.value, c.made_at, c.coder FROM operation o JOIN change c ON c.seq = o.change "
+        f"WHERE o.entity_id = ? AND o.field = ? AND {shows} AND (c.lamport, c.id) > (?, ?) ORDER BY c.lamport, c.id, o.n",
+        (thing, field, *after),
+    )
+    return [((lamport, bytes(change)), value, when, to_text(coder)) for lamport, change, value, when, coder in rows]

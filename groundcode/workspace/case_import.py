@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from groundcode.domain import ids
-from groundcode.domain.cases import Bound, Case, CaseKind, VariableType, fits_type, guess_type
+from groundcode.domain.cases import Bound, Case, CaseKind, Variable, VariableType, fits_type, guess_type
 from groundcode.domain.operations import Draft
-from groundcode.errors import GroundcodeError, InvalidTable
+from groundcode.errors import BadValue, GroundcodeError, InvalidTable
 from groundcode.exchange.case_tables import CaseRow, CaseTable, read_cases
-from groundcode.locale import _
+from groundcode.locale import _, ngettext
 from groundcode.store import reading
 from groundcode.workspace.case_book import CaseBook
 from groundcode.workspace.cases import consent_answer
@@ -99,27 +99,40 @@ class _Importer:
         self._problems.setdefault(row, why)
 
     def _make_variables(self, table: CaseTable) -> None:
-        columns: dict[str, list[str]] = {name: [] for name in table.variables}
+        columns: dict[str, list[tuple[int, str]]] = {name: [] for name in table.variables}
         for row in table.rows:
             for name, value in row.values:
-                columns[name].append(value)
-        for name, values in columns.items():
-            if not values:
+                columns[name].append((row.row, value))
+        for name, cells in columns.items():
+            if not cells:
                 continue
+            values = [value for _row, value in cells]
             variable, made = self._book.variable(name, values)
             if made:
                 self._report.new_variables.append((variable.name, variable.type.value))
+                self._note_spoilt(variable, cells)
             elif not all(fits_type(variable.type, value) for value in values):
                 others = [case.values[variable.id] for case in self._book.cases.values() if variable.id in case.values]
                 kind = guess_type([*others, *values])
                 if kind in (VariableType.NUMBER, VariableType.DATE):
                     kind = VariableType.TEXT
                 self._book.set_type(variable, kind)
-                sentence = _("“{name}” is no longer a {former}, because of values such as “{value}”: it is a {type} now.")
-                value = next(value for value in values if not fits_type(variable.type, value))
+                sentence = _("“{name}” is no longer {former}, because of {cells}: it is {type} now.")
+                spoilt = _cells([cell for cell in cells if not fits_type(variable.type, cell[1])])
                 self._report.notes.append(
-                    sentence.format(name=variable.name, former=_(variable.type.words), value=value, type=_(kind.words))
+                    sentence.format(name=variable.name, former=_(variable.type.words), cells=spoilt, type=_(kind.words))
                 )
+
+    def _note_spoilt(self, variable: Variable, cells: list[tuple[int, str]]) -> None:
+        """Say which few cells keep a new column from being one of numbers or of dates."""
+        if variable.type in (VariableType.NUMBER, VariableType.DATE):
+            return
+        for kind in (VariableType.NUMBER, VariableType.DATE):
+            spoilt = [cell for cell in cells if not fits_type(kind, cell[1])]
+            if 2 * len(spoilt) < len(cells):
+                sentence = _("“{name}” would be {wanted}, but for {cells}: it was taken as {type}.")
+                found = _(variable.type.words)
+                self._note(sentence.format(name=variable.name, wanted=_(kind.words), cells=_cells(spoilt), type=found))
 
     def _case(self, row: CaseRow) -> Case | None:
         try:
@@ -170,7 +183,12 @@ class _Importer:
 
     def _take_consent(self, row: CaseRow, case: Case) -> None:
         for key, value in row.consent:
-            answer = consent_answer(key, value)
+            try:
+                answer = consent_answer(key, value)
+            except BadValue as error:
+                # The sentence of a row has no room for a hint, and here the hint names the answers there are.
+                self._problem(row.row, f"{error.message} {error.hint}")
+                continue
             former = self._book.cases[case.id].consent.get(key, "")
             if self._agrees(row.row, ("consent", case.id, key), f"{case.name}, consent:{key}", answer) and (
                 self._book.set_consent(case, key, answer)
@@ -199,3 +217,16 @@ class _Importer:
         former = self._book.holder(place)
         if self._book.bind(case, place):
             self._report.bound.append((case.name, place.source_name, place.speaker_name, former.name if former else None))
+
+
+_NAMED = 3
+"""Cells that a note names."""
+
+
+def _cells(cells: list[tuple[int, str]]) -> str:
+    """Where cells stand, and what is in them: the first few."""
+    named = [_("row {row} “{value}”").format(row=row, value=value) for row, value in cells[:_NAMED]]
+    more = len(cells) - len(named)
+    if more:
+        named.append(ngettext("{count} more", "{count} more", more).format(count=more))
+    return _(", ").join(named)

@@ -8,9 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundcode.domain import ids
-from groundcode.domain.cases import CONSENT, Case, CaseKind, Variable, VariableType, find_named, fits_type, iso_date
+from groundcode.domain.cases import (
+    ANSWERS,
+    CONSENT,
+    Case,
+    CaseKind,
+    Variable,
+    VariableType,
+    find_named,
+    fits_type,
+    iso_date,
+    plain_answer,
+)
 from groundcode.domain.heads import Seen
-from groundcode.errors import BadValue, CaseWithdrawn, NameTaken, ThingNotFound
+from groundcode.errors import BadValue, BoundToAnother, CaseWithdrawn, NameTaken, ThingNotFound
 from groundcode.locale import _
 from groundcode.store import reading
 from groundcode.store.reading_cases import read_cases, read_variables, source_links
@@ -185,10 +196,13 @@ class Cases:
             delete_things(made, "variable", variable)
             return sum(variable in case.values for case in book.cases.values())
 
-    def bind(self, case: str, source: str, speaker: str | None = None, *, seen: Seen | None = None) -> list[BoundReport]:
+    def bind(
+        self, case: str, source: str, speaker: str | None = None, *, move: bool = True, seen: Seen | None = None
+    ) -> list[BoundReport]:
         """Bind a case to a speaker of a source (by name), or to all its informants; gives what is bound now.
 
         Raises:
+            BoundToAnother: another case has it, and it may not `move`.
             ThingNotFound, SourceNotFound, NameNotFound, CaseWithdrawn
         """
         with self._workspace.change("bind-case", seen=seen) as made:
@@ -198,8 +212,10 @@ class Cases:
             out = []
             for place in book.places(at, speaker):
                 former = book.holder(place)
-                book.bind(found, place)
                 other = former.name if former is not None and former.id != case else None
+                if former is not None and other is not None and not move and not former.withdrawn:
+                    raise BoundToAnother(f"{at.name}/{place.speaker_name}" if place.speaker_name else at.name, other)
+                book.bind(found, place)
                 out.append(BoundReport(at.name, place.speaker_name, other))
             return out
 
@@ -322,18 +338,12 @@ def consent_answer(key: str, value: str) -> str:
     if key not in CONSENT:
         raise BadValue(_("consent"), key, _(", ").join(CONSENT))
     plain = " ".join(value.split())
-    if key == "date" and plain:
-        date = iso_date(plain)
-        if date is None:
-            raise BadValue(_("date"), plain, "2026-03-01")
-        return date
-    choices = CONSENT[key]
-    if plain and choices:
-        answer = {"是": "yes", "否": "no", "原文": "verbatim", "转述": "paraphrase"}.get(plain, plain.casefold())
-        if answer not in choices:
-            raise BadValue(_("consent"), plain, _(", ").join(choices))
-        return answer
-    return plain
+    answer = plain_answer(key, plain) if plain else ""
+    if answer is None and key == "date":
+        raise BadValue(_("date"), plain, "2026-03-01")
+    if answer is None:
+        raise BadValue(_("consent"), plain, _(", ").join(_(ANSWERS[choice]) for choice in CONSENT[key]))
+    return answer
 
 
 def _living(book: CaseBook, case: str) -> Case:

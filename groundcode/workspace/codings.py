@@ -16,12 +16,13 @@ from groundcode.domain.heads import Seen
 from groundcode.domain.ids import to_raw, to_text
 from groundcode.domain.levels import Level
 from groundcode.domain.sources import Version
-from groundcode.domain.spans import is_span_inside
+from groundcode.domain.spans import Span, is_span_inside
 from groundcode.errors import SealedSource, SpanOutsideSource, ThingNotFound
 from groundcode.locale import _
 from groundcode.store import blobs, bulk, reading
 from groundcode.store.store import Writing
 from groundcode.workspace.codes import add_code
+from groundcode.workspace.placing import Texts, is_blacked_out
 from groundcode.workspace.removal import delete_things
 from groundcode.workspace.sources import closed_source
 
@@ -252,6 +253,7 @@ def _segments(
     moments: dict[bytes, str],
 ) -> list[Segment]:  # fmt: skip
     versions: dict[str, tuple[Version, str]] = {}
+    readable: Texts | None = None
     out = []
     names = {s.id: s.name for s in reading.read_speakers(connection, codings[0].source)}
     for coding in codings:
@@ -262,16 +264,27 @@ def _segments(
             versions[at] = (version, blobs.get_text(connection, version.text))
         version, text = versions[at]
         turn = version.turn_at(coding.start)
+        quote = text[coding.start : coding.end]
+        if not coding.placed and is_blacked_out(quote):
+            readable = readable or _readable(connection, coding.source)
+            words = readable.words(Span(coding.start, coding.end), coding.version, shown)
+            quote = words[0] if words else quote
         target = tree.target(coding.code) or coding.code
         out.append(
             Segment(
-                coding.id, name, coding.source, coding.start, coding.end, text[coding.start : coding.end],
+                coding.id, name, coding.source, coding.start, coding.end, quote,
                 tree.codes[target].name, target, coders.get(coding.coder, ""),
                 names.get(turn.speaker or "", "") if turn else "", turn.number if turn else "",
                 moments.get(to_raw(coding.made), ""), coding.starred, coding.negative, coding.placed,
             )
         )  # fmt: skip
     return out
+
+
+def _readable(connection: Connection, source: str) -> Texts:
+    """All texts of a source that can be read: words that were taken out of one may stand in a later one."""
+    tree = reading.read_versions(connection, source)
+    return Texts(tree, {sha: blobs.get_text(connection, sha) for sha in {v.text for v in tree.versions.values()}})
 
 
 def _source_row(connection: Connection, source: str, version: str | None) -> tuple[str, str, int]:

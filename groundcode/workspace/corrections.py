@@ -26,6 +26,8 @@ from groundcode.workspace.versions import edited_turns, edits_between
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
 
+_BRACKETS = ("[{}]", "【{}】")
+
 
 @dataclass(frozen=True, slots=True)
 class CorrectionReport:
@@ -110,7 +112,9 @@ def _turns(
     def speaker_of(name: str) -> str | None:
         # A speaker may have got another name since than the one that stands in the transcript.
         as_written = ids.speaker_id(source, name)
-        return by_name.get(ids.fold(name)) or (as_written if as_written in known else None)
+        found = by_name.get(ids.fold(name)) or (as_written if as_written in known else None)
+        # Of a label in brackets the name alone is found, though they may be part of it: "[居民A]" for a replaced name.
+        return found or next((by_name[full] for mark in _BRACKETS if (full := ids.fold(mark.format(name))) in by_name), None)
 
     found = find_turns(new).turns if given is None else tuple(given)
     roles = {guess.name: guess.role.value for guess in guess_roles(new, found)}

@@ -84,13 +84,14 @@ def report(workspace: Workspace, coder: str | None) -> HoldoutReport:
         known = {source.id: source for source in reading.read_sources(connection, alive=False)}
         rounds = {source: one.name for one in read_rounds(connection) for source, _name in one.sources}
         tree = reading.read_tree(connection)
-        name = reading.read_coders(connection).get(counted or "", "")
+        coders = reading.read_coders(connection)
+        name = coders.get(counted or "", "")
         tested = []
         for seal in read_seals(connection):
             sources = [known[source] for source in seal.draw.sources if source in known and known[source].alive]
             sources.sort(key=lambda source: (natural(source.name), source.id))
             test = _Test(connection, tree, seal, counted or "")
-            tested.append(_judged(seal, tuple(test.source(one, rounds.get(one.id, "")) for one in sources), name))
+            tested.append(_judged(seal, tuple(test.source(one, rounds.get(one.id, "")) for one in sources), name, coders))
     return HoldoutReport(name, tuple(tested))
 
 
@@ -200,10 +201,18 @@ def _new_relations(connection: Connection, tree: CodeTree, opening: Order) -> di
     return out
 
 
-def _judged(seal: Seal, sources: Sequence[SourceVerdict], coder: str) -> SealVerdict:
+def _judged(seal: Seal, sources: Sequence[SourceVerdict], coder: str, coders: Mapping[str, str]) -> SealVerdict:
     tested = SealVerdict(seal, tuple(sources), "", "")
     verdict, sentence = _verdict(tested, coder or "…")
+    for said in undone_sentences(seal, coders):
+        sentence += " " + said
     return SealVerdict(seal, tested.sources, verdict, sentence)
+
+
+def undone_sentences(seal: Seal, coders: Mapping[str, str]) -> list[str]:
+    """Who showed the sources of a hold-out without opening it, and when: once for each day."""
+    words = _("The sealing was undone by {coder} on {date}: from then on the hold-out could be read.")
+    return list(dict.fromkeys(words.format(coder=coders.get(who, "?"), date=when[:10]) for when, who in seal.undone))
 
 
 def _verdict(tested: SealVerdict, coder: str) -> tuple[str, str]:
@@ -215,7 +224,7 @@ def _verdict(tested: SealVerdict, coder: str) -> tuple[str, str]:
             "The hold-out of {count} interviews is sealed; nothing was tested yet.",
             count,
         ).format(count=count)
-        if tested.seal.opening is not None:
+        if tested.seal.opening is not None and not tested.seal.undone:
             sentence += " " + _("It was opened on {date}, and sealed again.").format(date=(tested.seal.first_unsealed or "")[:10])
         return "sealed", sentence
     higher = [*tested.new("category"), *tested.new("main"), *tested.new(RELATIONS)]

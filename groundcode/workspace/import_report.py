@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -18,6 +19,10 @@ ENDINGS = (".json", ".txt", ".md")
 """What a report can be written as."""
 
 _MOST_SPEAKERS = 12
+_MOST_TURNS = 3
+"""Turns with several speakers that are named; where there are more, the file has one fault many times."""
+_LEAST_LABELS = 2
+"""Speakers' labels within a turn: one may be a quotation."""
 _LONGEST_VALUE = 40
 
 
@@ -47,6 +52,11 @@ class ImportReport:
     """The source that the file became a new version of."""
     moved: MovedSegments | None = None
     """How that source's coded segments fare."""
+
+    @property
+    def known(self) -> list[tuple[Path, AlreadyImported]]:
+        """Those of the refused whose text is in the project already."""
+        return [(path, error) for path, error in self.refused if isinstance(error, AlreadyImported)]
 
 
 def report_value(report: ImportReport) -> dict[str, Any]:
@@ -79,7 +89,7 @@ def _file_value(report: ImportReport, path: Path, transcript: Transcript) -> dic
         "speakers": [{"name": s.name, "role": s.role.value, "turns": s.turns} for s in transcript.speakers],
         "case": report.cases.get(path),
         "header": dict(transcript.header),
-        "notes": list(transcript.notes),
+        "notes": [*transcript.notes, *run_together(transcript)],
     }
 
 
@@ -133,6 +143,36 @@ def turn_languages(transcript: Transcript) -> dict[str, int]:
     return dict(found.most_common())
 
 
+def run_together(transcript: Transcript) -> list[str]:
+    """Sentences on turns that hold what seem to be the turns of several speakers: "… 李阿姨：…" in mid-line, twice or more."""
+    names = sorted({turn.speaker for turn in transcript.turns if turn.speaker}, key=lambda name: (-len(name), name))
+    if not names:
+        return []
+    # Behind a space or the end of a sentence: “我问：” is no label of the speaker 问.
+    label = re.compile(rf"(?<![^\s。！？!?….;；”」』\"）)])({'|'.join(map(re.escape, names))})[ \u3000]?[：:]")
+    told: list[str] = []
+    for turn in transcript.turns:
+        found = label.findall(transcript.text, turn.body, turn.end)
+        if len(found) >= _LEAST_LABELS:
+            here = list(dict.fromkeys([*([turn.speaker] if turn.speaker else []), *found]))
+            if len(here) == 1:  # the others have no line of their own, and are not known
+                here.append("…")
+            words = _("Turn {turn} seems to hold several speakers: {names}. Begin a new line for each in the file.")
+            told.append(words.format(turn=turn.number, names=join_names(here)))
+    left = len(told) - _MOST_TURNS
+    if left > 0:
+        some = ngettext("{count} more turn seems to as well.", "{count} more turns seem to as well.", left)
+        told[_MOST_TURNS:] = [some.format(count=left)]
+    return told
+
+
+def known_words(count: int) -> str:
+    """How many files were not taken in because their text is in the project."""
+    return ngettext("{count} file is in the project already.", "{count} files are in the project already.", count).format(
+        count=count
+    )
+
+
 def report_lines(report: ImportReport) -> Iterator[tuple[int, str]]:
     """The report to be read, a block for each file: (how far a line is indented, the line)."""
     for path, transcript in report.imported:
@@ -140,9 +180,16 @@ def report_lines(report: ImportReport) -> Iterator[tuple[int, str]]:
         for words in _details(report, path, transcript):
             yield 1, words
     for _path, error in report.refused:
+        if isinstance(error, AlreadyImported):
+            continue
         yield 0, _("Not imported: {message}").format(message=error.message)
         if error.hint:
             yield 1, error.hint
+    known = report.known
+    if known:
+        yield 0, known_words(len(known))
+        for path, error in known:
+            yield 1, _("{key}: {value}").format(key=path, value=error.source)
 
 
 def _heading(report: ImportReport, transcript: Transcript) -> str:
@@ -184,7 +231,7 @@ def _details(report: ImportReport, path: Path, transcript: Transcript) -> Iterat
         yield _("Offered as variables: {pairs}").format(pairs=_("; ").join(pairs))
     if path in report.cases:
         yield _("Case: {name}").format(name=report.cases[path])
-    for note in transcript.notes:
+    for note in (*transcript.notes, *run_together(transcript)):
         if note == _guess_note(transcript):
             continue
         yield _("Note: {text}").format(text=note)

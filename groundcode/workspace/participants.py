@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from groundcode.analysis.anonymity import Anonymity, band, too_few
-from groundcode.domain.cases import Case, CaseKind, Variable, VariableType, line_of_parents, value_of
+from groundcode.domain.cases import Case, CaseKind, Variable, VariableType, iso_date, line_of_parents, value_of
 from groundcode.domain.transcripts import Role
 from groundcode.exchange.case_tables import PARTICIPANTS, Cell, plain_heading, write_table
 from groundcode.store import blobs, reading
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
 
 _COMPUTED = ("characters", "round")
+_EXACT = re.compile(r"(?:约|about )?\d{1,3}(?:\.\d+)? ?(?:周?岁|years?(?: old)?|y)?", re.IGNORECASE)
+_HAN = "〇一二三四五六七八九"
+_HAN_AGE = re.compile("([一二三四五六七八九])?十([一二三四五六七八九])?(?:周?岁)?")
 _QUASI = ("role", "site", "age", "gender")
 """What people are recognised by together."""
 
@@ -34,6 +39,8 @@ class Participants:
     """Cases that are left out because they withdrew."""
     banded: str
     """A variable whose ages became bands of ten years; "" if none did."""
+    ages: tuple[str, ...] = ()
+    """Variables of exact ages that are left out, since another one gives a band."""
 
 
 def participants(workspace: Workspace, language: str, kind: CaseKind | None) -> Participants:
@@ -52,10 +59,10 @@ def participants(workspace: Workspace, language: str, kind: CaseKind | None) -> 
         found: dict[str, Cell] = {key: cell(cases, case, key, columns) for key, *_words in PARTICIPANTS}
         came = dict.fromkeys(rounds[place.source] for place in case.bound if place.source in rounds)
         found |= {"id": case.name, "characters": lengths[case.id] or "", "round": ("、" if language == "zh" else ", ").join(came)}
-        rows.append((*(found[key] for key, *_words in PARTICIPANTS), *(value_of(cases, case.id, v.id) for v in others)))
+        more = (_plain(variable, value_of(cases, case.id, variable.id)) for variable in others)
+        rows.append((*(found[key] for key, *_words in PARTICIPANTS), *more))
     left_out = sum(bool(case.withdrawn) and (kind is None or case.kind is kind) for case in cases.values())
-    banded = next((one.name for one in columns.get("age", ()) if one.type is VariableType.NUMBER), "")
-    return Participants(tuple(rows), left_out, banded)
+    return Participants(tuple(rows), left_out, *_ages(cases, shown, columns["age"]))
 
 
 def export(workspace: Workspace, path: Path, language: str | None, kind: CaseKind | None) -> Participants:
@@ -94,18 +101,52 @@ def cell(cases: Mapping[str, Case], case: Case, key: str, columns: Mapping[str, 
     for variable in columns.get(key, ()):
         value = value_of(cases, case.id, variable.id)
         if value:
-            # An exact age tells too much for a printed table.
-            return band(value) if key == "age" and variable.type is VariableType.NUMBER else value
+            if key == "age":
+                return _banded(variable, value)
+            return iso_date(value) or value if key == "date" else value
     above = line_of_parents(cases, case.id) if key == "site" else []
     return cases[above[0]].name if above else ""
+
+
+def _banded(variable: Variable, value: str) -> str:
+    """An exact age as a band of ten years, for it tells too much in a printed table; any other value as it is."""
+    plain = unicodedata.normalize("NFKC", value).strip()
+    if match := _HAN_AGE.fullmatch(plain):
+        tens = _HAN.index(match[1]) if match[1] else 1
+        return band(f"{10 * tens + (_HAN.index(match[2]) if match[2] else 0)}")
+    return band(plain) if variable.type is VariableType.NUMBER or _EXACT.fullmatch(plain) else value
+
+
+def _is_exact(variable: Variable, value: str) -> bool:
+    return _banded(variable, value) != value
+
+
+def _plain(variable: Variable, value: str) -> str:
+    return iso_date(value) or value if variable.type is VariableType.DATE else value
+
+
+def _ages(cases: Mapping[str, Case], shown: Sequence[Case], columns: Sequence[Variable]) -> tuple[str, tuple[str, ...]]:
+    """The variable that was put into bands, and those whose exact ages are left out."""
+    banded: dict[str, None] = {}
+    left: dict[str, None] = {}
+    for case in shown:
+        given = [(one, value) for one in columns if (value := value_of(cases, case.id, one.id))]
+        if given and _is_exact(*given[0]):
+            banded[given[0][0].name] = None
+        left |= {one.name: None for one, value in given[1:] if _is_exact(one, value)}
+    return next(iter(banded), ""), tuple(left)
 
 
 def _is_shown(
     cases: Mapping[str, Case], shown: Sequence[Case], variable: Variable, columns: Mapping[str, Sequence[Variable]]
 ) -> bool:
-    """Whether a column of T1 says already what a variable says of every case."""
+    """Whether a column of T1 says already what a variable says of every case, or it holds exact ages."""
     for of_column in columns.values():
         if variable in of_column:
+            if of_column is columns.get("age") and any(
+                _is_exact(variable, value_of(cases, case.id, variable.id)) for case in shown
+            ):
+                return True
             better = of_column[: of_column.index(variable)]
             return not any(
                 value_of(cases, case.id, variable.id) and any(value_of(cases, case.id, one.id) for one in better)

@@ -39,6 +39,15 @@ class Placed:
     """Of its words to those at its place, per cent; 0 where there is none."""
     answered: bool = False
     """Whether a person put it there, in this very text."""
+    by_person: bool = False
+    """Whether a person put it there, in this text or an earlier one."""
+
+    @property
+    def is_news(self) -> bool:
+        """Whether there is anything to tell of it: a person's answer, or other words than it had."""
+        if self.answered or self.grade in (Grade.UNCERTAIN, Grade.LET_GO):
+            return True
+        return self.grade is Grade.CHANGED and (self.by_person or self.likeness < 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,7 @@ class Texts:
         self.tree = tree
         self._readable = {sha: text for sha, text in read.items() if not is_blacked_out(text)}
         self._of = {version.text: version.id for version in tree.versions.values()}
+        self._by_maps = VersionTree(tuple(tree.versions.values()))
 
     def version_of(self, text: str) -> str:
         """A version that has a text (by its sha256)."""
@@ -65,6 +75,17 @@ class Texts:
     def get(self, text: str) -> str:
         """A text by its sha256; "" if it was purged."""
         return self._readable.get(text, "")
+
+    def words(self, span: Span, made_in: str, shown_in: str) -> tuple[str, Span, str] | None:
+        """(words, place, version) of a segment in the first text on its way that can be read; None if none can.
+
+        What a person let go of has no place in later texts, but the maps still tell where its words were.
+        """
+        for tree in (self.tree, self._by_maps):
+            for step in tree.track(span, made_in, shown_in):
+                if step.place is not None and self.get(step.text):
+                    return step.place.of(self.get(step.text)), step.place, self.version_of(step.text)
+        return None
 
 
 def is_blacked_out(text: str) -> bool:
@@ -86,7 +107,11 @@ def grade(texts: Texts, span: Span, made_in: str, shown_in: str) -> Placed:
     answer = tree.answer(span, made_in, shown_in)
     answered = answer is not None and len(track) == 1
     own = Placed(Grade.UNCERTAIN, span.of(texts.get(tree.versions[made_in].text)), made_in, span, None, 0, answered)
+    own = replace(own, by_person=answer is not None)
     if answer is not None and answer.place is None:
+        words = None if own.quote else texts.words(span, made_in, shown_in)
+        if words is not None:
+            own = replace(own, quote=words[0], span=words[1], version=words[2])
         return replace(own, grade=Grade.LET_GO)
     at = next((n for n, step in enumerate(track) if step.place is not None and texts.get(step.text)), len(track))
     if at < len(track):

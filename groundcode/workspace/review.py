@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -43,6 +43,8 @@ _USES = (
     'SELECT start, "end", NULL, NULL FROM state_link WHERE version = ? AND alive',
     'SELECT start, "end", NULL, NULL FROM state_placement WHERE version = ? AND alive',
 )
+
+Wanted = Callable[[Placed], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +110,11 @@ class Review:
 
     def waiting(self, source: str | None = None) -> list[Item]:
         """The segments that wait, by source and place: of one source (by id) or of all."""
-        return self._items(source, (Grade.UNCERTAIN,))
+        return self._items(source, lambda placed: placed.grade is Grade.UNCERTAIN)
 
     def all_(self, source: str | None = None) -> list[Item]:
         """The segments that wait, those whose words changed, and those that were answered."""
-        found = self._items(source, tuple(Grade))
-        return [item for item in found if item.grade is not Grade.EXACT or item.answered]
+        return self._items(source, lambda placed: placed.is_news)
 
     def standing(self, source: str) -> Standing:
         """How the segments of a source (by id) fare in its text."""
@@ -139,7 +140,7 @@ class Review:
         Raises:
             PlaceNotFound, AmbiguousName
         """
-        found = self._items(None, tuple(Grade), item) if item else []
+        found = self._items(None, lambda _placed: True, item) if item else []
         if not found:
             raise PlaceNotFound(item)
         if len(found) > 1:
@@ -190,14 +191,14 @@ class Review:
             for item, place in answers:
                 _write(made, item, place)
 
-    def _items(self, source: str | None, grades: Sequence[Grade], begins: str = "") -> list[Item]:
+    def _items(self, source: str | None, wanted: Wanted, begins: str = "") -> list[Item]:
         with self._workspace.store.reading() as connection:
             tree, coders = reading.read_tree(connection), reading.read_coders(connection)
             out: list[Item] = []
             withdrawn = reading.withdrawn_sources(connection)  # their words are not shown to anybody
             for found in reading.read_sources(connection):
                 if source in (None, found.id) and found.id not in withdrawn:
-                    out += _SourceReview(connection, found).items(tree, coders, grades, begins)
+                    out += _SourceReview(connection, found).items(tree, coders, wanted, begins)
         return out
 
 
@@ -261,8 +262,8 @@ class _SourceReview:
         for key in sorted(self._uses):
             yield key, grade(self._texts, Span(key[1], key[2]), key[0], self._source.version)
 
-    def items(self, tree: CodeTree, coders: dict[str, str], grades: Sequence[Grade], begins: str) -> list[Item]:
-        """The segments of some grades whose ids begin so, in the order of the text."""
+    def items(self, tree: CodeTree, coders: dict[str, str], wanted: Wanted, begins: str) -> list[Item]:
+        """The segments that are wanted and whose ids begin so, in the order of the text."""
         if not self._uses:
             return []
         shown = self._tree.versions[self._source.version]
@@ -271,7 +272,7 @@ class _SourceReview:
         out = [
             self._item(key, placed, shown, tree, coders)
             for key, placed in self.graded()
-            if placed.grade in grades and _id(key, shown).startswith(begins)
+            if wanted(placed) and _id(key, shown).startswith(begins)
         ]
         return sorted(out, key=lambda item: (item.place or (item.proposal.place if item.proposal else item.span), item.id))
 

@@ -53,7 +53,7 @@ class Search:
             EmptyQuery, TextsOnly, SpeakerNotFound, BadPattern, PatternTooSlow
         """
         query = _storable(query)
-        if not query:
+        if not query or query.isspace():
             raise EmptyQuery
         wanted = narrowing or Narrowing()
         if wanted:
@@ -74,14 +74,14 @@ class Search:
             run = Run(connection, moment, matcher, limit, proposed, progress)
             run.search(kinds, narrowing)
             if run.total:
-                return Found(query, tuple(run.hits), run.total)
+                return Found(query, tuple(run.hits), run.total, variants=run.told_variants())
             if narrowing or kinds != EVERYTHING:
                 anywhere = Run(connection, moment, matcher, 0, proposed)
                 anywhere.search(EVERYTHING, Narrowing())
                 if anywhere.total:
                     return Found(query, (), 0, elsewhere=anywhere.total)
             near: tuple[NearMiss, ...] = ()
-            if isinstance(matcher, Literal) and not query.isspace():
+            if isinstance(matcher, Literal):
                 if matcher.is_exact:
                     nearly = literal(query)
                     # What was proposed for a query that is not in NFC says nothing of the one that is.

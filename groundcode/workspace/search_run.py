@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -10,7 +11,7 @@ from itertools import accumulate
 from sqlalchemy import Connection
 
 from groundcode.domain.codes import CodeTree
-from groundcode.domain.hits import Hit, HitKind, Narrowing
+from groundcode.domain.hits import Hit, HitKind, Narrowing, NearMiss
 from groundcode.domain.ids import fold, to_text
 from groundcode.domain.sources import Source
 from groundcode.errors import SpeakerNotFound
@@ -106,6 +107,8 @@ class Run:
     progress: Progress | None = None
     hits: list[Hit] = field(default_factory=list)
     total: int = 0
+    forms: Counter[str] = field(default_factory=Counter)
+    """How often the query stands in each form; empty where nothing is kept, or the query has one form."""
 
     def search(self, kinds: Sequence[HitKind], narrowing: Narrowing) -> None:
         """Go through everything of some kinds.
@@ -118,6 +121,7 @@ class Run:
         for item, start, end in self.moment.in_fields(self.matcher):
             if item.kind in kinds:
                 self.total += 1
+                self._count_forms(item.text, [(start, end)])
                 if self._room() != 0:
                     self.hits.append(self._field_hit(item, start, end))
 
@@ -149,6 +153,7 @@ class Run:
                 heard = speakers.get(text.source.id, ())
                 places = [place for place in places if page.speaker_at(place[0]) in heard]
             self.total += len(places)
+            self._count_forms(content, places)
             if kept := places[: self._room()]:
                 page = page or Page(self.connection, text.source, content)
                 self.hits += page.hits([(start, end, self._variant(content[start:end])) for start, end in kept], self.moment.tree)
@@ -177,6 +182,14 @@ class Run:
         before, after = item.text[max(0, start - AROUND) : start], item.text[end : end + AROUND]
         found, name = item.text[start:end], self.moment.name_of(item)
         return Hit(item.kind, item.id, name, item.field, start, end, before, found, after, self._variant(found))
+
+    def told_variants(self) -> tuple[NearMiss, ...]:
+        """What of all hits is in another script than the query, the commonest first."""
+        return tuple(NearMiss(*form) for form in self.forms.most_common() if self._variant(form[0]) is not None)
+
+    def _count_forms(self, text: str, places: Sequence[tuple[int, int]]) -> None:
+        if self.limit != 0 and isinstance(self.matcher, Literal) and not self.matcher.is_exact:
+            self.forms.update(text[start:end] for start, end in places)
 
     def _variant(self, found: str) -> str | None:
         return self.matcher.variant(found) if isinstance(self.matcher, Literal) else None

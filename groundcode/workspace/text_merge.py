@@ -51,6 +51,12 @@ def changed_turns(common: Side, side: Side) -> list[str]:
     return [number for number, before, after in pieces if [p.text for p in before] != [p.text for p in after]]
 
 
+def wordings(common: Side, sides: Sequence[Side]) -> dict[str, tuple[str, ...]]:
+    """Number of each turn of the common text -> what each side has there; "" is what stands above the first."""
+    pieces = zip(_numbers(common), *(_pieces(side) for side in sides), strict=True)
+    return {number: tuple(own.text + behind.text for own, behind in after) for number, *after in pieces}
+
+
 def merge_by_turns(common: Side, sides: Sequence[Side]) -> Merged:
     """Each turn as the one side has it that changed it; turns that sides put in stand behind the turn they put them behind.
 

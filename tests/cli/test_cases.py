@@ -98,14 +98,14 @@ def test_single_acts(call: Call, project: Path) -> None:
     assert call("cases", project, "add", "站", "--kind", "site").err == "The case “站” was made.\n"
     call("cases", project, "add", "李", "--parent", "站", "--coder", "乙")
     assert call("history", project, "--json").json[0]["coder"] == "乙"
-    assert call("cases", project, "set", "李", "年龄", "67").err == "A new variable: 年龄 (number).\n李, 年龄: 67\n"
+    assert call("cases", project, "set", "李", "年龄", "67").err == "A new variable: 年龄 (a number).\n李, 年龄: 67\n"
     assert call("cases", project, "set", "李", "年龄", "67").err == "Nothing changed.\n"
     assert call("cases", project, "bind", "李", "P01").err == "李 speaks in P01/李阿姨.\n"
     assert call("cases", project, "unbind", "李", "P01").err == "1 place let go.\n"
     call("cases", project, "bind", "李", "P01", "李阿姨")
     assert call("cases", project, "rename", "李", "王").err == "“李” is called “王” now.\n"
     assert call("cases", project, "move", "王").err == "王 stands under no other case.\n"
-    assert call("cases", project, "variable", "年龄", "--type", "text").err == "“年龄” is of the type text.\n"
+    assert call("cases", project, "variable", "年龄", "--type", "text").err == "“年龄” is a text now.\n"
     shown = call("cases", project, "consent", "王", "--quote", "paraphrase", "--date", "2024/3/1", "--ai", "no")
     assert shown.out.splitlines()[0] == "date of the consent: 2024-03-01"
     assert found(call, project, "王")["consent"] == {"ai": "no", "date": "2024-03-01", "quote": "paraphrase"}
@@ -124,7 +124,7 @@ def test_what_is_refused(call: Call, project: Path) -> None:
     refused(call("cases", project, "add", "r1"), "There is a case named “r1” already.", "Hint: Use that one")
     refused(call("cases", project, "add", " "), "Every case needs a name.")
     refused(call("cases", project, "set", "R9", "a", "b"), "There is no case named “R9”.")
-    refused(call("cases", project, "set", "R1", "年龄", "old"), "“old” is not a valid 年龄.", "Hint: It takes number.")
+    refused(call("cases", project, "set", "R1", "年龄", "old"), "“old” is not a valid 年龄.", "Hint: It takes a number.")
     refused(call("cases", project, "bind", "R1", "P09"), "There is no source named “P09”.")
     refused(call("cases", project, "bind", "R1", "P01", "x"), "There is no speaker named “x”.")
     refused(call("cases", project, "move", "R1", "R1"), "The case “R1” cannot stand under “R1”")
@@ -248,3 +248,43 @@ def test_names_in_tables_do_not_steer_the_terminal(call: Call, project: Path, tm
     for done in outs:
         assert "\x1b" not in done.out + done.err
         assert "\x9b" not in done.out + done.err
+
+
+def test_one_change_is_one(call: Call, project: Path, tmp_path: Path) -> None:
+    call("cases", project, "import", "cases.csv")
+    (tmp_path / "one.csv").write_text("编号,年龄\nR1,68\nR2,41\n", encoding="utf-8")
+    assert "2 cases read, 1 change." in call("cases", project, "import", "one.csv").err
+    (tmp_path / "typed.csv").write_text("编号,分数\nR1,3\n", encoding="utf-8")
+    assert "new variable: 分数 (a number)" in call("cases", project, "import", "typed.csv").out
+
+
+def test_a_speaker_is_taken_from_another_case_only_if_one_says_so(call: Call, project: Path) -> None:
+    call("cases", project, "import", "cases.csv")
+    before = untouched(call, project)
+    refused(call("cases", project, "bind", "R2", "P01", "李阿姨"), "P01/李阿姨 belongs to the case “R1”.", "say --move")
+    assert untouched(call, project) == before
+    done = call("cases", project, "bind", "R2", "P01", "李阿姨", "--move")
+    assert done.err == "P01/李阿姨 was taken from R1: R2 speaks there now.\n"
+    assert call("cases", project, "bind", "R2", "P01").err == "R2 speaks in P01/李阿姨.\n"
+    call("cases", project, "withdraw", "R2")
+    refused(call("cases", project, "bind", "R1", "P01"), "R2 has withdrawn")
+
+
+def test_what_stood_under_a_deleted_case_stays(call: Call, project: Path) -> None:
+    call("cases", project, "import", "cases.csv", "--parent", "所在社区")
+    done = call("cases", project, "delete", "=槐枫苑")
+    assert done.err.splitlines() == [
+        "“=槐枫苑” was deleted (–); groundcode undo brings it back.",
+        "2 cases that stood under it stay; they stand under no case now.",
+    ]
+    assert [(c["name"], c["parent"]) for c in call("cases", project, "--json").json] == [("R1", None), ("R2", None)]
+
+
+def test_exact_ages_that_are_left_out_are_told(call: Call, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "ages.csv").write_text("编号,年龄段,年龄\nR1,60-69,67\nR2,40-49,41\n", encoding="utf-8")
+    call("cases", project, "import", "ages.csv")
+    done = call("cases", project, "export", "t1.csv")
+    assert "The exact ages of “年龄” were left out, since bands of ages are given." in done.err
+    assert "into bands" not in done.err
+    assert "67" not in (tmp_path / "t1.csv").read_text(encoding="utf-8-sig")
+    refused(call("cases", project, "consent", "R1", "--share", "maybe"), "“maybe” is not a valid consent.", "It takes yes, no.")

@@ -171,3 +171,23 @@ def test_what_a_colleague_coded_meanwhile_is_told(call: Call, project: Path, tmp
     assert call("merge", project, other).code == 0
     assert [s["source"] for s in call("segments", project, "--json").json] == ["Q3"]
     assert "Coded by somebody although sealed: Q2." in call("reserve", project).err
+
+
+def test_the_list_and_the_report_say_that_a_sealing_was_undone(call: Call, project: Path) -> None:
+    call("reserve", project, "--source", "Q3")
+    (seal,) = call("reserve", project, "--json").json
+    assert (seal["first_unsealed"], seal["undone"]) == (None, [])
+    call("undo", project)
+    call("redo", project)
+    (seal,) = call("reserve", project, "--json").json
+    assert (seal["unsealed"], [one["coder"] for one in seal["undone"]]) == (None, ["甲"])
+    assert seal["first_unsealed"] == seal["undone"][0]["when"]
+    day = seal["first_unsealed"][:10]
+    listed = call("reserve", project)
+    assert f"{day}, sealed again" in listed.out
+    said = f"The sealing was undone by 甲 on {day}: from then on the hold-out could be read."
+    assert said in listed.err
+    told = call("reserve", project, "--report")
+    assert said in told.out
+    assert f"opened {day}" in told.out
+    assert call("reserve", project, "--report", "--json").json["seals"][0]["undone"] == [seal["first_unsealed"]]

@@ -260,3 +260,47 @@ def test_wrong_use_of_the_options(call: Call, project: Path, tmp_path: Path) -> 
     assert bad.code == 1
     assert "The pattern P01 cannot be used: it has no group for the name." in bad.err
     assert "file names" in bad.err
+
+
+def test_a_folder_that_is_known_already_is_no_error(call: Call, project: Path, tmp_path: Path) -> None:
+    for number in range(3):
+        written(tmp_path / "in" / f"P{number}.txt", interview(number))
+    assert call("import", project, "in").code == 0
+    again = call("import", project, "in", "--report", "r.txt")
+    assert (again.code, again.out) == (0, "")
+    assert again.err == "3 files are in the project already.\nThe report is in r.txt.\n"
+    report = (tmp_path / "r.txt").read_text(encoding="utf-8")
+    assert report.splitlines() == [
+        "3 files are in the project already.", *(f"  {Path('in') / f'P{n}.txt'}: P{n}" for n in range(3))
+    ]  # fmt: skip
+    value = call("import", project, "in", "--json").json
+    assert [(r["kind"], r["source"]) for r in value["refused"]] == [("already imported", f"P{n}") for n in range(3)]
+    single = call("import", project, "in/P1.txt")
+    assert (single.code, single.out) == (0, "")
+    assert single.err == f"{Path('in') / 'P1.txt'} is in this project already, as “P1”. Nothing was added.\n"
+    written(tmp_path / "in" / "P9.txt", interview(9))
+    more = call("import", project, "in")
+    assert (more.code, more.err) == (0, "1 source imported. 3 files are in the project already.\n")
+    assert "Nothing was added" not in more.out
+    assert more.out.endswith(f"\n\n3 files are in the project already.\n  {Path('in') / 'P0.txt'}: P0\n"
+                             f"  {Path('in') / 'P1.txt'}: P1\n  {Path('in') / 'P2.txt'}: P2\n")  # fmt: skip
+    written(tmp_path / "in" / "empty.txt", "")
+    refused = call("import", project, "in")
+    assert refused.code == 1
+    assert refused.err.startswith("4 files are in the project already.\nError: No file was imported.")
+    assert "empty.txt holds no text" in refused.out
+
+
+def test_turns_that_run_into_each_other_are_told(call: Call, project: Path, tmp_path: Path) -> None:
+    talk = "访谈者：他常来吗？\n李阿姨：常来。访谈者：几点？ 李阿姨：早上。访谈者：哦。\n访谈者：谢谢。\n李阿姨：他说：好。\n"
+    note = "Turn 2 seems to hold several speakers: 李阿姨, 访谈者. Begin a new line for each in the file."
+    written(tmp_path / "P01.txt", talk)
+    done = call("import", project, "P01.txt")
+    assert done.out.count("Note: ") == 1
+    assert f"  Note: {note}\n" in done.out
+    written(tmp_path / "P02.txt", "".join(f"甲：第{n}天，你好。 乙：好。甲：嗯。\n乙：再见。\n" for n in range(6)))
+    (value,) = call("import", project, "P02.txt", "--json").json["imported"]
+    assert [words.split(" seems")[0] for words in value["notes"][:3]] == ["Turn 1", "Turn 3", "Turn 5"]
+    assert value["notes"][3:] == ["3 more turns seem to as well."]
+    written(tmp_path / "P03.txt", "问：你怎么回？\n答：他问：好吗？我答：好。\n问：嗯。问：还有呢？\n答：没有。\n")
+    assert call("import", project, "P03.txt", "--json").json["imported"][0]["notes"] == [], "a single one may be a quotation"

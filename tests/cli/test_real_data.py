@@ -30,7 +30,7 @@ def test_re_encoded_copies_are_known_as_the_same_text(call: Call, shared_data: P
     zh = shared_data / "transcripts" / "zh"
     assert call("import", "p.groundcode", zh / "mit_vcsum_meeting_0.txt").code == 0
     again = call("import", "p.groundcode", zh / "nasty_gb18030_crlf.txt")
-    assert again.code == 1
+    assert again.code == 0
     assert "in this project already, as “mit_vcsum_meeting_0”" in again.err
 
 

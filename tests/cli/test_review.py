@@ -63,7 +63,8 @@ def test_the_list_says_what_was_and_what_is(corrected: Call) -> None:
         "    was: “有事打他电话”",
         "    now: most of its words are gone",
     ]
-    assert shown.err.splitlines() == ["2 segments wait.", f"Answer with: groundcode review p.groundcode {first} --keep"]
+    ways = "--keep / --move START:END / --let-go"
+    assert shown.err.splitlines() == ["2 segments wait.", f"Answer with: groundcode review p.groundcode {first} {ways}"]
 
 
 def test_the_list_as_json(corrected: Call) -> None:
@@ -105,7 +106,8 @@ def test_all_at_once(corrected: Call) -> None:
     done = corrected("review", "p.groundcode", "--keep-all", "--at-least", "50", "--source", "P01")
     assert done.err == "1 segment was placed.\n1 segment still waits.\n"
     listed = corrected("review", "p.groundcode")
-    assert listed.err.splitlines()[1].endswith("--let-go")
+    assert listed.err.splitlines()[1].endswith(" --move START:END / --let-go"), "nothing is proposed that one could keep"
+    assert "--keep" not in listed.err
 
 
 @pytest.mark.parametrize(
@@ -172,6 +174,13 @@ def test_turns_that_differ_are_named(study: Call, tmp_path: Path) -> None:
     assert study("import", "b.groundcode", "other.txt", "--as-version-of", "P01", "--coder", "乙").code == 0
     assert study("merge", "p.groundcode", "b.groundcode").code == 0
     (conflict,) = study("conflicts", "p.groundcode", "--json").json
+    wordings = {"甲": "李阿姨：没有什么了。", "乙": "李阿姨：有事去找他。"}
+    assert {choice["coder"]: choice["turns"] for choice in conflict["choices"]} == {
+        who: {"4": words} for who, words in wordings.items()
+    }  # fmt: skip
+    listed = [line.strip() for line in study("conflicts", "p.groundcode").out.splitlines()]
+    first, second = (wordings[choice["coder"]] for choice in conflict["choices"])
+    assert listed[3:] == ["turn 4", f"1. {first}", f"2. {second}"]
     done = study("resolve", "p.groundcode", conflict["id"][:8], "--both")
     assert done.code == 1
     assert "The two texts of “P01” cannot be merged: turn 4 was changed differently in both." in done.err

@@ -93,7 +93,6 @@ def test_zero_hits_are_no_error(call: Call, project: str) -> None:
         (("看见", "--speaker", "Mary"), "No hit for 看见 there; without the narrowing there are 4.\n"),
         (("走访", "--in", "codes"), "No hit for 走访 there; without the narrowing there is 1.\n"),
         (("x{9}", "--regex"), "No hit for x{9}.\n"),
-        (("\u3000", "--in", "codes", "--exact"), "No hit for '\\u3000'.\n"),
     ):
         done = call("search", project, *words)
         assert (done.code, done.out, done.err) == (0, "", sentence)
@@ -103,6 +102,8 @@ def test_variants_are_told(call: Call, project: str) -> None:
     done = call("search", project, "張警官")
     assert "«张警官»" in done.out
     assert done.err == "2 hits.\nAlso as 张警官 2 times.\n"
+    cut = call("search", project, "張警官", "--limit", "1")
+    assert cut.err == "2 hits.\nAlso as 张警官 2 times.\nThe first 1 are shown; --limit 0 shows all.\n"
 
 
 def test_narrowing(call: Call, project: str) -> None:
@@ -115,6 +116,8 @@ def test_narrowing(call: Call, project: str) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence", "hint"),
     [
+        (("  \u3000", ), "There is nothing to search for.", "besides spaces"),
+        (("天", "--speaker", "Zed"), "There is no speaker named “Zed”.", "groundcode speakers PROJECT"),
         (("", ), "There is nothing to search for.", "in quotation marks"),
         (("天", "--speaker", "阿姨"), "There is no speaker named “阿姨”.", "Did you mean “李阿姨”?"),
         (("天", "--source", "P09"), "There is no source named “P09”.", "groundcode sources PROJECT"),
@@ -137,6 +140,10 @@ def test_a_pattern_that_would_never_end(call: Call, project: str, tmp_path: Path
     done = call("search", project, "(a+)+$", "--regex")
     assert done.code == 1
     assert done.err.startswith("Error: The pattern (a+)+$ was stopped: in “long”, 0.2 seconds were over.\nHint: Repetitions of")
+
+
+def test_the_help_says_that_a_pattern_is_not_folded(call: Call) -> None:
+    assert "as written" in " ".join(call("search", "--help").out.split())
 
 
 def test_usage(call: Call, project: str) -> None:

@@ -48,7 +48,7 @@ def test_a_second_table_changes_what_differs(ws: Workspace, tmp_path: Path) -> N
     report = ws.cases.import_table(table(tmp_path, "ID,年龄,身份\np01,六十八,志愿者\nP02,,\nP05,,\n", "more.csv"))
     assert report.values == [("P01", "年龄", "67", "六十八"), ("P01", "身份", "", "志愿者")]
     assert report.new_cases == ["P05"]
-    assert report.notes == ["“年龄” is no longer a number, because of values such as “六十八”: it is a text now."]
+    assert report.notes == ["“年龄” is no longer a number, because of row 2 “六十八”: it is a text now."]
     assert values(ws, "P02")["年龄"] == "41", "an empty cell changes nothing"
     assert case(ws, "P01").parent is None
 
@@ -206,3 +206,63 @@ def test_any_table_is_taken_in_once_or_not_at_all(tmp_path: Path, cells: list[tu
         state(ws)
     finally:
         ws.close()
+
+
+def test_no_exact_age_stands_in_the_table_of_participants(tmp_path: Path) -> None:
+    for at, (heads, first, second, wanted, left) in enumerate((
+        ("年龄段,年龄", "60-69,67", ",41", ["60-69", "40–49"], ("年龄",)),
+        ("年龄,年龄段", "67,60-69", "41,40-49", ["60-69", "40-49"], ("年龄",)),
+        ("age band,Age", "60s,67", "40s,41", ["60s", "40s"], ("Age",)),
+        ("年龄,Age", "67,67", "四十一,41", ["60–69", "40–49"], ("Age",)),
+        ("年龄（岁）,身份", "67岁,a", "41,b", ["60–69", "40–49"], ()),
+        ("年龄组,Age (years)", "老年,67", "中年,41", ["老年", "中年"], ("Age (years)",)),
+    )):  # fmt: skip
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        ws = with_four_sources(folder)
+        ws.cases.import_table(table(folder, f"编号,{heads}\nA,{first}\nB,{second}\n"))
+        for language in ("zh", "en"):
+            found = ws.cases.participants(language)
+            assert [row[2] for row in found.rows[1:]] == wanted, heads
+            assert found.ages == left, heads
+            assert not {"67", "41", "67岁", "四十一"} & {cell for row in found.rows for cell in row}, heads
+        ws.close()
+
+
+def test_dates_have_one_form_in_the_table_of_participants(ws: Workspace, tmp_path: Path) -> None:
+    rows = "A,2024/5/12,2024/1/2\nB,2024年5月21日,2024年1月3日\nC,2024-06-04,2024-01-04\nD,五月底,2024年2月\nE,45445,2024-02-03\n"
+    report = ws.cases.import_table(table(tmp_path, "编号,访谈日期,复访\n" + rows))
+    assert report.new_variables == [("访谈日期", "text"), ("复访", "date")]
+    found = ws.cases.participants("zh").rows
+    at = found[0].index("访谈日期")
+    assert [row[at] for row in found[1:]] == ["2024-05-12", "2024-05-21", "2024-06-04", "五月底", "45445"]
+    assert [row[-1] for row in found[1:]] == ["2024-01-02", "2024-01-03", "2024-01-04", "2024年2月", "2024-02-03"]
+
+
+def test_cells_that_spoil_a_column_are_named(ws: Workspace, tmp_path: Path) -> None:
+    rows = "A,67,2024-05-12,x\nB,四十五,45445,1\nC,52,2024/5/13,y\nD,41,2024-5-14,2\n"
+    notes = ws.cases.import_table(table(tmp_path, "编号,年龄,访谈日期,备注\n" + rows)).notes
+    assert notes == [
+        "“年龄” would be a number, but for row 3 “四十五”: it was taken as a text.",
+        "“访谈日期” would be a date, but for row 3 “45445”: it was taken as a text.",
+    ]
+    many = "".join(f"N{n},{n}\n" for n in range(6)) + "".join(f"M{n},m{n}\n" for n in range(5))
+    (note,) = ws.cases.import_table(table(tmp_path, "编号,分\n" + many)).notes
+    assert note == "“分” would be a number, but for row 8 “m0”, row 9 “m1”, row 10 “m2”, 2 more: it was taken as a text."
+
+
+def test_consent_is_read_from_chinese_columns(ws: Workspace, tmp_path: Path) -> None:
+    heads = "编号,同意：引用,同意:共享,同意存档,同意AI处理,同意日期,同意书版本,同意程度"
+    report = ws.cases.import_table(table(tmp_path, heads + "\nA,转述,是,否,不同意,2024年5月1日,第二版,高\n"))
+    wanted = {"quote": "paraphrase", "share": "yes", "archive": "no", "ai": "no", "date": "2024-05-01", "form": "第二版"}
+    assert case(ws, "A").consent == wanted
+    assert [name for name, _type in report.new_variables] == ["同意程度"]
+    bare = ws.cases.import_table(table(tmp_path, "编号,引用,共享,存档,AI处理\nB,原文,是,无所谓,否\n"))
+    assert case(ws, "B").consent == {"quote": "verbatim", "share": "yes", "ai": "no"}
+    assert [name for name, _type in bare.new_variables] == ["存档"]
+    assert "“共享” was read as an answer about consent." in bare.notes
+    error = refused(ws, InvalidTable, lambda: ws.cases.import_table(table(tmp_path, "编号,同意:引用\nC,也许\n")))
+    assert "row 2: “也许” is not a valid consent. It takes verbatim, paraphrase, no." in error.message
+    twice = table(tmp_path, "编号,同意:引用,consent:quote\nC,否,no\n")
+    error = refused(ws, InvalidTable, lambda: ws.cases.import_table(twice))
+    assert "“同意:引用” and “consent:quote” ask for the same consent." in error.message

@@ -12,6 +12,7 @@ from groundcode.domain.ids import case_id, variable_id
 from groundcode.errors import (
     AmbiguousName,
     BadValue,
+    BoundToAnother,
     CaseCycle,
     CaseWithdrawn,
     EmptyName,
@@ -125,7 +126,7 @@ def test_types_are_guessed_and_held(ws: Workspace) -> None:
     made = ws.cases.add("李")
     ws.cases.set_value(made, "年龄", "67")
     error = refused(ws, BadValue, lambda: ws.cases.set_value(made, "年龄", "六十七"))
-    assert (error.message, error.hint) == ("“六十七” is not a valid 年龄.", "It takes number.")
+    assert (error.message, error.hint) == ("“六十七” is not a valid 年龄.", "It takes a number.")
     variable = ws.cases.variable_named("年龄").id
     refused(ws, BadValue, lambda: ws.cases.retype(variable, VariableType.DATE))
     undone(ws, lambda: ws.cases.retype(variable, VariableType.TEXT))
@@ -145,6 +146,8 @@ def test_where_a_case_speaks(ws: Workspace) -> None:
     assert [(p.source, p.speaker, p.former) for p in ws.cases.bind(li, "P01")] == [("P01", "李阿姨", None)]
     assert [(p.speaker, p.former) for p in undone(ws, lambda: ws.cases.bind(wang, "P01", "李阿姨"))] == [("李阿姨", "李")]
     assert case(ws, "李").bound == ()
+    held = refused(ws, BoundToAnother, lambda: ws.cases.bind(li, "P01", "李阿姨", move=False))
+    assert (held.message, held.hint) == ("P01/李阿姨 belongs to the case “王”.", "To take it from there, say --move.")
     undone(ws, lambda: ws.cases.bind(li, "notes"))
     assert [(b.source_name, b.speaker) for b in case(ws, "李").bound] == [("notes", None)]
     undone(ws, lambda: ws.cases.bind(wang, "notes"))

@@ -182,3 +182,28 @@ def test_a_text_without_speakers_is_read_anew(tmp_path: Path) -> None:
         "".join(f"{who}：{line}\n" for who, line in zip(("访谈者", "李阿姨", "访谈者"), plain.split("\n"), strict=False)),
     )
     assert [who for _n, who, _s in talk(ws)] == ["访谈者", "李阿姨", "访谈者"]
+
+
+# Speakers whose names hold brackets, as those of a pseudonymised transcript do.
+
+
+@pytest.mark.parametrize(("name", "label"), [("[居民A]", "[居民A]"), ("【居民A】", "【居民A】"), ("[居民A]", "【居民A】")])
+def test_a_speaker_whose_name_has_brackets_is_still_the_one_in_the_text(ws: Workspace, name: str, label: str) -> None:
+    resident = ws.speakers.named(only(ws), "李阿姨")
+    ws.speakers.rename(resident.id, name)
+    labelled = P01.replace("李阿姨：", f"{label}：")
+    ws.sources.edit_text(only(ws), labelled, reason="pseudonym")
+    ws.sources.edit_text(only(ws), labelled.replace("看见就踏实。\n", f"看见就踏实。\n{label}：还有呢。\n"))
+    assert [(n, who) for n, who, _s in talk(ws)] == [
+        ("1", "访谈者"), ("2", name), ("2a", name), ("3", "访谈者"), ("4", name),
+    ]  # fmt: skip
+    assert {turn.speaker for turn in ws.sources.open(only(ws)).version.turns[1:3]} == {resident.id}
+    assert len(ws.sources.open(only(ws)).speakers) == 2
+
+
+def test_a_speaker_who_has_the_bare_name_comes_before_the_one_in_brackets(ws: Workspace) -> None:
+    bare = ws.speakers.named(only(ws), "访谈者")
+    ws.speakers.rename(bare.id, "居民A")
+    ws.speakers.rename(ws.speakers.named(only(ws), "李阿姨").id, "[居民A]")
+    ws.sources.edit_text(only(ws), P01 + "[居民A]：好。\n")
+    assert ws.sources.open(only(ws)).version.turns[-1].speaker == bare.id

@@ -148,3 +148,37 @@ def test_the_round_of_each_reserved_source_is_told(ws: Workspace) -> None:
     ws.sampling.add("第二轮", sources=["Q03"])
     ws.holdout.reserve(Wish(sources=("Q03", "Q04")))
     assert {s.name: s.round for s in ws.holdout.report().seals[0].sources} == {"Q03": "第二轮", "Q04": ""}
+
+
+def test_a_sealing_that_was_undone_counts_as_an_opening(ws: Workspace) -> None:
+    ws.codes.create("旧标签")
+    ws.holdout.reserve(Wish(sources=("Q03", "Q04")))
+    (sealed,) = ws.holdout.list_()
+    assert (sealed.first_unsealed, sealed.undone) == (None, ())
+    ws.history.undo()
+    assert ws.sources.open(ws.sources.named("Q03").id).text, "it can be read"
+    ws.history.redo()
+    (seal,) = ws.holdout.list_()
+    assert seal.unsealed is None
+    assert seal.first_unsealed is not None
+    assert [who for _when, who in seal.undone] == [ws.coder]
+    found = judged(ws)
+    assert found.verdict == "sealed"
+    said = f"The sealing was undone by 甲 on {seal.first_unsealed[:10]}: from then on the hold-out could be read."
+    assert said in found.sentence
+    ws.codes.create("晚范畴", level=Level.CATEGORY)
+    ws.holdout.unseal(seal.id)
+    assert ws.holdout.list_()[0].first_unsealed == seal.first_unsealed
+    code_in(ws, "旧标签", "Q03", "Q04")
+    code_in(ws, "晚范畴", "Q03", start=0, end=2)
+    found = judged(ws)
+    assert (found.verdict, found.new("category")) == ("not saturated", ("晚范畴",)), "it was made after the hold-out was shown"
+    assert said in found.sentence
+
+
+def test_an_unsealing_is_no_undoing(studied: Workspace) -> None:
+    assert studied.holdout.list_()[0].undone == ()
+    studied.history.undo()
+    studied.history.redo()
+    assert studied.holdout.list_()[0].undone == ()
+    assert "undone" not in judged(studied).sentence

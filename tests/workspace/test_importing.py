@@ -106,6 +106,8 @@ def test_the_same_name_with_another_text_says_how_like_it_is(ws: Workspace, tmp_
     assert isinstance(far, ChangedCopy)
     assert near.likeness > 0.85 > 0.5 > far.likeness
     assert "there is a source “P03” with another text" in far.message
+    assert near.hint.index("--as-version-of “P03”") < near.hint.index("--as-new")
+    assert far.hint.index("--as-new") < far.hint.index("--as-version-of “P03”")
     report = ws.sources.import_files([tmp_path / "new" / "p03.txt"], as_new=True)
     assert [t.name for _path, t in report.imported] == ["p03 (2)"]
     assert isinstance(only_error(ws, tmp_path / "new" / "p03.txt", as_new=True), AlreadyImported)

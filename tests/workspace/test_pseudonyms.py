@@ -10,9 +10,9 @@ import pytest
 
 from groundcode.domain.levels import Level
 from groundcode.domain.opcodes import Edit
-from groundcode.errors import CannotBeUndone, CannotRead, ProjectDamaged, WasPurged
+from groundcode.errors import CannotBeUndone, CannotRead, NamesInFile, NoPassphrase, ProjectDamaged, WasPurged
 from groundcode.store import bulk
-from groundcode.store.originals import Name, Originals, originals_path
+from groundcode.store.originals import Name, Originals, is_locked, originals_path
 from groundcode.store.search import TextIndex
 from groundcode.workspace import Workspace
 from groundcode.workspace.pseudonyms import PseudonymReport, pseudonymised, replace_names
@@ -237,3 +237,25 @@ def test_a_run_that_was_interrupted_is_cleaned_up_by_the_next(study: Workspace, 
     assert files_with_names(tmp_path) != set()
     assert len(take_names_out(study).removed_backups) == 1
     assert files_with_names(tmp_path) == set()
+
+
+def test_encrypting_needs_a_passphrase(study: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    study.privacy.passphrase = None
+    with pytest.raises(NoPassphrase, match="There is no passphrase to lock the originals with"):
+        study.privacy.open(encrypt=True)
+    study.privacy.passphrase = "four words are better"
+    study.privacy.open(encrypt=True).save()
+    assert is_locked(study.privacy.path)
+
+
+def test_transcripts_with_replaced_names_are_kept_out(study: Workspace, tmp_path: Path) -> None:
+    from groundcode.text.loaders import load
+    from groundcode.workspace.roster_import import NamesKeptOut
+
+    take_names_out(study)
+    guard = NamesKeptOut(study)
+    path = transcript(tmp_path / "in", "P09", "访谈者：好。\n老人：那时张警官常来劲松。\n")
+    with pytest.raises(NamesInFile, match=r"P09\.txt holds 2 names that were replaced in this project"):
+        guard.prepare(path, load(path))
+    clean = transcript(tmp_path / "in", "P10", "访谈者：好。\n老人：那时他常来。\n")
+    assert guard.prepare(clean, load(clean)).name == "P10"

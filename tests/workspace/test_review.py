@@ -19,7 +19,7 @@ from groundcode.errors import (
     SpanOutsideSource,
     ThingNotFound,
 )
-from groundcode.store import bulk
+from groundcode.store import bulk, reading
 from groundcode.workspace import Workspace
 from groundcode.workspace.placing import Proposal, propose
 from groundcode.workspace.review import Item
@@ -336,13 +336,34 @@ def test_words_that_were_purged_are_told_by_the_texts_after_them(ws: Workspace) 
         made.draft.create("purge", ws.store.ids(), sha256=first.text, reason="pseudonym")
         bulk.all_rows(made.connection, "DELETE FROM blob WHERE sha256 = ?", (bytes.fromhex(first.text),))
     assert ws.review.waiting() == []
+    assert ws.review.all_() == [], "words that are what they were are no news"
     assert placed(ws) == {LOST: True, "[居民A]：天天": True}
     assert ws.review.standing(only(ws)).changed == 1, "the name's place is sure, its words are others"
     ws.sources.edit_text(only(ws), named.replace(LOST, "没有什么了"))
     item = the_one(ws)
     assert (item.quote, item.turn) == (LOST, "4")
+    assert placed(ws) == {LOST: False, "[居民A]：天天": True}
     ws.review.let_go(item.id)
     assert ws.review.waiting() == []
+    assert placed(ws) == {LOST: False, "[居民A]：天天": True}
+    (told,) = ws.review.all_()
+    assert (told.grade, told.quote, told.turn) == (Grade.LET_GO, LOST, "4")
+
+
+def test_what_was_let_go_before_its_text_was_purged_keeps_the_words_that_are_left(ws: Workspace) -> None:
+    code(ws, LOST)
+    code(ws, "看见就踏实")
+    ws.sources.edit_text(only(ws), P01.replace("看见就踏实", "踏实") + "李阿姨：再见。\n")
+    ws.review.let_go(the_one(ws).id)
+    with ws.store.reading() as connection:
+        shas = {version.text for version in reading.read_versions(connection, only(ws)).versions.values()}
+    ws.sources.edit_text(only(ws), P01.replace("看见就踏实", "踏实").replace("李阿姨", "[居民A]"), reason="pseudonym")
+    with ws.change("purge") as made:
+        for sha in shas:
+            made.draft.create("purge", ws.store.ids(), sha256=sha, reason="pseudonym")
+            bulk.all_rows(made.connection, "DELETE FROM blob WHERE sha256 = ?", (bytes.fromhex(sha),))
+    assert placed(ws) == {LOST: True, "踏实": False}, "the words are gone with the text; what they became is left"
+    assert {item.quote for item in ws.review.all_()} == {"踏实"}
 
 
 def test_an_answer_that_says_nothing_is_passed_over(lost: Workspace) -> None:
@@ -353,3 +374,11 @@ def test_an_answer_that_says_nothing_is_passed_over(lost: Workspace) -> None:
     assert the_one(lost) == item
     lost.review.let_go(item.id)
     assert lost.review.waiting() == []
+
+
+def test_what_a_person_placed_in_an_earlier_text_is_told_of_still(lost: Workspace) -> None:
+    at = GONE.index("没有")
+    lost.review.move(the_one(lost).id, at, at + 5)
+    lost.sources.edit_text(only(lost), "（开头）\n" + GONE)
+    (item,) = lost.review.all_()
+    assert (item.quote, item.words, item.likeness, item.answered) == ("没有什么了", "没有什么了", 100, False)

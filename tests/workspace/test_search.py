@@ -129,7 +129,7 @@ def test_speakers_of_no_name_are_told(ws: Workspace) -> None:
     assert refused.value.hint == "Did you mean “李阿姨”?"
     with pytest.raises(SpeakerNotFound) as refused:
         ws.search.find("天", narrowing=Narrowing(speaker="Zed"))
-    assert refused.value.hint == "List them with: groundcode sources PROJECT"
+    assert refused.value.hint == "List them with: groundcode speakers PROJECT"
 
 
 def test_what_cannot_be_searched_for(ws: Workspace) -> None:
@@ -137,6 +137,10 @@ def test_what_cannot_be_searched_for(ws: Workspace) -> None:
         ws.search.find("")
     assert empty.value.message == "There is nothing to search for."
     assert "quotation marks" in empty.value.hint
+    for spaces in (" ", "\u3000\t", "\n "):
+        for exact, regex in ((False, False), (True, False), (False, True)):
+            with pytest.raises(EmptyQuery):
+                ws.search.find(spaces, exact=exact, regex=regex)
     with pytest.raises(TextsOnly) as only:
         ws.search.find("天", kinds=MEMOS, narrowing=Narrowing(role=Role.INFORMANT))
     assert only.value.message == "A source, a speaker or a role narrows the texts; memos and codes have none of these."
@@ -181,6 +185,16 @@ def test_all_are_counted_and_the_first_given(ws: Workspace) -> None:
         assert part.truncated == (limit < 7)
 
 
+def test_other_spellings_are_counted_in_all_hits(ws: Workspace, tmp_path: Path) -> None:
+    add(ws, tmp_path, "P09", "問：鄰居呢？\n答：鄰居、鄰居，邻居。\n")
+    ws.memos.write("鄰居")
+    for limit in (1, 2, None):
+        found = ws.search.find("邻居", limit=limit)
+        assert found.variants == (NearMiss("鄰居", 4),), limit
+    assert ws.search.find("邻居", exact=True).variants == ()
+    assert ws.search.find("邻居", regex=True).variants == ()
+
+
 def test_near_misses(ws: Workspace, tmp_path: Path) -> None:
     add(ws, tmp_path, "A", "甲：干部说，幹部说，干部又说；居\n民、居 民。\n")
     assert ws.search.find("乾部", exact=True).near == (NearMiss("干部", 2), NearMiss("幹部", 1))
@@ -198,7 +212,8 @@ def test_spaces_within_words_are_a_near_miss_where_there_is_little_text(tmp_path
     add(workspace, tmp_path, "A", "甲：居\n民、居 民、居 民。\n")
     assert workspace.search.find("居民").near == (NearMiss("居 民", 2), NearMiss("居\n民", 1))
     assert workspace.search.find("\u3000\u3000x").near == ()
-    assert workspace.search.find("\x1f").near == ()
+    with pytest.raises(EmptyQuery):
+        workspace.search.find("\x1f")
 
 
 def test_what_the_narrowing_leaves_out_is_counted(ws: Workspace) -> None:

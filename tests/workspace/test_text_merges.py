@@ -8,7 +8,9 @@ import pytest
 
 from groundcode.domain.ids import to_text
 from groundcode.errors import NoSuchChoice, TurnsDiffer
+from groundcode.store import bulk
 from groundcode.workspace import Workspace
+from groundcode.workspace.text_conflicts import Apart, turns_apart
 from tests.builders import laptop, merge_into, new_project, position, refused, state, transcript
 from tests.workspace.corrected import code, fare, only, quotes, talk
 
@@ -239,3 +241,84 @@ def test_a_purged_text_is_merged_with_nothing(pair: tuple[Workspace, Workspace])
         a.conflicts.resolve(conflict.id, both=True)
     assert position(a) == at
     assert {to_text(row) for row in a.codings.columns().id}, "its codings count still"
+
+
+# The words to decide between.
+
+
+def test_turns_changed_in_two_ways_are_shown_in_both_wordings(pair: tuple[Workspace, Workspace]) -> None:
+    a, b = pair
+    edits(a, *((f"第{k}个回答", f"第{k}个答复") for k in range(1, 8)), OURS[1])
+    edits(b, *((f"第{k}个回答", f"第{k}个\n回应") for k in range(1, 8)))
+    (conflict,) = merge_into(a, b).conflicts
+    apart = turns_apart(a, conflict)
+    ours, theirs = [choice.coder for choice in conflict.choices].index("甲"), [c.coder for c in conflict.choices].index("乙")
+    assert [turn for turn, _texts in apart.turns] == ["2", "4", "6", "8", "10"]
+    assert apart.more == 2
+    assert apart.turns[0][1][ours] == "李阿姨：这是第1个答复，说得很长。"
+    assert apart.turns[0][1][theirs] == "李阿姨：这是第1个 回应，说得很长。"
+    assert apart.turns[2][1][ours].endswith("李阿姨：补充一句，大家都好。"), "with what was put behind the turn"
+
+
+def test_long_wordings_are_cut_to_where_they_differ(pair: tuple[Workspace, Workspace]) -> None:
+    a, b = pair
+    long = "长" * 300
+    edits(a, ("第1个回答", f"{long}甲说{long}"))
+    edits(b, ("第1个回答", f"{long}乙说{long}"))
+    (conflict,) = merge_into(a, b).conflicts
+    ((turn, texts),) = turns_apart(a, conflict).turns
+    assert turn == "2"
+    assert all(len(words) == 200 and words[0] == words[-1] == "…" for words in texts)
+    assert {words[41:43] for words in texts} == {"甲说", "乙说"}
+
+
+def test_no_words_where_there_is_nothing_to_decide(pair: tuple[Workspace, Workspace]) -> None:
+    a, b = pair
+    edits(a, *OURS)
+    edits(b, *THEIRS)
+    (conflict,) = merge_into(a, b).conflicts
+    assert turns_apart(a, conflict) == Apart(), "no turn was changed by both"
+
+
+def test_words_of_a_sealed_text_are_not_shown(pair: tuple[Workspace, Workspace]) -> None:
+    a, b = pair
+    edits(a, ("第1个回答", "第一个回答"))
+    edits(b, ("第1个回答", "头一个回答"))
+    (conflict,) = merge_into(a, b).conflicts
+    assert turns_apart(a, conflict).turns
+    with a.change("reserve") as made:
+        made.draft.set("source", only(a), "reserved", True)
+    assert turns_apart(a, conflict) == Apart()
+
+
+@pytest.mark.parametrize("purged", [True, False])
+def test_the_text_without_names_is_called_so(pair: tuple[Workspace, Workspace], purged: bool) -> None:
+    a, b = pair
+    first = a.sources.open(only(a)).version
+    text = TALK.replace("李阿姨", "[居民A]")
+    a.sources.edit_text(only(a), text, reason="pseudonym")
+    edits(b, ("第2个回答", "第二个回答"))
+    (conflict,) = merge_into(a, b).conflicts
+    if purged:
+        with a.change("purge") as made:
+            made.draft.create("purge", a.store.ids(), sha256=first.text, reason="pseudonym")
+            bulk.all_rows(made.connection, "DELETE FROM blob WHERE sha256 = ?", (bytes.fromhex(first.text),))
+    (conflict,) = a.conflicts.list_()
+    told = {choice.coder: choice.words for choice in conflict.choices}
+    assert told["甲"].startswith("the text without names")
+    assert told["乙"].startswith("a correction of the text with names")
+    assert ("turn 4" in told["乙"]) is not purged
+    ((turn, texts),) = turns_apart(a, conflict).turns
+    assert turn == "4"
+    assert set(texts) == {"[居民A]：这是第2个回答，说得很长。", "李阿姨：这是第二个回答，说得很长。"}
+
+
+def test_a_correction_made_after_the_names_were_replaced_is_called_so(pair: tuple[Workspace, Workspace]) -> None:
+    a, b = pair
+    a.sources.edit_text(only(a), TALK.replace("李阿姨", "[居民A]"), reason="pseudonym")
+    edits(a, ("第5个问题", "第五个问题"))
+    edits(b, ("第2个回答", "第二个回答"))
+    (conflict,) = merge_into(a, b).conflicts
+    told = {choice.coder: choice.words for choice in conflict.choices}
+    assert told["甲"].startswith("a correction of the text without names (")
+    assert told["乙"].startswith("a correction of the text with names (")

@@ -6,8 +6,9 @@ import io
 import zipfile
 import zlib
 from dataclasses import dataclass
+from pathlib import PurePath
 
-from groundcode.errors import InvalidDocument, TooLarge
+from groundcode.errors import EmptyFile, InvalidDocument, TooLarge
 from groundcode.locale import _
 
 LARGEST_UNPACKED = 100_000_000
@@ -43,7 +44,7 @@ OPEN_DOCUMENT = Kind("OpenDocument text (.odt)", "content.xml", ("content.xml", 
 def checked_package(data: bytes, path: str) -> io.BytesIO:
     """The package of a .docx again, holding its XML parts only (others are left empty), each read within the limits.
 
-    Raises InvalidDocument and TooLarge.
+    Raises EmptyFile, InvalidDocument and TooLarge.
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as clean:
@@ -56,8 +57,15 @@ def checked_package(data: bytes, path: str) -> io.BytesIO:
 def checked_parts(data: bytes, path: str, kind: Kind) -> dict[str, bytes]:
     """The parts of a package by their names, those that are not read left empty.
 
-    Raises InvalidDocument and TooLarge.
+    Raises EmptyFile, InvalidDocument and TooLarge.
     """
+    if PurePath(path).name.startswith("~$") and not data.startswith(b"PK"):
+        raise InvalidDocument(
+            path, kind.words, _("it is the lock file that Word keeps beside an open document"),
+            hint=_("Name the document itself, without ~$."),
+        )  # fmt: skip
+    if not data:
+        raise EmptyFile(path)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise InvalidDocument(path, kind.words, _("it is an old .doc, or locked with a password"))
     try:

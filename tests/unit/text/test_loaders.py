@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from groundcode.errors import CannotRead, EmptyFile, FileMissing, NotText, TooLarge, UnknownFormat
+from groundcode.errors import CannotRead, EmptyFile, FileMissing, InvalidDocument, NotText, TooLarge, UnknownFormat
 from groundcode.text.loaders import LARGEST, SUFFIXES, load
 from groundcode.text.normalise import normalise
 
@@ -111,3 +111,15 @@ def test_a_very_long_line_loads_at_once(tmp_path: Path, text: str) -> None:
     began = time.process_time()
     assert len(load(path).turns) == 1
     assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize("ending", [".docx", ".odt"])
+def test_a_file_of_no_bytes_is_empty_and_a_lock_file_is_called_one(tmp_path: Path, ending: str) -> None:
+    empty, lock = tmp_path / f"P01{ending}", tmp_path / f"~$P01{ending}"
+    empty.write_bytes(b"")
+    lock.write_bytes(b"\x03Mei" + bytes(158))
+    with pytest.raises(EmptyFile):
+        load(empty)
+    with pytest.raises(InvalidDocument, match="it is the lock file that Word keeps beside an open document") as refused:
+        load(lock)
+    assert refused.value.hint == "Name the document itself, without ~$."

@@ -60,6 +60,8 @@ def read_rows(
             line = reader.line_num + 1
     except csv.Error as cause:
         raise error(str(path), [(line, _("this is not a table of comma-separated values: {why}.").format(why=cause))]) from cause
+    if not found:
+        raise EmptyFile(str(path))
     at, header = found[0]
     places = {name: n for n, cell in enumerate(header) if (name := _column(cell, columns))}
     missing = [name for name in required if name not in places]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from groundcode.errors import CannotRead, FileMissing, GroundcodeError, TooLarge
+from groundcode.errors import CannotRead, EmptyFile, FileMissing, GroundcodeError, TooLarge
 from groundcode.locale import _
 from groundcode.text.encoding import decode
 

@@ -159,7 +159,8 @@ def test_an_index_of_real_interviews_gives_what_a_scan_gives(
             text = draw.choice(texts[number % 2 == 0])
             length = draw.randint(1, 8)
             start = draw.randrange(len(text) - length)
-            compare(workspace, text[start : start + length], stored, monkeypatch)
+            if text[start : start + length].strip():  # white space alone is no question
+                compare(workspace, text[start : start + length], stored, monkeypatch)
         with workspace.store.reading() as connection:
             assert bulk.all_rows(connection, "SELECT count(*) FROM search_document") == [(len(stored),)]
 

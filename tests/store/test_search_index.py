@@ -64,7 +64,7 @@ def documents(workspace: Workspace) -> int:
     [
         ("民警", 2), ("天", 2), ("看见就踏实", 1), ("乜", 0), ("民警天", 0), ("阿姨：天", 1), ("院里转，看见", 1),
         ("tea", 1), ("ea toget", 1), ("TOGETHER", 1), ("together tea", 0), ("rin tea", 0),
-        ("drink", 1), ("x", 0), ("？", None), ("\n", None),
+        ("drink", 1), ("x", 0), ("？", None),
         ("民警 tea", 0), ("張警官", 1), ("Ｔｅａ", 1),
     ],
 )  # fmt: skip

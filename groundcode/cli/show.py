@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from groundcode.cli.options import json_option, opened, project_argument
+from groundcode.cli.options import json_option, note_if_names_are_not_looked_for, opened, project_argument
 from groundcode.locale import _
 
 if TYPE_CHECKING:
     from groundcode.domain.codes import CodeTree
     from groundcode.domain.transcripts import Turn
     from groundcode.text.tokenise import Token
+    from groundcode.workspace import Workspace
     from groundcode.workspace.sources import Opened
     from groundcode.workspace.units import TurnUnits
 
@@ -22,8 +23,12 @@ if TYPE_CHECKING:
 @project_argument
 @click.argument("source", metavar="SOURCE")
 @click.option("--tokens", is_flag=True, help=_("With --json: the words, numbers and marks of each turn, too."))
+@click.option(
+    "--text", "text_file", type=click.Path(path_type=Path), metavar="FILE",
+    help=_("Write the text to a new file, to be corrected there and taken in with import --as-version-of."),
+)  # fmt: skip
 @json_option
-def show_command(project: Path, source: str, tokens: bool, as_json: bool) -> None:
+def show_command(project: Path, source: str, tokens: bool, text_file: Path | None, as_json: bool) -> None:
     """Show one source."""
     from groundcode.cli.output import line, print_json, safe, say
 
@@ -34,6 +39,11 @@ def show_command(project: Path, source: str, tokens: bool, as_json: bool) -> Non
         tree, coders = workspace.tree(), workspace.coders()
         units = {unit.turn: unit for unit in workspace.units.turns(shown)} if as_json else {}
         words = dict(workspace.units.tokens(shown)) if tokens else None
+        if text_file is not None:
+            _write(workspace, shown, text_file)
+            words = _("Written: {path}. Corrected, it goes in with: groundcode import PROJECT {path} --as-version-of “{name}”")
+            say(words.format(path=text_file, name=shown.source.name))
+            return
     if shown.closed is not None:
         say(f"{shown.closed.message} {shown.closed.hint}")
     if as_json:
@@ -52,6 +62,17 @@ def show_command(project: Path, source: str, tokens: bool, as_json: bool) -> Non
             if coding.placed and turn.start <= coding.start < turn.end and target:
                 quote = line(shown.text[coding.start : coding.end]) if shown.closed is None else _("(withdrawn)")
                 click.echo(f"      [{coding.start}, {coding.end}) {line(tree.codes[target].name)} — {quote}")
+
+
+def _write(workspace: Workspace, shown: Opened, path: Path) -> None:
+    """Write a text as UTF-8 to a new file that nobody else may read."""
+    from groundcode.workspace.privacy import write_private
+
+    if shown.closed is not None:
+        raise shown.closed
+    note_if_names_are_not_looked_for(workspace)
+    workspace.privacy.refuse_if_names_remain(str(path))
+    write_private(path, shown.text.encode())
 
 
 def _value(

@@ -275,3 +275,17 @@ def test_sealed_interviews_are_searched_for_names_but_not_quoted(run: Run, folde
     listed = json.loads(run("pseudonymise", project, "--roster", folder / "in" / "roster.csv", "--json").out)
     of_text = [found for found in listed["found"] if found["text"] == "13812345678"]
     assert [found["examples"] for found in of_text] == [[]]
+
+
+def test_a_text_goes_out_for_correction_and_comes_in_again(run: Run, folder: Path) -> None:
+    project, out = folder / "p.groundcode", folder / "in" / "out.txt"
+    run("init", project, "--coder", "甲")
+    run("import", project, folder / "in" / "王秀英访谈.txt", "--roster", folder / "in" / "roster.csv")
+    run("show", project, "[居民A]访谈", "--text", out)
+    out.write_text(out.read_text(encoding="utf-8").replace("看见就踏实", "看见他就踏实"), encoding="utf-8")
+    run("import", project, out, "--as-version-of", "[居民A]访谈")
+    (speaker,) = [s for s in json.loads(run("speakers", project, "--json").out) if s["role"] == "informant"]
+    assert (speaker["name"], speaker["turns"]) == ("[居民A]", 2)
+    assert "Choose another name" in run("show", project, "[居民A]访谈", "--text", out, ok=False).err
+    run("memo", project, "王秀英")
+    assert "is still in the project" in run("show", project, "[居民A]访谈", "--text", folder / "in" / "b.txt", ok=False).err

@@ -41,8 +41,8 @@ def show_command(project: Path, source: str, tokens: bool, text_file: Path | Non
         words = dict(workspace.units.tokens(shown)) if tokens else None
         if text_file is not None:
             _write(workspace, shown, text_file)
-            words = _("Written: {path}. Corrected, it goes in with: groundcode import PROJECT {path} --as-version-of “{name}”")
-            say(words.format(path=text_file, name=shown.source.name))
+            told = _("Written: {path}. Corrected, it goes in with: groundcode import PROJECT {path} --as-version-of “{name}”")
+            say(told.format(path=text_file, name=shown.source.name))
             return
     if shown.closed is not None:
         say(f"{shown.closed.message} {shown.closed.hint}")

@@ -62,6 +62,14 @@ class Terminal:
         """What is on the screen."""
         return self.tmux("capture-pane", "-p", "-t", "d")
 
+    def enter(self, *, then: str) -> None:
+        """Press Enter; once more where a busy machine brought it within 0.1 s of the committed text, which ignores it once."""
+        self.keys("Enter")
+        try:
+            self.wait_for(then, seconds=5)
+        except AssertionError:
+            self.keys("Enter", then=then)
+
     def wait_for(self, text: str, seconds: float = 20) -> None:
         """Wait until a text is on the screen."""
         until = time.monotonic() + seconds
@@ -120,7 +128,7 @@ def test_a_chinese_transcript_from_first_code_to_a_killed_terminal(tmp_path: Pat
     terminal.open(project, "甲", "zh")
     terminal.keys("Down", "x", "x", "Enter", then="F9")
     terminal.keys("警民亲近", then="＋")
-    terminal.keys("Enter", then="╺")
+    terminal.enter(then="╺")
     terminal.keys("Escape", "Down", "c", then="F9")
     terminal.keys("jmqj", then="警民亲近")
     terminal.keys("Enter")

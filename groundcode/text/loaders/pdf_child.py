@@ -45,8 +45,8 @@ class TooMuch(Exception):
 
 def pages_of(data: bytes, most_pages: int = MOST_PAGES, most_characters: int = MOST_CHARACTERS) -> dict[str, object]:
     """The pages of the PDF in `data`, or why there are none: "password", "damaged", "pages", "characters"."""
-    import pypdfium2  # type: ignore[import-untyped]
-    import pypdfium2.raw as raw  # type: ignore[import-untyped]
+    import pypdfium2
+    import pypdfium2.raw as raw
 
     try:
         with contextlib.closing(pypdfium2.PdfDocument(data)) as document:

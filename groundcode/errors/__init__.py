@@ -10,10 +10,10 @@ GroundcodeError
 │                       SpeakerNotFound LanguageModelMissing
 ├── RuleBroken          AmbiguousName EmptyName DuplicateName LevelBroken NoLevel CodeCycle LabelHasNoChildren
 │                       SpanOutsideSource NothingToUndo NothingToRedo NoSuchChoice BadValue WriteOnceField
-│                       WasPurged CannotBeUndone NameTaken CaseCycle SealedSource WithdrawnSource CaseWithdrawn
-│                       BoundToAnother
-│                       AlreadyCoded NothingToReserve NotConfirmed OneRoundOnly
-│                       NothingProposed AnsweredDifferently TurnsDiffer EmptyQuery TextsOnly
+│                       WasPurged CannotBeUndone CannotUndoTo NameTaken CaseCycle SealedSource WithdrawnSource CaseWithdrawn
+│                       BoundToAnother AlreadyExample LabelHasNoProperties
+│                       AlreadyAssigned AlreadyCoded NothingToReserve NotConfirmed OneRoundOnly
+│                       NothingProposed AnsweredDifferently TurnsDiffer EmptyQuery BadQuery TextsOnly
 ├── CannotRead          UnknownFormat EmptyFile NotText BadEncoding BadPattern InvalidDocument TooLarge
 │                       InvalidCodings InvalidCodebook InvalidTable AlreadyImported ChangedCopy
 │                       PatternTooSlow InvalidRoster InvalidReviewList NamesInFile
@@ -21,7 +21,7 @@ GroundcodeError
 ├── CannotWrite         CannotWriteHere CannotWriteCodebook NamesRemain
 ├── OriginalsProblem    OriginalsLocked NoPassphrase WrongPassphrase OriginalsDamaged
 └── StoreProblem        ProjectExists BadProjectName NotAProject ProjectLocked ProjectTooNew ProjectDamaged
-                        DifferentProject ReadOnlyProject
+                        DifferentProject ReadOnlyProject ProjectGone
 """
 
 from groundcode.errors.base import GroundcodeError
@@ -69,11 +69,15 @@ from groundcode.errors.reading import (
     UnknownFormat,
 )
 from groundcode.errors.rules import (
+    AlreadyAssigned,
     AlreadyCoded,
+    AlreadyExample,
     AmbiguousName,
     AnsweredDifferently,
+    BadQuery,
     BadValue,
     BoundToAnother,
+    CannotUndoTo,
     CaseCycle,
     CaseWithdrawn,
     CodeCycle,
@@ -81,6 +85,7 @@ from groundcode.errors.rules import (
     EmptyName,
     EmptyQuery,
     LabelHasNoChildren,
+    LabelHasNoProperties,
     LevelBroken,
     NameTaken,
     NoLevel,
@@ -109,6 +114,7 @@ from groundcode.errors.store import (
     NoTerminal,
     ProjectDamaged,
     ProjectExists,
+    ProjectGone,
     ProjectLocked,
     ProjectTooNew,
     ReadOnlyProject,
@@ -116,17 +122,21 @@ from groundcode.errors.store import (
 )
 
 __all__ = [
+    "AlreadyAssigned",
     "AlreadyCoded",
+    "AlreadyExample",
     "AlreadyImported",
     "AmbiguousName",
     "AnsweredDifferently",
     "BadEncoding",
     "BadPattern",
     "BadProjectName",
+    "BadQuery",
     "BadValue",
     "BoundToAnother",
     "CannotBeUndone",
     "CannotRead",
+    "CannotUndoTo",
     "CannotWrite",
     "CannotWriteCodebook",
     "CannotWriteHere",
@@ -151,6 +161,7 @@ __all__ = [
     "InvalidRoster",
     "InvalidTable",
     "LabelHasNoChildren",
+    "LabelHasNoProperties",
     "LanguageModelMissing",
     "LevelBroken",
     "NameNotFound",
@@ -177,6 +188,7 @@ __all__ = [
     "PlaceNotFound",
     "ProjectDamaged",
     "ProjectExists",
+    "ProjectGone",
     "ProjectLocked",
     "ProjectNotFound",
     "ProjectTooNew",

@@ -24,9 +24,14 @@ class WasPurged(RuleBroken):
 class CannotBeUndone(RuleBroken):
     """A change that took words out for good."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, *, latest: bool = True) -> None:
+        message = (
+            _("The latest change cannot be undone: {words}.")
+            if latest
+            else _("One of these changes cannot be undone, so that none was: {words}.")
+        )
         super().__init__(
-            _("The latest change cannot be undone: {words}.").format(words=words),
+            message.format(words=words),
             hint=_("The words that were replaced are in the .originals file, if they are anywhere; later changes can be undone."),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from groundcode.errors.base import GroundcodeError
 from groundcode.locale import _, join_names, ngettext
@@ -38,6 +39,24 @@ class EmptyQuery(RuleBroken):
         super().__init__(
             _("There is nothing to search for."), hint=_("Type at least one character besides spaces, in quotation marks.")
         )
+
+
+class BadQuery(RuleBroken):
+    """A question about codings that cannot be read."""
+
+    def __init__(self, query: str, place: int, why: str, hint: str = "") -> None:
+        rest = " ".join(query[place : place + 40].split())
+        shown = rest if len(rest) <= 20 else rest[:19] + "…"
+        message = (
+            _("The query cannot be read from character {number} on (“{rest}”): {why}.")
+            if shown
+            else _("The query cannot be read at its end: {why}.")
+        )
+        super().__init__(
+            message.format(number=place + 1, rest=shown, why=why),
+            hint=hint or _("For example: 信任 and not 抱怨; “a name with spaces” near/2 信任; speaker:李阿姨 or case:P03."),
+        )
+        self.place = place
 
 
 class TextsOnly(RuleBroken):
@@ -139,6 +158,23 @@ class NothingToRedo(RuleBroken):
         )
 
 
+class CannotUndoTo(RuleBroken):
+    """A change to which this coder cannot go back on this computer."""
+
+    def __init__(self, words: str, why: Literal["theirs", "elsewhere", "undo", "undone", "beginning"]) -> None:
+        reasons = {
+            "theirs": _("somebody else made it"),
+            "elsewhere": _("it was made on another computer"),
+            "undo": _("it only undid another change"),
+            "undone": _("it is undone already"),
+            "beginning": _("the project began with it"),
+        }
+        super().__init__(
+            _("Nothing was undone back to “{words}”: {why}.").format(words=words, why=reasons[why]),
+            hint=_("Choose a change of your own, made here, that still stands: groundcode history PROJECT shows them."),
+        )
+
+
 class NoSuchChoice(RuleBroken):
     """A conflict was to be settled in a way that it does not offer."""
 
@@ -231,6 +267,28 @@ class BoundToAnother(RuleBroken):
         )
 
 
+class AlreadyExample(RuleBroken):
+    """A segment that is an example of this code already."""
+
+    def __init__(self, code: str, source: str, start: int, end: int) -> None:
+        super().__init__(
+            _("[{start}, {end}) of “{source}” is an example of “{code}” already.").format(
+                start=start, end=end, source=source, code=code
+            ),
+            hint=_("The codebook shows it; nothing is stored twice."),
+        )
+
+
+class LabelHasNoProperties(RuleBroken):
+    """A property was to be given to a label."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _("“{code}” is a label: properties belong to concepts, categories and main categories.").format(code=code),
+            hint=_("Raise “{code}” to a concept, or give the property to the code above it.").format(code=code),
+        )
+
+
 class AlreadyCoded(RuleBroken):
     """Sources that were to be kept back, but somebody has read them already."""
 
@@ -240,6 +298,16 @@ class AlreadyCoded(RuleBroken):
                      len(sources)).format(names=join_names([f"“{name}”" for name in sources])),
             hint=_("A hold-out tests nothing if its words have shaped the codes: choose sources that nobody has coded."),
         )  # fmt: skip
+
+
+class AlreadyAssigned(RuleBroken):
+    """A source that a coder has already."""
+
+    def __init__(self, source: str, coder: str) -> None:
+        super().__init__(
+            _("“{source}” is assigned to {coder} already.").format(source=source, coder=coder),
+            hint=_("Open it again if it was finished too early, or take the assignment back."),
+        )
 
 
 class NothingToReserve(RuleBroken):

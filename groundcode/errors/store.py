@@ -85,6 +85,16 @@ class ProjectLocked(StoreProblem):
         )
 
 
+class ProjectGone(StoreProblem):
+    """A project file that was deleted, moved or replaced while it was open."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            _("The project file {path} is no longer where it was opened; nothing more is stored.").format(path=path),
+            hint=_("All that was stored is still held open here: save a copy under another name before you close it."),
+        )
+
+
 class ReadOnlyProject(StoreProblem):
     """A change to a project that was opened for reading."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +32,28 @@ def back_up(project: Path, target: Path) -> Path:
         ProjectExists: something is there already.
         CannotWriteHere, ProjectDamaged: the copy could not be made, or does not hold what the project holds.
     """
+    return _copy(_opened(project), target)
+
+
+def save_held(held: sqlite3.Connection, target: Path) -> Path:
+    """Copy what a connection still holds open to `target` and check the copy, whatever became of the file's name.
+
+    Raises:
+        ProjectExists, CannotWriteHere, ProjectDamaged
+    """
+    return _copy(nullcontext(held), target)
+
+
+@contextmanager
+def _opened(project: Path) -> Iterator[sqlite3.Connection]:
+    source = sqlite3.connect(f"{project.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    try:
+        yield source
+    finally:
+        source.close()
+
+
+def _copy(project: AbstractContextManager[sqlite3.Connection], target: Path) -> Path:
     if target.exists():
         raise ProjectExists(str(target))
     part = target.with_name(target.name + f".{os.getpid()}.part")
@@ -38,13 +62,10 @@ def back_up(project: Path, target: Path) -> Path:
         part.unlink(missing_ok=True)
         # SQLite fills an empty file that is there; made first, it is nobody else's to read from its first byte on.
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        source = sqlite3.connect(f"{project.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
-        try:
+        with project as source:
             wanted = {_contents(source)}
             source.execute("VACUUM INTO ?", (str(part),))
             wanted.add(_contents(source))
-        finally:
-            source.close()
         _check(part, wanted)
         _sync(part)
         os.replace(part, target)

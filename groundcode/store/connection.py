@@ -17,6 +17,7 @@ from groundcode.errors import (
     GroundcodeError,
     NotAProject,
     ProjectDamaged,
+    ProjectGone,
     ProjectLocked,
 )
 from groundcode.locale import _
@@ -26,10 +27,44 @@ _SYNCED = ("dropbox", "onedrive", "icloud", "google drive", "googledrive", "nuts
 _NETWORK = ("nfs", "cifs", "smb", "smb2", "smb3", "smbfs", "sshfs", "fuse.sshfs", "9p", "afpfs", "davfs")
 
 
-def open_engine(path: Path, *, read_only: bool = False, untouched: bool = False, busy: int = BUSY_MILLISECONDS) -> Engine:
+class Place:
+    """Where a project file was opened, and which file that was."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        # A link may be turned elsewhere, and the working folder changed, without anything being lost.
+        self._real = path.resolve()
+        self._file: tuple[int, int] | None = None
+
+    def take(self) -> None:
+        """Remember which file it is, once it is held open: its number is nobody else's as long as it is."""
+        self._file = self._found()
+
+    def check(self) -> None:
+        """Look whether the file is still there; one `stat`.
+
+        Raises:
+            ProjectGone
+        """
+        if self._file is not None and self._found() != self._file:
+            raise ProjectGone(str(self.path))
+
+    def _found(self) -> tuple[int, int] | None:
+        try:
+            found = self._real.stat()
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise ProjectGone(str(self.path)) from error
+        # FAT and some network folders do not number their files.
+        return (found.st_dev, found.st_ino) if found.st_ino else None
+
+
+def open_engine(
+    path: Path, *, read_only: bool = False, untouched: bool = False, busy: int = BUSY_MILLISECONDS, place: Place | None = None
+) -> Engine:
     """An engine on one project file; every transaction says itself how it begins.
 
-    `untouched` reads a colleague's copy without leaving SQLite's -wal and -shm files beside it.
+    `untouched` reads a colleague's copy without leaving SQLite's -wal and -shm files beside it. With a `place`, no
+    connection is opened and nothing written once another file, or none, stands there.
     """
     # SQLite opens a WAL file for reading only where it may write beside it, or is told that nobody else writes.
     untouched = untouched or (read_only and not os.access(path.parent, os.W_OK))
@@ -38,8 +73,11 @@ def open_engine(path: Path, *, read_only: bool = False, untouched: bool = False,
     if untouched and not (wal.exists() and wal.stat().st_size):
         mode = "ro&immutable=1"
 
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+
     def connect() -> sqlite3.Connection:
-        uri = f"{path.resolve().as_uri()}?mode={mode}"
+        if place is not None:
+            place.check()
         raw = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy / 1000, check_same_thread=False)
         raw.execute("PRAGMA foreign_keys = ON")
         raw.execute("PRAGMA recursive_triggers = ON")
@@ -54,6 +92,8 @@ def open_engine(path: Path, *, read_only: bool = False, untouched: bool = False,
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("groundcode_write", False)
+        if writing and place is not None:
+            place.check()
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
@@ -70,6 +110,8 @@ def set_journal(engine: Engine, path: Path) -> str | None:
         if found != wanted:
             raw.execute(f"PRAGMA journal_mode = {wanted}")
     if why:
+        # WAL is written in the file; the other modes are each connection's own.
+        event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA journal_mode = truncate"))
         return _("{path} lies in a network or synced folder ({why}): work on a local copy and merge it back.").format(
             path=path, why=why
         )
@@ -168,8 +210,12 @@ def explain(path: Path, error: BaseException) -> GroundcodeError:
     # The index of the WAL is the first thing that a full disk has no room for.
     if code == sqlite3.SQLITE_FULL or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE:
         return CannotWriteHere(str(path), _("the disk is full"))
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
-        return CannotWriteHere(str(path), text)
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
+        return ProjectGone(str(path))
+    if code == sqlite3.SQLITE_CANTOPEN or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DIRECTORY:
+        return CannotWriteHere(str(path), _("its folder may not be written, or is gone"))
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
+        return CannotWriteHere(str(path), _("it may only be read"))
     if code == sqlite3.SQLITE_NOTADB:
         return NotAProject(str(path))
     if code == sqlite3.SQLITE_IOERR:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from groundcode.errors import ProjectGone
 from groundcode.store import bulk
 from groundcode.store.connection import reading
 from groundcode.store.search_question import expression
@@ -103,8 +104,8 @@ class TextIndex:
                     progress(done, len(missing))
             with reading(self._store.engine) as connection:
                 self._complete = position, index_state(connection)
-        # A full disk, another writer, a SQLite without FTS5: then every text is looked into.
-        except (DBAPIError, sqlite3.Error):
+        # A full disk, another writer, a SQLite without FTS5, a file taken away: then every text is looked into.
+        except (DBAPIError, sqlite3.Error, ProjectGone):
             return
 
     def proposed(self, connection: Connection, query: str) -> Proposed | None:

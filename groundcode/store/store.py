@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from groundcode.errors import (
     NotAProject,
     ProjectDamaged,
     ProjectExists,
+    ProjectGone,
     ProjectNotFound,
     ProjectTooNew,
     ReadOnlyProject,
@@ -28,8 +30,8 @@ from groundcode.errors import (
 )
 from groundcode.locale import _
 from groundcode.store import bulk, log, redaction
-from groundcode.store.backup import automatic_backup
-from groundcode.store.connection import BUSY_MILLISECONDS, in_words, open_engine, reading, set_journal, writing
+from groundcode.store.backup import automatic_backup, save_held
+from groundcode.store.connection import BUSY_MILLISECONDS, Place, in_words, open_engine, reading, set_journal, writing
 from groundcode.store.installation import installation_id
 from groundcode.store.lock import place_new
 from groundcode.store.rebuild import replace_state
@@ -57,17 +59,20 @@ class Writing:
     connection: Connection
     draft: Draft
     seen: Seen
+    coder: bytes = b""
     joining: Draft | None = None
     """A change that is stored before it, if it is stored at all."""
     seq: int | None = None
     """The position it got; None while open, and when it turned out empty."""
     change: bytes = b""
+    own: list[int] = field(default_factory=list)
+    """The positions of everything that was written."""
 
 
 class Store:
     """A project file that is open; use `Store.create` or `Store.open`."""
 
-    def __init__(self, path: Path, engine: Engine, surroundings: Surroundings, *, read_only: str = "") -> None:
+    def __init__(self, path: Path, engine: Engine, surroundings: Surroundings, place: Place, *, read_only: str = "") -> None:
         self.path = path
         self.engine = engine
         self.ids = surroundings.ids
@@ -78,6 +83,8 @@ class Store:
         self.coder: bytes = b"\0" * 16
         """Who the next changes are made by."""
         self._surroundings = surroundings
+        self._place = place
+        self._held: sqlite3.Connection | None = None
         self._installation: bytes | None = None
         self.seen = Seen(0)
 
@@ -135,19 +142,65 @@ class Store:
             read_only = _("the file cannot be written")
         elif not read_only and not os.access(path.parent, os.W_OK):
             read_only = _("its folder cannot be written")
-        engine = open_engine(path, read_only=bool(read_only), busy=busy)
-        store = cls(path, engine, surroundings, read_only=read_only)
+        place = Place(path)
+        engine = open_engine(path, read_only=bool(read_only), busy=busy, place=place)
+        store = cls(path, engine, surroundings, place, read_only=read_only)
         try:
             with in_words(path):
                 store._check()
                 if not read_only:
                     store.warning = set_journal(engine, path)
                     store._bring_state_up()
+                store._hold()
                 store.refresh()
         except BaseException:
-            engine.dispose()
+            store.let_go()
             raise
         return store
+
+    def _hold(self) -> None:
+        """Keep a connection of its own open: from it everything can be saved after the file was taken away."""
+        borrowed = self.engine.raw_connection()
+        raw = borrowed.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        borrowed.detach()
+        self._held = raw
+        # The first read opens the WAL, which nobody finds later by its name.
+        raw.execute("SELECT 1 FROM sqlite_master").fetchall()
+        self._place.take()
+
+    def check_in_place(self) -> None:
+        """Look whether the file is still where it was opened; every write does so first.
+
+        Raises:
+            ProjectGone
+        """
+        with in_words(self.path):
+            try:
+                self._place.check()
+            except ProjectGone:
+                # The WAL is found by its name: whoever opens another file at this path would read our pages into it.
+                self._empty_wal(0)
+                raise
+
+    def _empty_wal(self, patience: int) -> bool:
+        """Move what lies in the WAL into the file that is held open; False if somebody reads for so many milliseconds."""
+        if self._held is None:
+            return False
+        usual = self._held.execute("PRAGMA busy_timeout").fetchone()[0]
+        self._held.execute(f"PRAGMA busy_timeout = {min(usual, patience)}")
+        busy = self._held.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        self._held.execute(f"PRAGMA busy_timeout = {usual}")
+        return not busy
+
+    def rescue(self, target: Path) -> Path:
+        """Save what is still held open as a project of its own, wherever the file itself went; gives the target.
+
+        Raises:
+            ProjectExists, CannotWriteHere, ProjectDamaged
+        """
+        assert self._held is not None, "an open store holds a connection"
+        return save_held(self._held, target)
 
     def _check(self) -> None:
         with self.engine.connect() as connection:
@@ -168,6 +221,7 @@ class Store:
 
     def rebuild_state(self, why: str = "rebuild") -> Path:
         """Back the project up, drop the state and make it anew from the log; gives the backup."""
+        self.check_in_place()
         backup = automatic_backup(self.path, why, self.now())
         with in_words(self.path), writing(self.engine) as connection:
             replace_state(connection)
@@ -187,12 +241,14 @@ class Store:
     def let_go(self) -> None:
         """Close the file as it stands."""
         self.engine.dispose()
+        if self._held is not None:
+            self._held.close()
+            self._held = None
 
     def checkpoint(self) -> bool:
         """Move what lies in the WAL into the file, so that a plain copy of it is whole; False if somebody reads."""
-        with in_words(self.path), self.engine.connect() as connection:
-            busy = bulk.all_rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
-        return not busy
+        with in_words(self.path):
+            return self._empty_wal(BUSY_MILLISECONDS)
 
     def scrub(self) -> None:
         """Write the file anew, so that nothing of what was taken out is left in its index, its free pages or beside it."""
@@ -229,26 +285,39 @@ class Store:
         """A write transaction whose draft becomes one change when the block ends without an error.
 
         Raises:
-            ReadOnlyProject, ProjectLocked, CannotWriteHere, and what the draft's own rules refuse; nothing
+            ReadOnlyProject, ProjectLocked, ProjectGone, CannotWriteHere, and what the draft's own rules refuse; nothing
             is stored then.
         """
         if self.read_only:
             raise ReadOnlyProject(str(self.path), self.read_only)
-        own: list[int] = []
+        self.check_in_place()
         with in_words(self.path), writing(self.engine) as connection:
-            made = Writing(connection, Draft(kind), seen or self.seen)
+            made = Writing(connection, Draft(kind), seen or self.seen, coder or self.coder)
             yield made
-            if made.draft.operations or made.draft.undoes:
-                for draft in filter(None, (made.joining, made.draft)):
-                    made.change = self.ids.raw()
-                    stamp = self.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-                    author = log.Author(coder or self.coder, self.installation, made.change, stamp)
-                    made.seq = log.append(connection, draft, author, made.seen)
-                    own.append(made.seq)
-                if any(op.entity in redaction.MARKS for op in made.draft.operations):
-                    redaction.settle(connection)
-        for seq in own:
+            self._append(made)
+        for seq in made.own:
             self.seen = self.seen.with_own(seq)
+
+    def next_change(self, made: Writing) -> None:
+        """Write what the draft holds as a change of its own, and go on with an empty one of the same kind.
+
+        All changes of one block are stored together, or none of them.
+        """
+        self._append(made)
+        made.draft = Draft(made.draft.kind)
+
+    def _append(self, made: Writing) -> None:
+        if not made.draft.operations and not made.draft.undoes:
+            return
+        for draft in filter(None, (made.joining, made.draft)):
+            made.change = self.ids.raw()
+            stamp = self.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            author = log.Author(made.coder, self.installation, made.change, stamp)
+            made.seq = log.append(made.connection, draft, author, made.seen)
+            made.own.append(made.seq)
+        made.joining = None
+        if any(op.entity in redaction.MARKS for op in made.draft.operations):
+            redaction.settle(made.connection)
 
     def local(self, key: str, default: str = "") -> str:
         """A setting of this copy of the project."""
@@ -276,6 +345,7 @@ class Store:
     def _local(self, sql: str, parameters: tuple[Any, ...]) -> None:
         if self.read_only:
             return
+        self.check_in_place()
         with in_words(self.path), writing(self.engine) as connection:
             connection.exec_driver_sql(sql, parameters)
 

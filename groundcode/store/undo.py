@@ -53,6 +53,28 @@ def last_undoable(connection: Connection, coder: bytes, installation: bytes) -> 
     return rows[0][0] if rows else None
 
 
+def undoable_from(connection: Connection, coder: bytes, installation: bytes, change: bytes) -> list[bytes]:
+    """This coder's changes made here that could be undone, newest first, back to and including a change."""
+    marks = ", ".join("?" for _ in NOT_UNDONE)
+    rows = bulk.all_rows(
+        connection,
+        f"SELECT id FROM change c WHERE coder = ? AND installation = ? AND kind NOT IN ({marks}) "
+        "AND NOT EXISTS (SELECT 1 FROM change u WHERE u.undoes = c.id) "
+        "AND (lamport, id) >= (SELECT lamport, id FROM change WHERE id = ?) ORDER BY lamport DESC, id DESC",
+        (coder, installation, *NOT_UNDONE, change),
+    )
+    return [row[0] for row in rows]
+
+
+def standing_for(connection: Connection, change: bytes) -> tuple[bytes, str]:
+    """The last of the undos and redos of a change (itself, if it was never undone), and its kind."""
+    sql = "SELECT id, kind FROM change WHERE undoes = ? ORDER BY lamport DESC, id DESC LIMIT 1"
+    kind = str(bulk.all_rows(connection, "SELECT kind FROM change WHERE id = ?", (change,))[0][0])
+    while later := bulk.all_rows(connection, sql, (change,)):
+        change, kind = later[0]
+    return change, kind
+
+
 def last_redoable(connection: Connection, coder: bytes, installation: bytes) -> bytes | None:
     """This coder's latest undo made here that was not redone, if they did nothing else since."""
     rows = bulk.all_rows(

@@ -13,32 +13,81 @@ from textual.app import App
 from textual.binding import BindingType
 
 from groundcode.errors import NoTerminal
-from groundcode.locale import named_language, set_language
+from groundcode.locale import _, named_language, set_language
 from groundcode.text.words import Words
+from groundcode.tui.actions import Action, key_words
 from groundcode.tui.screens.coding import CodingScreen
+from groundcode.tui.screens.places import make_screen
+from groundcode.tui.tasks import told
 from groundcode.tui.widgets.memo_editor import MemoEditor
 from groundcode.workspace import Workspace
 
 
 class Desk(App[None]):
-    """One project, open on one screen."""
+    """One project, open on one screen; other screens stand on the one with the text, never on each other."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     TITLE = "groundcode"
 
-    def __init__(self, workspace: Workspace, *, source: str | None = None, words: Words | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, *, source: str | None = None, words: Words | None = None, keymap: dict[str, str] | None = None
+    ) -> None:
         super().__init__()
         self.workspace = workspace
-        self._source = source
-        self._words = words or Words()
+        self.words = words or Words()
+        self.home = CodingScreen(workspace, self.words, source)
+        self._keys = keymap or {}
+        self.draft_key = ""
+        """What the memo that is being typed is kept under."""
 
     def on_mount(self) -> None:
-        """Show the one screen there is."""
-        self.push_screen(CodingScreen(self.workspace, self._words, self._source))
-
+        """Show the text where the reader stopped."""
+        self.set_keymap(self._keys)
+        self.push_screen(self.home)
         self._hang_up_in_order()
+
+    def key_of(self, action: type[Action]) -> str:
+        """The first key of an action as people read it, the user's own keymap followed."""
+        keys = self._keys.get(action.name, action.keys())
+        return key_words(keys.split(",")[0]) if keys else ""
+
+    def keys_of(self, action: type[Action]) -> str:
+        """All keys of an action as people read them."""
+        return key_words(self._keys.get(action.name, action.keys()))
+
+    def go_to(self, name: str) -> None:
+        """Open a screen by its name, in place of any that stands on the text."""
+        self.go_home()
+        if name != "text":
+            self.push_screen(make_screen(name, self.workspace))
+
+    def go_home(self) -> None:
+        """Close what stands on the text."""
+        while len(self.screen_stack) > 1 and self.screen is not self.home and self.home in self.screen_stack:
+            self.pop_screen()
+
+    def jump(self, source: str, start: int, end: int) -> None:
+        """Show a segment of a source in the text, selected."""
+        self.go_home()
+        self.home.show_segment(source, start, end)
+
+    def next_theme(self) -> None:
+        """The next colours."""
+
+    def toggle_mouse(self) -> None:
+        """The mouse to the terminal, or back."""
+
+    def copy(self, text: str) -> None:
+        """Text to the clipboard."""
+        self.copy_to_clipboard(text)
+        self.home.bar.say(_("Copied."))
+
+    def on_memo_editor_draft_changed(self, event: MemoEditor.DraftChanged) -> None:
+        """Store what is being typed, before it is a memo."""
+        with told(self.home.bar):
+            self.workspace.store.save_draft(self.draft_key, event.text or " ")
 
     def _hang_up_in_order(self) -> None:
         """A terminal that is closed, or a machine that shuts down, ends the desk as `q` does."""
@@ -49,25 +98,19 @@ class Desk(App[None]):
             loop.add_signal_handler(number, self._hang_up)
 
     def _hang_up(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, CodingScreen):
-                screen.leave()
+        self.home.leave()
         self.workspace.close()
         # The terminal is gone: leaving its modes in order would only fail on it.
         os._exit(0)
 
-    def on_memo_editor_draft_changed(self, event: MemoEditor.DraftChanged) -> None:
-        """Store what is being typed."""
-        for screen in self.screen_stack:
-            if isinstance(screen, CodingScreen):
-                screen.keep_draft(event.text)
+    def leave(self) -> None:
+        """Keep the reader's place, then close."""
+        self.home.leave()
+        self.exit()
 
     async def action_quit(self) -> None:
         """Keep the reader's place, then close."""
-        for screen in self.screen_stack:
-            if isinstance(screen, CodingScreen):
-                screen.leave()
-        self.exit()
+        self.leave()
 
 
 def run_desk(project: Path, *, coder: str | None = None, source: str | None = None, mouse: bool = True) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from groundcode.analysis.counts import Counts
 from groundcode.domain.codes import CodeTree
 from groundcode.domain.codings import Coding
 from groundcode.domain.levels import Level
 from groundcode.domain.transcripts import Role
+from groundcode.locale import _
 from groundcode.tui.finding import CodeEntry
+from groundcode.tui.widgets.code_list import CodeRow
 from groundcode.tui.widgets.values import CodingShown, Document, TurnShown
 from groundcode.workspace.sources import Opened
 
@@ -42,6 +45,31 @@ def colour_keys(tree: CodeTree, level: Level) -> dict[str, int]:
     """Code id -> colour: in the order in which the codes of a level were made, so that no new code changes an old one's."""
     groups = {tree.at_level(code, level) or code for code in tree.codes}
     return {code: number for number, code in enumerate(sorted(groups))}
+
+
+def code_rows(tree: CodeTree, counts: Mapping[str, Counts], level: Level, core: str | None) -> tuple[CodeRow, ...]:
+    """The codes for the list: the tree first, then the labels that stand loose, under a heading of their own."""
+    keys = colour_keys(tree, level)
+    none = Counts()
+
+    def row(code_id: str, depth: int) -> CodeRow:
+        code, count = tree.codes[code_id], counts.get(code_id, none)
+        key = keys.get(tree.at_level(code_id, level) or code_id, 0)
+        has_children = bool(tree.children_of(code_id))
+        return CodeRow(code_id, code.name, depth, code.level, count.own, count.total, key, has_children, code_id == core)
+
+    loose = [i for i in tree.children_of(None) if tree.codes[i].level is Level.LABEL]
+    apart = set(loose)
+    rows = []
+    depths: dict[str | None, int] = {None: -1}
+    for code_id in tree.walk():
+        if code_id not in apart:
+            depths[code_id] = depths[tree.parent_of(code_id)] + 1
+            rows.append(row(code_id, depths[code_id]))
+    if loose:
+        rows.append(CodeRow("", _("Not yet under a concept ({count})").format(count=len(loose))))
+        rows += [row(code_id, 0) for code_id in loose]
+    return tuple(rows)
 
 
 def code_entries(tree: CodeTree, counts: dict[str, int]) -> list[CodeEntry]:

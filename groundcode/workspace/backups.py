@@ -23,12 +23,23 @@ class Backups:
         """Make a verified backup at `target`, or in the project's own backup folder; gives where it is.
 
         Raises:
-            ProjectExists, CannotWriteHere, ProjectDamaged
+            ProjectExists, CannotWriteHere, ProjectDamaged, ProjectGone
         """
         store = self._workspace.store
+        store.check_in_place()
         if target is not None:
             return back_up(store.path, target)
         return automatic_backup(store.path, why, store.now())
+
+    def rescue(self, target: Path) -> Path:
+        """Save the open project at `target` after its own file was deleted, moved or replaced; gives the target.
+
+        Everything that was ever stored is in it, for as long as the project stays open here.
+
+        Raises:
+            ProjectExists, CannotWriteHere, ProjectDamaged
+        """
+        return self._workspace.store.rescue(target)
 
     def daily(self) -> Path | None:
         """Today's backup, if there is none yet."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from groundcode.analysis.counts import Counts
 from groundcode.domain import ids
 from groundcode.domain.codebooks import PATH_SEPARATOR, Codebook, CodebookEntry, Example
 from groundcode.domain.codes import Code, CodeTree
+from groundcode.domain.heads import Seen
 from groundcode.domain.levels import Level, may_stand_under
 from groundcode.domain.ranks import rank_between
 from groundcode.domain.sources import Source
@@ -21,6 +21,7 @@ from groundcode.errors import DuplicateName, GroundcodeError, InvalidCodebook, S
 from groundcode.locale import _
 from groundcode.store import blobs, bulk, reading
 from groundcode.store.store import Writing
+from groundcode.workspace.examples import bind_example, read_examples, unbind_example
 from groundcode.workspace.names import clean_name
 from groundcode.workspace.sources import find_source
 
@@ -53,7 +54,7 @@ class CodebookFiles:
             tree = reading.read_tree(connection)
             project = reading.read_project(connection)
             core = tree.target(ids.to_text(project["core_code"])) if project["core_code"] else None
-            examples = _examples(connection, tree)
+            examples = read_examples(connection, tree)
             also = _also_in(connection, tree)
         entries = tuple(_entry(tree, code, counts, examples, also, core) for code in tree.children_of(None))
         return Codebook(str(project["title"] or ""), entries)
@@ -61,7 +62,25 @@ class CodebookFiles:
     def examples(self) -> dict[str, list[Example]]:
         """Code id -> the segments bound to it as examples."""
         with self._workspace.store.reading() as connection:
-            return _examples(connection, reading.read_tree(connection))
+            return read_examples(connection, reading.read_tree(connection))
+
+    def bind_example(self, code: str, source: str, start: int, end: int, *, version: str, seen: Seen | None = None) -> str:
+        """Bind `[start, end)` of a version of a source's text to a code as an example; gives the link's id.
+
+        Raises:
+            AlreadyExample: it is one already.
+            CodeNotFound, ThingNotFound, SpanOutsideSource, SealedSource, WithdrawnSource
+        """
+        return bind_example(self._workspace, code, source, start, end, version=version, seen=seen)
+
+    def unbind_example(self, code: str, source: str, start: int, end: int, *, seen: Seen | None = None) -> int:
+        """Let the example of a code at `[start, end)` of the text as it stands go; gives how many links said so.
+
+        Raises:
+            CodeNotFound
+            ThingNotFound: there is no such example.
+        """
+        return unbind_example(self._workspace, code, source, start, end, seen=seen)
 
     def export(self, path: Path) -> Codebook:
         """Write the codebook to a file, in the format of its ending.
@@ -257,35 +276,3 @@ def _also_in(connection: Connection, tree: CodeTree) -> dict[str, list[str]]:
         if role == "also_in" and owner and target and tree.path(target) not in out.setdefault(owner, []):
             out[owner].append(tree.path(target))
     return out
-
-
-def _examples(connection: Connection, tree: CodeTree) -> dict[str, list[Example]]:
-    withdrawn = reading.withdrawn_sources(connection)
-    sources = {s.id: s for s in reading.read_sources(connection) if s.id not in withdrawn}
-    out: dict[str, list[Example]] = {}
-    for code, version_id, start, end in _anchored_links(connection):
-        owner = tree.target(code)
-        version = reading.read_version(connection, version_id)
-        if owner is None or version is None or version.source not in sources:
-            continue
-        source = sources[version.source]
-        span = reading.read_versions(connection, source.id).shown(Span(start, end), version_id, source.version)
-        shown = reading.read_version(connection, source.version)
-        if span is None or shown is None:
-            continue
-        turn = shown.turn_at(span.start)
-        text = blobs.get_text(connection, shown.text)
-        example = Example(source.name, span.start, span.end, span.of(text), turn.number if turn else "")
-        if example not in out.setdefault(owner, []):
-            out[owner].append(example)
-    return out
-
-
-def _anchored_links(connection: Connection) -> Iterator[tuple[str, str, int, int]]:
-    rows = bulk.all_rows(
-        connection,
-        'SELECT "from", version, start, "end" FROM state_link WHERE role = \'example\' AND alive AND version IS NOT NULL '
-        "ORDER BY rank, id",
-    )
-    for code, version, start, end in rows:
-        yield ids.to_text(code), ids.to_text(version), start, end

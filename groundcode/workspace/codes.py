@@ -27,6 +27,7 @@ from groundcode.workspace.names import clean_name
 from groundcode.workspace.removal import delete_things
 
 if TYPE_CHECKING:
+    from groundcode.workspace.splitting import Part
     from groundcode.workspace.workspace import Workspace
 
 TEXTS = ("definition", "inclusion", "exclusion", "no_paradigm")
@@ -112,8 +113,24 @@ class Codes:
             target = living(tree, parent).id if parent else None
             check_move(tree, found, target)
             refuse_twin(tree, found.name, target, but=found.id)
-            for moved, rank in _ranks(tree, target, before, found.id):
+            for moved, rank in ranks_before(tree, target, before, [found.id]):
                 made.draft.set("code", moved, "place", {"parent": target, "rank": rank})
+
+    def move_all(self, codes: Sequence[str], parent: str | None, *, seen: Seen | None = None) -> None:
+        """Put several codes under another one (None: at the top), last, in their order, as one change."""
+        with self._workspace.change("move", seen=seen) as made:
+            tree = reading.read_tree(made.connection)
+            target = living(tree, parent).id if parent else None
+            moved = list({code.id: code for code in (living(tree, code) for code in codes)}.values())
+            last = tree.last_rank(target)
+            names: dict[str, str] = {}
+            for code in moved:
+                check_move(tree, code, target)
+                refuse_twin(tree, code.name, target, but=code.id)
+                if names.setdefault(fold(code.name), code.id) != code.id:
+                    raise DuplicateName(code.name, _where(tree, target))
+                last = rank_between(last)
+                made.draft.set("code", code.id, "place", {"parent": target, "rank": last})
 
     def abstract(self, codes: Sequence[str], name: str, *, level: Level | None = None, seen: Seen | None = None) -> str:
         """Make a code above the given ones and move them under it (概念化, 范畴化), as one change; gives its id.
@@ -157,6 +174,19 @@ class Codes:
             for child in tree.children_of(gone.id):
                 refuse_level(tree.codes[child].name, tree.codes[child].level, kept)
             made.draft.set("code", gone.id, "merged_into", kept.id)
+
+    def split(self, code: str, parts: Sequence[Part], *, delete_empty: bool = False, seen: Seen | None = None) -> list[str]:
+        """Make a code of each part right behind a code, and put the codings dealt to it there, as one change; gives their ids.
+
+        Codings that no part names stay on the code. It stays too, unless `delete_empty` and nothing is left on or below it.
+
+        Raises:
+            CodeNotFound, EmptyName, DuplicateName, ThingNotFound
+            BadValue: no parts, or a coding that is dealt twice or is not on the code.
+        """
+        from groundcode.workspace.splitting import split_code
+
+        return split_code(self._workspace, code, parts, delete_empty=delete_empty, seen=seen)
 
     def delete(self, code: str, *, seen: Seen | None = None) -> tuple[int, int]:
         """Delete a code, its codings and links; its children go to its parent. Gives (codings, children)."""
@@ -206,10 +236,11 @@ def living(tree: CodeTree, code: str) -> Code:
     return tree.codes[target]
 
 
-def delete_code(made: Writing, tree: CodeTree, code: str) -> tuple[int, int]:
+def delete_code(made: Writing, tree: CodeTree, code: str, *, codings_too: bool = True) -> tuple[int, int]:
     """Put the deleting of a code into a draft: its children go to its parent, its codings and links with it.
 
-    Codes that were merged into it go too. Gives how many (codings, children).
+    Codes that were merged into it go too. Gives how many (codings, children). Without `codings_too` its codings are
+    the caller's.
     """
     parent = tree.parent_of(code) if code in tree.codes else None
     children = tree.children_of(code)
@@ -222,7 +253,8 @@ def delete_code(made: Writing, tree: CodeTree, code: str) -> tuple[int, int]:
         # What is shown elsewhere but was written under it (loose, or itself merged) must not point to a deleted code.
         if other.alive and other.parent in gone and other.id not in gone and other.id not in children:
             made.draft.set("code", other.id, "place", {"parent": None, "rank": other.rank})
-    codings = delete_things(made, "code", code, but={("code", "place")})
+    spared = {("code", "place")} if codings_too else {("code", "place"), ("coding", "code")}
+    codings = delete_things(made, "code", code, but=spared)
     return codings.get("coding", 0), len(children)
 
 
@@ -284,16 +316,18 @@ def _where(tree: CodeTree, parent: str | None) -> str:
     return _("at the top") if parent is None else _("under “{parent}”").format(parent=tree.codes[parent].name)
 
 
-def _ranks(tree: CodeTree, parent: str | None, before: str | None, moved: str) -> list[tuple[str, str]]:
-    """The rank of a moved code, and new ones for the siblings behind it where two laptops gave them the same."""
-    siblings = [i for i in tree.children_of(parent) if i != moved]
+def ranks_before(tree: CodeTree, parent: str | None, before: str | None, moved: Sequence[str]) -> list[tuple[str, str]]:
+    """Ranks that put codes before a sibling (None: last), and new ones for those behind where two laptops gave them the same."""
+    siblings = [i for i in tree.children_of(parent) if i not in moved]
     at = siblings.index(before) if before in siblings else len(siblings)
     low = tree.codes[siblings[at - 1]].rank if at else ""
     high = tree.codes[siblings[at]].rank if at < len(siblings) else ""
-    if not high or low < high:
-        return [(moved, rank_between(low, high))]
-    out = [(moved, rank_between(low))]
-    for sibling in siblings[at:]:
+    tied = bool(high) and low >= high
+    out: list[tuple[str, str]] = []
+    for code in moved:
+        low = rank_between(low, "" if tied else high)
+        out.append((code, low))
+    for sibling in siblings[at:] if tied else ():
         if tree.codes[sibling].rank > out[-1][1]:
             break
         out.append((sibling, rank_between(out[-1][1])))

@@ -24,10 +24,12 @@ from groundcode.store.store import Writing
 from groundcode.workspace.codes import add_code
 from groundcode.workspace.placing import Texts, is_blacked_out
 from groundcode.workspace.removal import delete_things
+from groundcode.workspace.replacing import Replacement, find_equal, replace_codings
 from groundcode.workspace.sources import closed_source
 
 if TYPE_CHECKING:
     from groundcode.workspace.code_file import CodeFileReport
+    from groundcode.workspace.comparison import Comparison
     from groundcode.workspace.workspace import Workspace
 
 
@@ -84,7 +86,7 @@ class Codings:
             EmptyName, DuplicateName, SourceNotFound, SpanOutsideSource, SealedSource, WithdrawnSource
         """
         with self._workspace.change("code", seen=seen) as made:
-            shown, current, length = _source_row(made.connection, source, version)
+            shown, current, length = codable(made.connection, source, version)
             if not is_span_inside(start, end, length):
                 raise SpanOutsideSource(shown, start, end, length)
             ids, tree = self._workspace.store.ids, reading.read_tree(made.connection)
@@ -97,7 +99,7 @@ class Codings:
         self, made: Writing, code: str, source: str, start: int, end: int, version: str | None, coder: str,
         replaces: str | None = None,
     ) -> str:  # fmt: skip
-        name, current, length = _source_row(made.connection, source, version)
+        name, current, length = codable(made.connection, source, version)
         if not is_span_inside(start, end, length):
             raise SpanOutsideSource(name, start, end, length)
         _refuse_dead_code(made.connection, code)
@@ -141,7 +143,7 @@ class Codings:
             row = self._living(made.connection, coding)
             version = reading.read_version(made.connection, to_text(row["version"]))
             assert version is not None
-            name, current, length = _source_row(made.connection, version.source, None)
+            name, current, length = codable(made.connection, version.source, None)
             if not is_span_inside(start, end, length):
                 raise SpanOutsideSource(name, start, end, length)
             if (to_text(row["version"]), row["start"], row["end"]) == (current, start, end):
@@ -149,31 +151,9 @@ class Codings:
             return self._replace(made, row, to_text(row["code"]), current, start, end)
 
     def _replace(self, made: Writing, row: RowMapping, code: str, version: str, start: int, end: int) -> str:
-        """Delete a coding and make another, which takes over its star, its negative mark, its memos and its links."""
-        old, coder, new_id = to_text(row["id"]), to_text(row["coder"]), self._workspace.store.ids
         _refuse_dead_code(made.connection, code)
-        new = find_equal(made.connection, code, coder, version, start, end, but=old)
-        delete_things(made, "coding", old)
-        if new is None:
-            anchor = {"version": version, "start": start, "end": end}
-            new = made.draft.create(
-                "coding", new_id(), code=code, coder=coder, anchor=anchor, replaces=old,
-                starred=True if row["starred"] else None, negative=True if row["negative"] else None,
-            )  # fmt: skip
-        else:
-            there = self._living(made.connection, new)
-            for mark in ("starred", "negative"):
-                if row[mark] and not there[mark]:
-                    made.draft.set("coding", new, mark, True)
-        links = bulk.all_rows(
-            made.connection,
-            'SELECT "from", role, "to" FROM state_link WHERE ("from" = ? OR "to" = ?) AND alive ORDER BY id',
-            (row["id"], row["id"]),
-        )
-        for ends in dict.fromkeys((to_text(a), role, to_text(b)) for a, role, b in links):
-            start_, role, end_ = (new if part == old else part for part in ends)
-            made.draft.create("link", new_id(), from_=start_, role=role, to=end_)
-        return new
+        wanted = Replacement(row, code, version, start, end)
+        return replace_codings(made, self._workspace.store.ids, [wanted])[to_text(row["id"])]
 
     def star(self, coding: str, on: bool = True, *, seen: Seen | None = None) -> None:
         """Mark a coding as one to quote."""
@@ -242,16 +222,32 @@ class Codings:
                     if tree.target(coding.code) is not None
                 ]
                 if codings:
-                    segments = _segments(connection, found.name, found.version, codings, tree, coders, moments)
+                    segments = segments_of(connection, found.name, found.version, codings, tree, coders, moments)
                     closed = found.id in withdrawn
                     out += [replace(s, quote="", closed=True) for s in segments] if closed else segments
         return out
 
+    def compare(self, code: str, *, but: str | None = None, quote: str = "") -> Comparison:
+        """Segments of a code (without those below it) to hold a quote against: the last three, and two unlike it.
 
-def _segments(
+        `but` is the coding that carries the quote: its segment is left out, and gives the quote where none is named.
+        The two are chosen from at most 300 segments in 60 texts, spread evenly over the code's; a segment counts once,
+        whoever coded it. What was sealed or withdrawn is not shown.
+
+        Raises:
+            CodeNotFound
+        """
+        from groundcode.workspace.comparison import compare
+
+        with self._workspace.store.reading() as connection:
+            return compare(connection, code, but=but, quote=quote)
+
+
+def segments_of(
     connection: Connection, name: str, shown: str, codings: Sequence[Coding], tree: CodeTree, coders: dict[str, str],
     moments: dict[bytes, str],
 ) -> list[Segment]:  # fmt: skip
+    """The codings of one source (at least one) with their words, speakers and moments."""
     versions: dict[str, tuple[Version, str]] = {}
     readable: Texts | None = None
     out = []
@@ -266,7 +262,7 @@ def _segments(
         turn = version.turn_at(coding.start)
         quote = text[coding.start : coding.end]
         if not coding.placed and is_blacked_out(quote):
-            readable = readable or _readable(connection, coding.source)
+            readable = readable or readable_texts(connection, coding.source)
             words = readable.words(Span(coding.start, coding.end), coding.version, shown)
             quote = words[0] if words else quote
         target = tree.target(coding.code) or coding.code
@@ -281,14 +277,18 @@ def _segments(
     return out
 
 
-def _readable(connection: Connection, source: str) -> Texts:
+def readable_texts(connection: Connection, source: str) -> Texts:
     """All texts of a source that can be read: words that were taken out of one may stand in a later one."""
     tree = reading.read_versions(connection, source)
     return Texts(tree, {sha: blobs.get_text(connection, sha) for sha in {v.text for v in tree.versions.values()}})
 
 
-def _source_row(connection: Connection, source: str, version: str | None) -> tuple[str, str, int]:
-    """(name, version to code in, its length) of a living source that may be coded."""
+def codable(connection: Connection, source: str, version: str | None) -> tuple[str, str, int]:
+    """(name, version to code in, its length) of a living source that may be coded.
+
+    Raises:
+        ThingNotFound, SealedSource, WithdrawnSource
+    """
     rows = bulk.all_rows(
         connection,
         "SELECT s.name, v.id, v.length, s.reserved FROM state_source s JOIN state_version v ON v.id = coalesce(?, s.version) "
@@ -309,15 +309,3 @@ def _source_row(connection: Connection, source: str, version: str | None) -> tup
 def _refuse_dead_code(connection: Connection, code: str) -> None:
     if not bulk.all_rows(connection, "SELECT 1 FROM state_code WHERE id = ? AND alive", (to_raw(code),)):
         raise ThingNotFound(_("code"), code)
-
-
-def find_equal(
-    connection: Connection, code: str, coder: str, version: str, start: int, end: int, but: str | None = None
-) -> str | None:
-    """A living coding of the same code, coder and segment."""
-    rows = bulk.all_rows(
-        connection,
-        'SELECT id FROM state_coding WHERE version = ? AND start = ? AND "end" = ? AND code = ? AND coder = ? AND alive',
-        (to_raw(version), start, end, to_raw(code), to_raw(coder)),
-    )
-    return next((to_text(row[0]) for row in rows if to_text(row[0]) != but), None)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from groundcode.domain.ids import to_text
+from groundcode.domain.ids import coder_id, fold, is_id, to_raw, to_text
 from groundcode.domain.levels import Level
 from groundcode.domain.registry import ALIVE, BY_NAME, CREATE
-from groundcode.errors import CannotBeUndone, NothingToRedo, NothingToUndo
+from groundcode.errors import CannotBeUndone, CannotUndoTo, NothingToRedo, NothingToUndo, ThingNotFound
 from groundcode.locale import _
 from groundcode.store import bulk, reading
 from groundcode.store.redaction import MARKS
-from groundcode.store.undo import Kept, invert, last_redoable, last_undoable
+from groundcode.store.undo import NOT_UNDONE, Kept, invert, last_redoable, last_undoable, standing_for, undoable_from
 from groundcode.workspace.sentences import sentence, tells_numbers
 
 if TYPE_CHECKING:
@@ -61,12 +61,25 @@ class History:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def entries(self, limit: int | None = None) -> list[Entry]:
-        """Changes, newest first."""
+    def entries(
+        self, limit: int | None = None, *, before: str | None = None, coder: str | None = None, kind: str | None = None,
+        text: str | None = None,
+    ) -> list[Entry]:  # fmt: skip
+        """Changes, newest first: those older than a change, of a coder (id or name), of a kind, whose words hold a text."""
+        wanted = fold(text or "")
         with self._workspace.store.reading() as connection:
             coders = reading.read_coders(connection)
+            if coder is not None and not is_id(coder):
+                coder = coder_id(self._workspace.id, coder)
             undone = _undone(connection)
-            return [self._entry(connection, row, coders, undone) for row in _changes(connection, limit)]
+            out: list[Entry] = []
+            for row in _changes(connection, None if wanted else limit, before=before, coder=coder, kind=kind):
+                entry = self._entry(connection, row, coders, undone)
+                if wanted in fold(entry.words):
+                    out.append(entry)
+                if limit is not None and len(out) >= limit:
+                    break
+        return out
 
     def _entry(self, connection: Connection, row: Any, coders: dict[str, str], undone: set[bytes]) -> Entry:
         seq, change, coder, installation, made_at, kind, undoes, count = row
@@ -92,6 +105,57 @@ class History:
             made.draft.undoes = target
             kept = invert(made.connection, target, made.draft)
             return self._done(made.connection, target, kept, len(made.draft.operations))
+
+    def undoable_to(self, change: str) -> list[Entry]:
+        """What `undo_to` would undo, newest first: this coder's changes made here, back to and including a change (by id).
+
+        Raises:
+            ThingNotFound, CannotUndoTo, CannotBeUndone
+        """
+        with self._workspace.store.reading() as connection:
+            coders, undone = reading.read_coders(connection), _undone(connection)
+            targets = self._targets(connection, change)
+            return [self._entry(connection, _changes(connection, 1, only=one)[0], coders, undone) for one in targets]
+
+    def undo_to(self, change: str) -> list[Undone]:
+        """Undo what `undoable_to` tells, each as an undo of its own; all of it or nothing.
+
+        Raises:
+            ThingNotFound, CannotUndoTo, CannotBeUndone
+        """
+        store = self._workspace.store
+        out: list[Undone] = []
+        with bulk.without_collecting(), store.change("undo") as made:
+            for target in self._targets(made.connection, change):
+                made.draft.undoes = target
+                kept = invert(made.connection, target, made.draft)
+                out.append(self._done(made.connection, target, kept, len(made.draft.operations)))
+                store.next_change(made)
+        return out
+
+    def _targets(self, connection: Connection, change: str) -> list[bytes]:
+        store = self._workspace.store
+        named = to_raw(change) if is_id(change) else b""
+        rows = bulk.all_rows(connection, "SELECT coder, installation, kind FROM change WHERE id = ?", (named,))
+        if not rows:
+            raise ThingNotFound(_("change"), change)
+        words = describe(connection, *_head(connection, named))
+        coder, installation, kind = rows[0]
+        if coder != store.coder:
+            raise CannotUndoTo(words, "theirs")
+        if installation != store.installation:
+            raise CannotUndoTo(words, "elsewhere")
+        if kind in NOT_UNDONE:
+            raise CannotUndoTo(words, "undo" if kind == "undo" else "beginning")
+        # What was undone and done again stands as its redo.
+        standing, kind = standing_for(connection, named)
+        if kind == "undo":
+            raise CannotUndoTo(words, "undone")
+        targets = undoable_from(connection, store.coder, store.installation, standing)
+        for target in targets:
+            if _takes_words_out(connection, target):
+                raise CannotBeUndone(describe(connection, *_head(connection, target)), latest=len(targets) == 1)
+        return targets
 
     def redo(self) -> Undone:
         """Do again what the last undo took back, if this coder did nothing since.
@@ -121,13 +185,25 @@ def _takes_words_out(connection: Connection, change: bytes) -> bool:
     return bool(bulk.all_rows(connection, sql, (change, *MARKS)))
 
 
-def _changes(connection: Connection, limit: int | None) -> Sequence[Any]:
+def _changes(
+    connection: Connection, limit: int | None, *, before: str | None = None, coder: str | None = None, kind: str | None = None,
+    only: bytes | None = None,
+) -> Sequence[Any]:  # fmt: skip
+    conditions: dict[str, Any] = {}
+    if before is not None:
+        conditions["(c.lamport, c.id) < (SELECT lamport, id FROM change WHERE id = ?)"] = to_raw(before)
+    if coder is not None:
+        conditions["c.coder = ?"] = to_raw(coder)
+    if kind is not None:
+        conditions["c.kind = ?"] = kind
+    if only is not None:
+        conditions["c.id = ?"] = only
     return bulk.all_rows(
         connection,
         "SELECT c.seq, c.id, c.coder, c.installation, c.made_at, c.kind, c.undoes, "
         "(SELECT count(*) FROM operation o WHERE o.change = c.seq) "
-        "FROM change c ORDER BY c.lamport DESC, c.id DESC LIMIT ?",
-        (-1 if limit is None else limit,),
+        f"FROM change c WHERE {' AND '.join(conditions) or '1'} ORDER BY c.lamport DESC, c.id DESC LIMIT ?",
+        (*conditions.values(), -1 if limit is None else limit),
     )
 
 
@@ -204,6 +280,10 @@ def name_of(connection: Connection, entity: str, entity_id: bytes) -> str:
     if entity == "coding":
         code = reading.read_thing(connection, "code", to_text(row["code"]))
         return f"“{code['name']}”" if code is not None else ""
+    if entity == "assignment":
+        source, coder = (reading.read_thing(connection, kind, to_text(row[kind])) for kind in ("source", "coder"))
+        if source is not None and coder is not None:
+            return _("“{source}” for {coder}").format(source=_short(str(source["name"])), coder=_short(str(coder["name"])))
     label = row.get("name") or row.get("title") or row.get("text") or ""
     return f"“{_short(str(label))}”" if label else ""
 

@@ -14,7 +14,7 @@ from groundcode.domain.codings import Coding
 from groundcode.domain.heads import Seen
 from groundcode.domain.sources import Source, Speaker, Version
 from groundcode.domain.spans import Span
-from groundcode.domain.transcripts import Transcript, Turn
+from groundcode.domain.transcripts import Role, Transcript, Turn
 from groundcode.errors import (
     AmbiguousName,
     SealedSource,
@@ -23,7 +23,7 @@ from groundcode.errors import (
     WithdrawnSource,
 )
 from groundcode.locale import _
-from groundcode.store import blobs, reading
+from groundcode.store import blobs, bulk, reading
 
 if TYPE_CHECKING:
     from groundcode.workspace.import_report import ImportReport
@@ -57,6 +57,11 @@ class Opened:
         """The name of who speaks in a turn; "" where nobody is named."""
         speaker = self.speakers.get(turn.speaker or "")
         return speaker.name if speaker else ""
+
+    def is_interviewer(self, turn: Turn) -> bool:
+        """Whether an interviewer speaks in a turn."""
+        speaker = self.speakers.get(turn.speaker or "")
+        return speaker is not None and speaker.role is Role.INTERVIEWER
 
 
 class Sources:
@@ -139,6 +144,15 @@ class Sources:
         with self._workspace.store.reading() as connection:
             withdrawn = reading.withdrawn_sources(connection)
             return [source for source in reading.read_sources(connection) if source.id not in withdrawn]
+
+    def coding_counts(self) -> dict[str, int]:
+        """Source id -> how many living codings it has, of all coders."""
+        with self._workspace.store.reading() as connection:
+            rows = bulk.all_rows(
+                connection,
+                "SELECT v.source, count(*) FROM state_coding c JOIN state_version v ON v.id = c.version WHERE c.alive GROUP BY v.source",
+            )
+        return {ids.to_text(source): count for source, count in rows}
 
     def named(self, name: str, *, sealed: bool = False) -> Source:
         """The source of a name (with or without the file's ending) or an id.

@@ -22,6 +22,7 @@ from groundcode.store.union import project_id
 from groundcode.workspace.names import clean_name, login_name
 
 if TYPE_CHECKING:
+    from groundcode.workspace.assignments import Assignments
     from groundcode.workspace.backups import Backups
     from groundcode.workspace.cases import Cases
     from groundcode.workspace.codebook import CodebookFiles
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from groundcode.workspace.memos import Memos
     from groundcode.workspace.merging import Merging
     from groundcode.workspace.privacy import Privacy
+    from groundcode.workspace.properties import Properties
+    from groundcode.workspace.retrieval import Retrieval
+    from groundcode.workspace.progress import ProgressOfCoding
     from groundcode.workspace.review import Review
     from groundcode.workspace.sampling import Sampling
     from groundcode.workspace.search import Search
@@ -242,6 +246,20 @@ class Workspace:
         return Cases(self)
 
     @cached_property
+    def assignments(self) -> Assignments:
+        """Assignments: who codes which source, and when it was finished."""
+        from groundcode.workspace.assignments import Assignments
+
+        return Assignments(self)
+
+    @cached_property
+    def progress(self) -> ProgressOfCoding:
+        """How far the coding of each source has come."""
+        from groundcode.workspace.progress import ProgressOfCoding
+
+        return ProgressOfCoding(self)
+
+    @cached_property
     def sampling(self) -> Sampling:
         """Sampling rounds: the gap, the decision, what came of it."""
         from groundcode.workspace.sampling import Sampling
@@ -263,6 +281,13 @@ class Workspace:
         return Search(self)
 
     @cached_property
+    def retrieval(self) -> Retrieval:
+        """Coded segments found by a question, compared, written to files."""
+        from groundcode.workspace.retrieval import Retrieval
+
+        return Retrieval(self)
+
+    @cached_property
     def memos(self) -> Memos:
         """Memos on anything."""
         from groundcode.workspace.memos import Memos
@@ -275,6 +300,13 @@ class Workspace:
         from groundcode.workspace.codebook import CodebookFiles
 
         return CodebookFiles(self)
+
+    @cached_property
+    def properties(self) -> Properties:
+        """Properties of categories, their dimensions and what lies on them."""
+        from groundcode.workspace.properties import Properties
+
+        return Properties(self)
 
     @cached_property
     def history(self) -> History:

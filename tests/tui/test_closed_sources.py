@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from textual.widgets import OptionList
 
 from groundcode.locale import set_language
 from groundcode.tui.app import Desk
@@ -38,8 +37,7 @@ def test_closed_sources_are_not_offered(project: Path) -> None:
                 await pilot.pause()
                 screen = app.screen
                 assert isinstance(screen, CodingScreen)
-                shown = screen.query_one("#sources", OptionList)
-                assert [str(option.prompt).strip() for option in shown.options] == ["A", "C"]
+                assert [source.name for source in screen.sources] == ["A", "C"]
                 assert "Secret A" in screen.text._document.text
                 with Workspace.open(project) as elsewhere:
                     case = elsewhere.cases.add("R1")
@@ -47,7 +45,7 @@ def test_closed_sources_are_not_offered(project: Path) -> None:
                     elsewhere.cases.withdraw(case)
                 screen._watch()
                 await pilot.pause()
-                assert [str(option.prompt).strip() for option in shown.options] == ["C"]
+                assert [source.name for source in screen.sources] == ["C"]
                 assert "Secret C" in screen.text._document.text
                 assert "“A” is no longer open to read" in screen.bar.message
                 with Workspace.open(project) as elsewhere:

@@ -2,84 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.app import App
 from textual.pilot import Pilot
-from textual.widgets import OptionList, TextArea
+from textual.widgets import TextArea
 
-from groundcode.locale import set_language
-from groundcode.tui.app import Desk
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.screens.coding import CodingScreen
 from groundcode.tui.screens.help import Help
 from groundcode.tui.widgets.inspector import Inspector
 from groundcode.tui.widgets.palette import CodePalette
+from groundcode.tui.widgets.picker import Picker
 from groundcode.workspace import Workspace
-
-CHINESE = "访谈者：他常来吗？\n李阿姨：他天天在院里转。看见就踏实。\n李阿姨：有事打他电话。\n"
-ENGLISH = "Interviewer: Does he come often?\nResident: He walks the yard every day. It calms us.\n"
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Path]:
-    """A project with one Chinese and one English transcript."""
-    (tmp_path / "甲.txt").write_text(CHINESE, encoding="utf-8")
-    (tmp_path / "B.txt").write_text(ENGLISH, encoding="utf-8")
-    path = tmp_path / "p.groundcode"
-    with Workspace.create(path, coder="田野", language="zh") as workspace:
-        workspace.sources.import_files([tmp_path / "甲.txt", tmp_path / "B.txt"])
-    set_language("en")
-    yield path
-    set_language(None)
-
-
-Steps = Callable[[Pilot[None], CodingScreen], Awaitable[None]]
-
-
-def at_desk(project: Path, steps: Steps, *, source: str = "甲", size: tuple[int, int] = (120, 30)) -> None:
-    """Run steps at a desk of its own."""
-
-    async def run() -> None:
-        with Workspace.open(project, desk=True) as workspace:
-            app = Desk(workspace, source=workspace.sources.named(source).id)
-            async with app.run_test(size=size) as pilot:
-                await pilot.pause()
-                screen = app.screen
-                assert isinstance(screen, CodingScreen)
-                await steps(pilot, screen)
-
-    asyncio.run(run())
-
-
-def stored(project: Path) -> list[tuple[str, str, str]]:
-    """(code, quote, coder) of what is stored, read by another opening of the file."""
-    with Workspace.open(project) as workspace:
-        return [(s.code, s.quote, s.coder) for s in workspace.codings.segments()]
-
-
-async def type_name(pilot: Pilot[None], name: str) -> None:
-    """Type into the palette, as an input method commits."""
-    for character in name:
-        await pilot.press(character)
-
-
-async def code_sentence(pilot: Pilot[None], name: str) -> None:
-    """x x Enter, a name, F9: the sentence under the cursor gets a new code."""
-    await pilot.press("x", "x", "enter")
-    await pilot.pause()
-    await type_name(pilot, name)
-    await pilot.press("f9")
-    await pilot.pause()
-
-
-def screen_text(app: App[Any]) -> str:
-    """The characters on the screen."""
-    return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
+from tests.tui.desk_testing import at_desk, code_sentence, screen_text, stored, type_name
 
 
 def test_a_new_code_on_a_sentence_is_stored_at_once(project: Path) -> None:
@@ -200,7 +136,7 @@ def test_what_another_program_writes_is_seen(project: Path) -> None:
             source = other.sources.named("甲")
             other.codings.apply_new("别人编的", source.id, 14, 22)
         await pilot.pause(1.2)
-        assert "别人编的" in {screen._code_name(c) for c in screen._codings.values()}
+        assert "别人编的" in {screen.code_name(c) for c in screen._codings.values()}
         assert "changed elsewhere" in screen.bar.message
 
     at_desk(project, steps)
@@ -227,7 +163,7 @@ def test_a_memo_that_a_colleague_rewrote_meanwhile_is_not_overwritten(project: P
         await code_sentence(pilot, "踏实")
         coding = next(iter(screen._codings))
         memo = screen.workspace.memos.write("先前的话", kind="code", about=(coding,))
-        screen.reload()
+        screen.show()
         await pilot.press("e")
         await pilot.pause()
         screen.app.screen.query_one(TextArea).insert("，我加的")
@@ -298,14 +234,15 @@ def test_markup_and_control_characters_in_names_are_shown_as_they_are(project: P
 
 def test_switching_transcripts_view_levels_and_help(project: Path) -> None:
     async def steps(pilot: Pilot[None], screen: CodingScreen) -> None:
-        await pilot.press("tab")
-        assert screen.focused is screen.query_one("#sources", OptionList)
-        await pilot.press("up", "enter")
+        await pilot.press("o")
+        await pilot.pause()
+        assert isinstance(screen.app.screen, Picker)
+        await pilot.press("B", "enter")
         await pilot.pause()
         assert "walks the yard" in screen_text(screen.app)
-        level = screen._level
+        level = screen.level
         await pilot.press("l")
-        assert screen._level is not level
+        assert screen.level is not level
         await pilot.press("question_mark")
         await pilot.pause()
         assert isinstance(screen.app.screen, Help)

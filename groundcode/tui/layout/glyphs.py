@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size
 
+from groundcode.tui.layout.stand_ins import Drawn, plain_glyphs, stand_ins
+
 TAB = 4
 """Cells from one tab stop to the next, counted from the row's own start."""
 
@@ -130,8 +132,11 @@ def is_plain(text: str) -> bool:
     return "z" not in kinds and "t" not in kinds
 
 
-def clusters_of(text: str, start: int, end: int) -> list[Cluster]:
-    """The clusters of one row, `text[start:end]`, with their cells from the row's own start."""
+def clusters_of(text: str, start: int, end: int, drawn: Drawn = Drawn.AS_THEY_ARE) -> list[Cluster]:
+    """The clusters of one row, `text[start:end]`, with their cells from the row's own start.
+
+    `text` is as it is `drawn`; that says how control characters and the like are.
+    """
     row = text[start:end]
     result: list[Cluster] = []
     cell = 0
@@ -145,6 +150,8 @@ def clusters_of(text: str, start: int, end: int) -> list[Cluster]:
     for left, right in zip(starts, [*starts[1:], len(row)], strict=True):
         piece = row[left:right]
         glyph = " " * tab_width(cell) if piece[0] == "\t" else shown(piece)
+        if drawn is not Drawn.AS_THEY_ARE:
+            glyph = plain_glyphs(glyph)
         width = cell_len(glyph)
         result.append(Cluster(start + left, start + right, cell, width, glyph))
         cell += width
@@ -175,15 +182,22 @@ def fit_cells(text: str, width: int) -> str:
 
 
 class _Kinds(dict[int, str]):
-    """The kind of every code point, found when first met: wide w o c S, narrow l O C d s, tab t, else z."""
+    """The kind of every code point, found when first met: wide w o c D S, narrow l O C d s, tab t, else z.
+
+    A stand-in takes the kind of what it stands for, so that ＂ for “ does not end a row.
+    """
+
+    def __init__(self, drawn: Drawn) -> None:
+        super().__init__()
+        self._drawn = None if drawn is Drawn.AS_THEY_ARE else stand_ins(drawn)
 
     def __missing__(self, point: int) -> str:
-        kind = self[point] = _kind(chr(point))
+        kind = self[point] = _kind(chr(point), chr(point) if self._drawn is None else self._drawn[point])
         return kind
 
 
-def _kind(character: str) -> str:
-    width = get_character_cell_size(character)
+def _kind(character: str, drawn: str) -> str:
+    width = get_character_cell_size(drawn)
     if character == "\t":
         return "t"
     if width == 0 or is_control(character) or _is_flag_letter(character) or _is_skin_tone(character):
@@ -191,7 +205,7 @@ def _kind(character: str) -> str:
     if character in " \u3000" or (character.isspace() and character not in "\u00a0\u202f"):
         return "s" if width == 1 else "S"
     if character in _RUNS:
-        return "d"
+        return "d" if width == 1 else "D"
     if character in _OPENING:
         return "O" if width == 1 else "o"
     if character in _CLOSING:
@@ -200,6 +214,6 @@ def _kind(character: str) -> str:
 
 
 @cache
-def kind_table() -> dict[int, str]:
-    """For `str.translate`: what each code point is to the wrapping (see `_Kinds`)."""
-    return _Kinds()
+def kind_table(drawn: Drawn = Drawn.AS_THEY_ARE) -> dict[int, str]:
+    """For `str.translate`: what each code point of a text is to the wrapping (see `_Kinds`)."""
+    return _Kinds(drawn)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from groundcode.tui.layout.glyphs import Cluster, clusters_of
+from groundcode.tui.layout.stand_ins import Drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Layout:
 
     `first_rows` holds the first row of each turn. With `labels_hidden` the label of a turn
     (`[start, body)`) is in no row, and its offsets belong to the first row of the turn.
+    `glyphs` is the text as it is `drawn`, code point for code point: cells are counted of that.
     """
 
     text: str
@@ -23,6 +25,8 @@ class Layout:
     ends: array[int]
     first_rows: array[int]
     labels_hidden: bool
+    glyphs: str
+    drawn: Drawn
 
     def __len__(self) -> int:
         """Number of rows."""
@@ -39,7 +43,7 @@ class Layout:
 
     def clusters(self, row: int) -> list[Cluster]:
         """The clusters of a row with their cells and glyphs."""
-        return clusters_of(self.text, self.starts[row], self.ends[row])
+        return clusters_of(self.glyphs, self.starts[row], self.ends[row], self.drawn)
 
     def is_broken(self, row: int) -> bool:
         """Whether the row ends because it was full, so that its end is the start of the next row."""

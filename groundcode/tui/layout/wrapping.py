@@ -17,9 +17,10 @@ from rich.cells import cell_len
 
 from groundcode.tui.layout.glyphs import boundaries, kind_table, shown, tab_width
 from groundcode.tui.layout.rows import Layout
+from groundcode.tui.layout.stand_ins import Drawn, drawn_as
 
 _SPACES = "sSt"
-_KINDS = "woclOCdsSt"
+_KINDS = "woclOCdDsSt"
 
 
 class TurnPlace(Protocol):
@@ -38,18 +39,28 @@ class TurnPlace(Protocol):
         """End of the turn."""
 
 
-def wrap(text: str, turns: Sequence[TurnPlace], width: int, *, hide_labels: bool = True) -> Layout:
+def wrap(
+    text: str,
+    turns: Sequence[TurnPlace],
+    width: int,
+    *,
+    hide_labels: bool = True,
+    drawn: Drawn = Drawn.AS_THEY_ARE,
+) -> Layout:
     """Rows of at most `width` cells, hanging spaces apart; a single wider cluster has a row of its own.
 
     With `hide_labels` the labels of the turns are left out, for a view that shows the speaker beside the text.
+    `drawn` says how ambiguous characters are.
     """
     width = max(1, width)
     starts = array("I")
     ends = array("I")
+    glyphs = drawn_as(text, drawn)
+    kinds = kind_table(drawn)
     for start, line in _lines(text, turns if hide_labels else ()):
-        _wrap_line(start, line, width, starts, ends)
+        _wrap_line(start, line, line.translate(kinds), glyphs, width, starts, ends)
     places = [turn.body if hide_labels else turn.start for turn in turns]
-    layout = Layout(text, width, starts, ends, array("I"), hide_labels)
+    layout = Layout(text, width, starts, ends, array("I"), hide_labels, glyphs, drawn)
     layout.first_rows.extend(layout.row_of(place) for place in places)
     return layout
 
@@ -73,10 +84,9 @@ def _split(text: str, start: int, end: int, *, last: bool = False) -> Iterator[t
         start += len(line) + 1
 
 
-def _wrap_line(start: int, line: str, width: int, starts: array[int], ends: array[int]) -> None:
-    kinds = line.translate(kind_table())
+def _wrap_line(start: int, line: str, kinds: str, glyphs: str, width: int, starts: array[int], ends: array[int]) -> None:
     if "z" in kinds:
-        kinds, cells = _measured(line, kinds)
+        kinds, cells = _measured(glyphs[start : start + len(line)], kinds)
     else:
         cells = kinds.encode("ascii").translate(_widths())
     length = len(line)
@@ -162,7 +172,7 @@ def _forbidden() -> frozenset[str]:
     for left in _KINDS:
         for right in _KINDS:
             latin = left in "lC" and right in "lO"
-            if right in _SPACES or right in "cCd" or left in "oO" or latin:
+            if right in _SPACES or right in "cCdD" or left in "oO" or latin:
                 pairs.add(left + right)
     return frozenset(pairs)
 
@@ -172,6 +182,6 @@ def _widths() -> bytes:
     table = bytearray(256)
     for kind in "lOCdst":
         table[ord(kind)] = 1
-    for kind in "wocS":
+    for kind in "wocDS":
         table[ord(kind)] = 2
     return bytes(table)

@@ -1,10 +1,11 @@
-"""Choosing one of a few things, each by a line or a digit."""
+"""Choosing one of a few things, each by a line, a digit or a letter."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -14,6 +15,7 @@ from textual.widgets import OptionList, Static
 
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells
+from groundcode.tui.widgets.keys import plain_key
 
 
 class Chooser(ModalScreen[int | None]):
@@ -34,18 +36,29 @@ class Chooser(ModalScreen[int | None]):
     Chooser #chooser-keys { height: 1; color: $foreground 60%; }
     """
 
-    def __init__(self, title: str, lines: Sequence[str]) -> None:
+    def __init__(self, title: str, lines: Sequence[str], *, letters: str = "") -> None:
+        """Ask with `title`; `letters`, one a line, choose instead of the digits."""
         super().__init__()
         self._title = title
         self._lines = lines
+        self._letters = letters
 
     def compose(self) -> ComposeResult:
         """Title, lines, keys."""
         with Vertical():
             yield Static(Content(fit_cells(self._title, 70).rstrip()), id="chooser-title")
-            numbered = [f"{n} {line}" if n <= 9 else f"  {line}" for n, line in enumerate(self._lines, 1)]
+            marks = self._letters or "123456789"
+            numbered = [f"{marks[n]} {line}" if n < len(marks) else f"  {line}" for n, line in enumerate(self._lines)]
             yield OptionList(*(Content(fit_cells(line, 70).rstrip()) for line in numbered), markup=False)
-            yield Static(Content(_("Enter or 1-9 takes it  Esc cancels")), id="chooser-keys")
+            keys = _("Enter or its letter takes it  Esc cancels") if self._letters else _("Enter or 1-9 takes it  Esc cancels")
+            yield Static(Content(keys), id="chooser-keys")
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter takes its line, full-width ones too."""
+        plain = plain_key(event.character)
+        if plain is not None and self._letters and plain in self._letters:
+            event.stop()
+            self.dismiss(self._letters.index(plain))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Give the line under the bar."""

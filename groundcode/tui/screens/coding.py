@@ -1,265 +1,237 @@
-"""Coding: what the desk's keys do to the place under the cursor."""
+"""Coding: the desk's home. What its actions share; everything done here is stored before the next key is read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.binding import BindingType
-from textual.widgets import OptionList
+from textual.widgets import Input
 
 from groundcode.domain.codings import Coding
-from groundcode.domain.levels import LEVELS
+from groundcode.domain.levels import Level
 from groundcode.domain.spans import Span
 from groundcode.locale import _
-from groundcode.tui.commands import bindings
+from groundcode.tui.actions.action import Action, bindings_of
+from groundcode.tui.actions.codes import IN_THE_LIST
+from groundcode.tui.actions.common import EVERYWHERE
+from groundcode.tui.actions.reading import WITH_THE_TRANSCRIPT
+from groundcode.tui.actions.text import AT_THE_CURSOR
 from groundcode.tui.finding import Index
 from groundcode.tui.screens.chooser import Chooser
-from groundcode.tui.screens.help import Help
-from groundcode.tui.screens.reading import ReadingScreen
+from groundcode.tui.screens.code_acts import CodeActs
 from groundcode.tui.tasks import told
 from groundcode.tui.units import Units
 from groundcode.tui.view_model import code_entries
-from groundcode.tui.widgets.keys import key_name, plain_key
-from groundcode.tui.widgets.memo_editor import MemoEditor
+from groundcode.tui.widgets.code_list import CodeList
+from groundcode.tui.widgets.inspector import Compared
+from groundcode.tui.widgets.keys import plain_key
 from groundcode.tui.widgets.palette import CodePalette, PaletteChoice
+from groundcode.tui.widgets.picker import Pickable, Picker
+from groundcode.tui.widgets.text_view import TextView
+from groundcode.workspace.codings import Segment
 
 
-class CodingScreen(ReadingScreen):
-    """The desk's home: everything done here is stored before the next key is read."""
+class CodingScreen(CodeActs):
+    """The desk's home."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings())
+    ACTIONS: ClassVar[tuple[type[Action], ...]] = (*AT_THE_CURSOR, *IN_THE_LIST, *WITH_THE_TRANSCRIPT, *EVERYWHERE)
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(ACTIONS)
 
     def on_key(self, event: events.Key) -> None:
-        """Digits code with a recent code; full-width letters are their plain ones; Chinese where a command belongs is told."""
-        if event.character is None or self.focused is not self.text:
-            return
+        """Digits code with a recent code; Esc leaves the moving of boundaries."""
         plain = plain_key(event.character)
-        if plain is not None and plain in "123456789":
+        if self.focused is self.text and plain is not None and plain in "123456789":
             event.stop()
-            self._apply_recent(int(plain) - 1)
-        elif plain is not None and not event.character.isascii():
-            event.stop()
-            key = events.Key(key_name(plain), plain)
-            # A message does not bubble past its sender: sent by this screen, no binding of the app would see it.
-            key.set_sender(self.app)
-            self.app.post_message(key)
-        elif plain is None and event.is_printable:
-            event.stop()
-            self.bar.warn(_("The input method is on: press Shift to switch it off, or use the keys under F1."))
-
-    def action_code(self) -> None:
-        """Ask for a code, and put it on the selection or the sentence under the cursor."""
-        if self._opened is None or not self._may_write():
+            if self.may_write():
+                self.apply_recent(int(plain) - 1)
             return
-        span = self._span()
-        counts: dict[str, int] = {}
-        for coding in self._codings.values():
-            counts[coding.code] = counts.get(coding.code, 0) + 1
-        index = Index(code_entries(self._tree, counts), self._recent)
-        quote = span.of(self._opened.text)
-        title = _("Code: {quote}").format(quote=" ".join(quote.split()))
+        super().on_key(event)
 
-        def chosen(choice: PaletteChoice | None) -> None:
-            if choice is not None:
-                with told(self.bar):
-                    self._apply_choice(choice, span)
+    def ask_code(
+        self, title: str, chosen: Callable[[PaletteChoice | None], None], *, new: bool = True, but: set[str] | None = None
+    ) -> None:
+        """Open the palette on the codes; `but` leaves some out."""
+        entries = [
+            e for e in code_entries(self.code_tree, {i: c.own for i, c in self._counts.items()}) if e.id not in (but or ())
+        ]
+        self.app.push_screen(CodePalette(Index(entries, self.recent), title=title, details=self._details, new=new), chosen)
 
-        self.app.push_screen(CodePalette(index, title=title, details=self._details), chosen)
-
-    def _may_write(self) -> bool:
-        """Whether this desk may change anything; says why not before anybody types for nothing."""
-        why = self.workspace.read_only_because()
-        if why:
-            self.bar.fail(_("Open for reading only: {why}.").format(why=why))
-        return not why
-
-    def _span(self) -> Span:
+    def span(self) -> Span:
+        """What is selected, or the sentence under the cursor."""
         selection = self.text.selection
         if selection is not None:
             return selection
-        assert self._opened is not None
-        units = Units(self._opened.text, self._opened.version, self._words)
-        return units.sentence_at(self.text.cursor)
+        assert self.opened is not None
+        return Units(self.opened.text, self.opened.version, self._words).sentence_at(self.text.cursor)
 
     def _details(self, code_id: str) -> str:
-        code = self._tree.codes[code_id]
+        code = self.code_tree.codes[code_id]
         lines = [code.definition] if code.definition else []
-        if self._opened is not None:
-            found = {(c.start, c.end) for c in self._codings.values() if c.placed and self._tree.target(c.code) == code_id}
-            lines += ["“" + " ".join(self._opened.text[s:e].split()) + "”" for s, e in sorted(found)[-2:]]
-        return "\n".join(lines)
+        last = self.workspace.codings.compare(code_id).last[:2]
+        return "\n".join(lines + ["“" + " ".join(s.quote.split()) + "”" for s in last])
 
-    def _apply_choice(self, choice: PaletteChoice, span: Span) -> None:
+    def apply_choice(self, choice: PaletteChoice, span: Span) -> None:
+        """Put what was chosen in the palette on a segment."""
         if choice.code_id is not None:
-            self._apply(choice.code_id, span)
+            self.apply(choice.code_id, span)
         else:
-            self._apply_new(choice.new_name or "", span)
+            self.apply_new(choice.new_name or "", span)
 
-    def _apply_new(self, name: str, span: Span, *, in_vivo: bool = False) -> None:
+    def apply_new(self, name: str, span: Span, *, in_vivo: bool = False) -> None:
         """A new label and its first coding: one act, undone as one."""
-        assert self._opened is not None
+        assert self.opened is not None
         code = self.workspace.codings.apply_new(
-            name, self._opened.source.id, span.start, span.end, version=self._opened.version.id, in_vivo=in_vivo
+            name, self.opened.source.id, span.start, span.end, version=self.opened.version.id, in_vivo=in_vivo
         )
         self._applied(code, span)
 
-    def _apply(self, code: str, span: Span) -> None:
-        assert self._opened is not None
-        self.workspace.codings.apply(code, self._opened.source.id, span.start, span.end, version=self._opened.version.id)
+    def apply(self, code: str, span: Span) -> None:
+        """A code on a segment."""
+        assert self.opened is not None
+        self.workspace.codings.apply(code, self.opened.source.id, span.start, span.end, version=self.opened.version.id)
         self._applied(code, span)
 
     def _applied(self, code: str, span: Span) -> None:
-        self._recent = [code, *(c for c in self._recent if c != code)][:9]
-        self.workspace.store.set_local("recent-codes", " ".join(self._recent))
-        self._stored()
+        self.remember(code)
+        self.stored("")
         if self.text.selection is None:
             self.text.select(span.start, span.end)
-        self.bar.say(_("Coded: {name}").format(name=self._tree.codes[code].name if code in self._tree.codes else ""))
+        self.bar.say(_("Coded: {name}").format(name=self.code_tree.codes[code].name if code in self.code_tree.codes else ""))
+        self.compared = code
+        # Behind the picture of the coding itself: comparing reads other transcripts.
+        self.call_after_refresh(self._compare, code, span)
 
-    def _stored(self) -> None:
-        self._dirty = True
-        self.reload()
+    def _compare(self, code: str, span: Span) -> None:
+        """What the code was put on before: the last three segments, and the two that differ most from this one."""
+        if self.opened is None or self.compared != code:
+            return
+        with told(self.bar):
+            found = self.workspace.codings.compare(code, quote=span.of(self.opened.text), but=self._coding_at(code, span))
 
-    def _apply_recent(self, number: int) -> None:
-        living = [c for c in self._recent if self._tree.target(c) is not None]
-        if self._opened is None or number >= len(living):
+            def lines(segments: Sequence[Segment]) -> tuple[tuple[str, str], ...]:
+                return tuple((f"{s.source}-{s.turn}", " ".join(s.quote.split())) for s in segments)
+
+            name = self.code_tree.codes[code].name if code in self.code_tree.codes else ""
+            self._comparison = Compared(name, found.total, lines(found.last), lines(found.different))
+            self._inspect()
+
+    def _coding_at(self, code: str, span: Span) -> str | None:
+        return next((c.id for c in self._codings.values() if c.code == code and (c.start, c.end) == (span.start, span.end)), None)
+
+    @on(TextView.CursorMoved)
+    def _forget_comparison(self) -> None:
+        if self._comparison is not None and self.text.selection is None:
+            self._comparison, self.compared = None, ""
+
+    def apply_recent(self, number: int) -> None:
+        """The recent code of a number (from 0) on what is selected."""
+        living = [c for c in self.recent if self.code_tree.target(c) is not None]
+        if self.opened is None or number >= len(living):
             self.bar.say(_("There is no recent code {number} yet.").format(number=number + 1))
             return
         with told(self.bar):
-            self._apply(living[number], self._span())
+            self.apply(living[number], self.span())
 
-    def action_repeat(self) -> None:
-        """The last code once more."""
-        self._apply_recent(0)
+    def recode(self, coding: Coding, choice: PaletteChoice) -> None:
+        """Another code in the place of a coding; a new label where a name was typed."""
+        code = choice.code_id or self.workspace.codes.create(choice.new_name or "")
+        self.workspace.codings.recode(coding.id, code)
+        self.remember(code)
+        old = self.code_name(coding)
+        self.stored(_("{old} became {new}.").format(old=old, new=self.workspace.tree().codes[code].name))
 
-    def action_in_vivo(self) -> None:
-        """The selected words as a label."""
-        selection = self.text.selection
-        if self._opened is None or selection is None:
-            self.bar.say(_("Select the words first: x, v or Shift with the arrows."))
-            return
-        with told(self.bar):
-            name = " ".join(selection.of(self._opened.text).split())[:60]
-            found = self._tree.find(name)
-            if len(found) == 1:
-                self._apply(found[0], selection)
-            else:
-                self._apply_new(name, selection, in_vivo=True)
-
-    def action_uncode(self) -> None:
-        """Take off one of the codings under the cursor."""
-        found = self._at_cursor()
+    def choose_own(self, title: str, then: Callable[[Coding], None]) -> None:
+        """One of this coder's codings under the cursor."""
+        found = self.at_cursor()
         own = [c for c in found if c.coder == self.workspace.coder]
         if not own:
             self.bar.say(_("None of your codings is under the cursor.") if found else _("Nothing is coded here."))
             return
+        self._choose(title, own, then)
+
+    def choose_any(self, title: str, then: Callable[[Coding], None]) -> None:
+        """One of the codings under the cursor, whoever made it."""
+        found = self.at_cursor()
+        if not found:
+            self.bar.say(_("Nothing is coded here."))
+            return
+        self._choose(title, found, then)
+
+    def _choose(self, title: str, codings: list[Coding], then: Callable[[Coding], None]) -> None:
+        if len(codings) == 1:
+            then(codings[0])
+            return
+        assert self.opened is not None
+        lines = [f"{self.code_name(c)}   “{' '.join(self.opened.text[c.start : c.end].split())}”" for c in codings]
 
         def chosen(number: int | None) -> None:
             if number is not None:
                 with told(self.bar):
-                    coding = own[number]
-                    name = self._code_name(coding)
-                    self.workspace.codings.remove([coding.id])
-                    self._stored()
-                    self.bar.say(_("Taken off: {name}. u brings it back.").format(name=name))
+                    then(codings[number])
 
-        self._choose(_("Take off which coding?"), own, chosen)
+        self.app.push_screen(Chooser(title, lines), chosen)
 
-    def _choose(self, title: str, codings: list[Coding], then: Callable[[int | None], None]) -> None:
-        if len(codings) == 1:
-            then(0)
-            return
-        assert self._opened is not None
-        lines = [f"{self._code_name(c)}   “{' '.join(self._opened.text[c.start : c.end].split())}”" for c in codings]
-        self.app.push_screen(Chooser(title, lines), then)
-
-    def action_memo(self) -> None:
-        """A memo on the coding under the cursor."""
-        found = self._at_cursor()
-        if not self._may_write():
-            return
-        if not found:
-            self.bar.say(_("Put the cursor on a coding; its memo opens here."))
-            return
-
-        def chosen(number: int | None) -> None:
-            if number is not None:
-                self._edit_memo(found[number])
-
-        self._choose(_("A memo on which coding?"), found, chosen)
-
-    def _edit_memo(self, coding: Coding) -> None:
-        memo = self.workspace.memos.on_coding(coding.id)
-        key = f"memo:{coding.id}"
-        saved = memo.text if memo else ""
-        draft = self.workspace.store.drafts().get(key, saved)
-        title = _("Memo on {name}").format(name=self._code_name(coding))
-        # What the editor shows was read now; the desk behind it goes on looking at what others write.
-        seen = self.workspace.store.seen
-
-        def written(text: str | None) -> None:
-            with told(self.bar):
-                if text is not None and text != saved:
-                    if memo is not None:
-                        self.workspace.memos.edit(memo.id, text, seen=seen)
-                    elif text.strip():
-                        self.workspace.memos.write(text, kind="code", about=(coding.id,))
-                    self._stored()
-                    self.bar.say(_("Memo stored."))
-                self.workspace.store.save_draft(key, "")
-
-        self._draft_key = key
-        self.app.push_screen(MemoEditor(draft, title=title, saved=saved), written)
-
-    def keep_draft(self, text: str) -> None:
-        """Keep what is being typed, before it is a memo."""
-        with told(self.bar):
-            self.workspace.store.save_draft(self._draft_key, text or " ")
-
-    def action_level(self) -> None:
-        """The next view level."""
-        self._level = LEVELS[(self._level.rank + 1) % len(LEVELS)]
-        self.workspace.store.set_local("view-level", self._level.value)
+    def set_level(self, level: Level) -> None:
+        """Colour by another level."""
+        self.level = level
+        self.workspace.store.set_local("view-level", level.value)
         self.text.replace_codings(self._shown())
-        if self._opened is not None:
-            self._title()
-        self.bar.say(_("Colours by {level}.").format(level=_(self._level.words)))
+        self._list_codes()
 
-    def action_undo(self) -> None:
-        """Undo."""
-        with told(self.bar):
-            done = self.workspace.history.undo()
-            self._stored()
-            self.bar.say(_("Undone: {what}").format(what=done.words), " ".join(done.kept))
-
-    def action_redo(self) -> None:
-        """Do again."""
-        with told(self.bar):
-            done = self.workspace.history.redo()
-            self._stored()
-            self.bar.say(_("Done again: {what}").format(what=done.words), " ".join(done.kept))
-
-    def action_copy(self) -> None:
-        """The selection to the clipboard (OSC 52)."""
-        if self._opened is not None and self.text.selection is not None:
-            self.app.copy_to_clipboard(self.text.selection.of(self._opened.text))
-            self.bar.say(_("Copied."))
-
-    def action_next_pane(self) -> None:
-        """From the transcripts to the text and back."""
-        sources = self.query_one("#sources", OptionList)
-        if self.focused is sources or not self.query_one("#left").display:
-            self.text.focus()
+    def focus_code(self, code: str) -> None:
+        """Show the codings of one code alone; "" for all."""
+        self.focused_code = code
+        self.text.replace_codings(self._shown())
+        self._title()
+        if code:
+            name = self.code_tree.codes[code].name
+            self.bar.say(_("Only the codings of {name}; n and N go from one to the next, f shows all again.").format(name=name))
         else:
-            sources.focus()
+            self.bar.say(_("All codings."))
 
-    def action_help(self) -> None:
-        """All keys."""
-        self.app.push_screen(Help())
+    def next_uncoded(self) -> None:
+        """To the next turn of an informant without a coding; from the last, to the first."""
+        if self.opened is None:
+            return
+        turns = [
+            t for t in self.opened.version.turns
+            if not self.opened.is_interviewer(t) and t.end > t.body
+            and not any(c.placed and c.start < t.end and c.end > t.body for c in self._codings.values())
+        ]  # fmt: skip
+        if not turns:
+            self.bar.say(_("Every turn of an informant is coded."))
+            return
+        here = self.text.selection.end if self.text.selection else self.text.cursor
+        turn = next((t for t in turns if t.body > here), turns[0])
+        self.text.go_to(turn.body)
+        self.bar.say(_("{count} turns are uncoded.").format(count=len(turns)))
 
-    def action_leave(self) -> None:
-        """Close the desk."""
-        self.leave()
-        self.app.exit()
+    def ask_source(self) -> None:
+        """Another transcript, each with how many of its codings there are."""
+        things = []
+        counts = self.workspace.sources.coding_counts()
+        for source in self.sources:
+            things.append(Pickable(source.id, source.name, _("{count} codings").format(count=counts.get(source.id, 0))))
+        here = self.opened.source.id if self.opened is not None else ""
+
+        def chosen(source: str | None) -> None:
+            if source is not None:
+                with told(self.bar):
+                    self.open(source)
+                    self.text.focus()
+
+        self.app.push_screen(Picker(_("Which transcript?"), things, highlighted=here), chosen)
+
+    @on(CodeList.Chosen)
+    def _code_chosen(self, event: CodeList.Chosen) -> None:
+        self.focus_code("" if event.code == self.focused_code else event.code)
+
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self, event: Input.Changed) -> None:
+        self.codes.filter(event.value)
+
+    @on(Input.Submitted, "#filter")
+    def _filter_taken(self) -> None:
+        self.codes.focus()

@@ -12,6 +12,9 @@ from textual.widgets import Static
 from groundcode.locale import _
 from groundcode.tui.layout import fit_cells
 
+_QUOTED = 120
+"""Characters of a segment that is compared: enough to see what it is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class CodingDetails:
@@ -25,19 +28,29 @@ class CodingDetails:
     marks: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A code's earlier segments beside the new one: (citation, words) of the last and of the most different ones."""
+
+    name: str
+    total: int
+    last: tuple[tuple[str, str], ...]
+    different: tuple[tuple[str, str], ...]
+
+
 class Inspector(Static):
     """The codings at the cursor; it is only ever given values."""
 
     DEFAULT_CSS = """
-    Inspector { width: 100%; height: 1fr; padding: 0 1; }
+    Inspector { width: 100%; height: auto; padding: 0 1; }
     """
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__("", id=id, markup=False)
 
-    def show(self, place: str, codings: Sequence[CodingDetails]) -> None:
-        """Show the codings of a place."""
+    def show(self, place: str, codings: Sequence[CodingDetails], compared: Compared | None = None) -> None:
+        """Show the codings of a place, and below them a code's segments to compare the new one with."""
         width = max(12, self.size.width - 2)
         parts: list[tuple[str, str] | str] = [(fit_cells(place, width).rstrip(), "bold"), "\n"]
         if not codings:
@@ -49,7 +62,26 @@ class Inspector(Static):
                 parts += [("\n" + line, "dim") for line in _hanging(_clean(coding.above), width)]
             if coding.memo:
                 parts += ["\n", ("  ✎ ", "bold"), _clean(coding.memo)]
+        if compared is not None and (compared.last or compared.different):
+            parts += _comparison(compared, width)
         self.update(Content.assemble(*parts))
+
+
+def _comparison(compared: Compared, width: int) -> list[tuple[str, str] | str]:
+    """The last segments of the code and those that differ most, each with its place."""
+    heading = _("{name}: compare ({count} before)").format(name=_clean(compared.name), count=compared.total)
+    parts: list[tuple[str, str] | str] = ["\n\n", (fit_cells(heading, width).rstrip(), "bold underline")]
+    for title, segments in ((_("last"), compared.last), (_("most different"), compared.different)):
+        if segments:
+            parts += ["\n", (title, "dim")]
+        for place, words in segments:
+            parts += ["\n", (f"{_clean(place)} ", "dim"), _short(_clean(words))]
+    parts += ["\n", (_("s splits the code."), "dim")]
+    return parts
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
 
 
 def _hanging(path: str, width: int) -> list[str]:

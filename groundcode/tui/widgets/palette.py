@@ -44,9 +44,11 @@ class PaletteInput(Input):
 
         digit: int
 
-    def __init__(self, clock: Callable[[], float] | None, placeholder: str) -> None:
+    def __init__(self, clock: Callable[[], float] | None, placeholder: str, *, digits: bool = True) -> None:
+        """An empty input; `digits` typed first are handed on instead of written."""
         super().__init__(placeholder=placeholder, select_on_focus=False, compact=True)
         self._clock = clock
+        self._digits = digits
         self._committed_at: float | None = None
         self.is_echo = False
         """Whether the last Enter came so soon after committed text that it is the input method's."""
@@ -62,7 +64,7 @@ class PaletteInput(Input):
         if event.character and not event.character.isascii() and event.is_printable:
             self._committed_at = now
         digit = plain_key(event.character)
-        if not self.value and digit is not None and digit in "123456789":
+        if self._digits and not self.value and digit is not None and digit in "123456789":
             event.stop()
             event.prevent_default()
             self._committed_at = None
@@ -107,10 +109,13 @@ class CodePalette(ModalScreen[PaletteChoice | None]):
         title: str = "",
         details: Callable[[str], str] | None = None,
         clock: Callable[[], float] | None = None,
+        new: bool = True,
         id: str | None = None,
     ) -> None:
+        """Ask among the codes of `index`; without `new` only existing ones can be chosen."""
         super().__init__(id=id)
         self._index = index
+        self._new = new
         self._title = title
         self._details = details
         self._clock = clock
@@ -126,7 +131,10 @@ class CodePalette(ModalScreen[PaletteChoice | None]):
             yield PaletteInput(self._clock, _("A name, pinyin or its first letters"))
             yield OptionList(markup=False)
             yield Static("", id="palette-details", markup=False)
-            yield Static(Content(_("Enter takes it  F9 new code  1-9 picks  Esc cancels")), id="palette-keys")
+            keys = _("Enter takes it  1-9 picks  Esc cancels")
+            if self._new:
+                keys = _("Enter takes it  F9 new code  1-9 picks  Esc cancels")
+            yield Static(Content(keys), id="palette-keys")
 
     def on_mount(self) -> None:
         """Show the recent codes; the list is moved from the input, which keeps the focus."""
@@ -176,7 +184,7 @@ class CodePalette(ModalScreen[PaletteChoice | None]):
     def action_make_new(self) -> None:
         """Make a new code of what is typed, whatever is found."""
         name = self.query_one(PaletteInput).value.strip()
-        if name:
+        if name and self._new:
             self._give(PaletteChoice(None, name))
 
     @property
@@ -203,7 +211,7 @@ class CodePalette(ModalScreen[PaletteChoice | None]):
         self._query = typed.strip()
         hits = self._index.search(self._query, ROWS)
         self._rows = [hit.entry for hit in hits]
-        if self._query:
+        if self._query and self._new:
             new_first = is_naming(self._query) and not any(hit.exact for hit in hits)
             self._rows.insert(0 if new_first else len(self._rows), None)
         options = self.query_one(OptionList)

@@ -6,6 +6,7 @@ no row that starts with `，`, and offsets in code points.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -18,7 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from groundcode.domain.spans import Span
-from groundcode.tui.layout import Layout, wrap
+from groundcode.tui.layout import Drawn, Layout, wrap
 from groundcode.tui.widgets.marks import Marks, lanes
 from groundcode.tui.widgets.moves import UnitAt, Units
 from groundcode.tui.widgets.painting import Caret, Columns, Look, paint_row
@@ -28,6 +29,8 @@ _MARGIN = 2
 """Rows kept in sight above and below the cursor."""
 
 _MOST_STRIPS = 500
+
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 class TextCanvas(ScrollView):
@@ -59,6 +62,9 @@ class TextCanvas(ScrollView):
 
     plain_marks: reactive[bool] = reactive(default=False, init=False)
     """Stripes in ASCII, for terminals where box lines are two cells wide."""
+
+    wide_quotes: reactive[bool] = reactive(default=False, init=False)
+    """Stand-ins for “ ” … — and the like, for terminals where these are two cells wide."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -159,17 +165,33 @@ class TextCanvas(ScrollView):
         number = max((cell_len(turn.number) for turn in turns), default=0)
         speaker = max((cell_len(turn.speaker) for turn in turns), default=0)
         self._columns = Columns.fitting(width, number, speaker)
-        self._layout = wrap(self._document.text, turns, self._columns.text, hide_labels=self._columns.speaker > 0)
+        self._layout = wrap(
+            self._document.text, turns, self._columns.text, hide_labels=self._columns.speaker > 0, drawn=self._drawn()
+        )
         self._marks = lanes(self._document.codings, self._layout)
         self._strips.clear()
         self.virtual_size = Size(width, len(self._layout))
 
+    def _drawn(self) -> Drawn:
+        if not self.wide_quotes:
+            return Drawn.AS_THEY_ARE
+        return Drawn.WIDE if _HAN.search(self._document.text) else Drawn.NARROW
+
+    def on_mount(self) -> None:
+        """Take what the app knows of the terminal (see `groundcode.tui.safe_app`)."""
+        self.plain_marks = self.plain_marks or self.app.has_class("-plain")
+        self.wide_quotes = self.wide_quotes or self.app.has_class("-wide-quotes")
+
     def on_resize(self, _event: events.Resize) -> None:
-        """Cut the rows anew if the width changed; a cursor in sight stays in sight, where it was."""
+        """Cut the rows anew if the width changed."""
+        self._fit(anew=self.scrollable_content_region.width != self._columns.width)
+
+    def _fit(self, *, anew: bool) -> None:
+        """Take the size there is now; a cursor in sight stays in sight, where it was."""
         distance = self._layout.row_of(self._head) - self.scroll_offset.y
         in_sight = 0 <= distance < self._height or not self._height
         self._height = self.scrollable_content_region.height
-        if self.scrollable_content_region.width != self._columns.width:
+        if anew:
             self._cut_anew(distance if in_sight else None)
         if in_sight:
             self._follow()
@@ -219,6 +241,10 @@ class TextCanvas(ScrollView):
     def watch_plain_marks(self) -> None:
         """Paint anew."""
         self._forget_all()
+
+    def watch_wide_quotes(self) -> None:
+        """Cut the rows anew: stand-ins may be wider."""
+        self._fit(anew=True)
 
     def on_focus(self) -> None:
         """Show the cursor as a block."""

@@ -60,10 +60,11 @@ def _bindings() -> list[BindingType]:
         extending = key.replace("ctrl+", "ctrl+shift+") if key.startswith("ctrl+") else f"shift+{key}"
         found.append(Binding(extending, f"extend('{name}')", words, show=False, id=f"text.{name}.select"))
     found += [
-        Binding("v", "mark", N_("Mark"), id="text.mark"),
+        Binding("v,space", "mark", N_("Mark"), id="text.mark"),
         Binding("x,ctrl+g", "grow", N_("Grow"), id="text.grow"),
         Binding("X,ctrl+l", "shrink", N_("Shrink"), id="text.shrink"),
-        Binding("n", "move('next_coding')", N_("Next coding"), show=False, id="text.next_coding"),
+        Binding("O,shift+tab", "other_end", N_("The other end of the selection"), show=False, id="text.other_end"),
+        Binding("n,ctrl+j", "move('next_coding')", N_("Next coding"), show=False, id="text.next_coding"),
         Binding("N", "move('previous_coding')", N_("Previous coding"), show=False, id="text.previous_coding"),
         Binding("escape", "clear", N_("Select nothing"), show=False, id="text.clear"),
     ]
@@ -242,6 +243,12 @@ class TextView(TextCanvas, can_focus=True):
         self._marking = not self._marking
         if self._marking and self.selection is None:
             self._anchor = self._head
+
+    def action_other_end(self) -> None:
+        """Move the other end of the selection from now on."""
+        if self.selection is not None:
+            self._marking = True
+            self._put(self._head, self._anchor)
 
     def action_clear(self) -> None:
         """Select nothing; the cursor stays."""

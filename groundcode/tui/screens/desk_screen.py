@@ -1,0 +1,239 @@
+"""What all screens of the desk share: keys, a message line, a key line, help, and an eye on what others write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static, TextArea
+
+from groundcode.locale import N_, _
+from groundcode.tui.actions.action import Action, bindings_of
+from groundcode.tui.actions.common import EVERYWHERE, Back
+from groundcode.tui.layout import fit_cells
+from groundcode.tui.tasks import told
+from groundcode.tui.widgets.keys import key_name, plain_key
+from groundcode.tui.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from groundcode.tui.app import Desk
+    from groundcode.workspace import Workspace
+
+_WATCH_SECONDS = 0.5
+
+
+class DeskScreen(Screen[None]):
+    """A screen on one project. A subclass names its `ACTIONS`, its panes, composes `body` and fills it in `show`.
+
+    `show` is called on opening, on coming back, after every change made here, and within half a second of a change
+    made elsewhere; from then on changes are made on what it showed.
+    """
+
+    ACTIONS: ClassVar[tuple[type[Action], ...]] = (*EVERYWHERE, Back)
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(ACTIONS)
+    NAME: ClassVar[str] = N_("Text and codes")
+    """The title (a message to translate)."""
+    PANES: ClassVar[tuple[str, ...]] = ()
+    """Ids of the widgets that take the focus, in the order of Tab; the first has it on opening."""
+    DEFAULT_CSS = """
+    DeskScreen > .screen-title { height: 1; padding: 0 1; text-style: bold; background: $panel; }
+    DeskScreen > #bottom { dock: bottom; height: 2; }
+    DeskScreen #messages { dock: none; }
+    DeskScreen #keys { height: 1; width: 100%; background: $panel; color: $foreground 80%; padding: 0 1; }
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self._position = 0
+
+    @property
+    def desk(self) -> Desk:
+        """The application."""
+        return cast("Desk", self.app)
+
+    @property
+    def bar(self) -> MessageBar:
+        """The message line."""
+        return self.query_one(MessageBar)
+
+    @property
+    def pane(self) -> str:
+        """The id of the pane that has the focus: the focused widget, or the pane it stands in."""
+        node: Any = self.focused
+        while node is not None and node is not self:
+            if node.id in self.PANES:
+                return str(node.id)
+            node = node.parent
+        return ""
+
+    def compose(self) -> ComposeResult:
+        """A title, the body, a message line, a key line."""
+        yield Static(Content(""), classes="screen-title", id="screen-title")
+        yield from self.body()
+        with Vertical(id="bottom"):
+            yield MessageBar(id="messages")
+            yield Static(Content(""), id="keys")
+
+    def body(self) -> ComposeResult:
+        """The panes."""
+        yield from ()
+
+    def show(self) -> None:
+        """Read the project and fill the panes."""
+
+    def heading(self) -> str:
+        """What the title line says."""
+        return f"{_(self.NAME)}   {self.workspace.title()}"
+
+    def help_words(self, pane: str) -> str:  # noqa: ARG002 - what a subclass answers by
+        """Prose on a pane for F1: paragraphs parted by empty lines."""
+        return ""
+
+    def on_mount(self) -> None:
+        """Fill the panes, and go on looking at what others write."""
+        self._show_whole()
+        if self.PANES:
+            self.query_one(f"#{self.PANES[0]}").focus()
+        self.set_interval(_WATCH_SECONDS, self._watch)
+
+    def on_screen_resume(self) -> None:
+        """Show what was changed on another screen."""
+        if self._position and self.is_attached:
+            self._show_whole()
+
+    def _show_whole(self) -> None:
+        with told(self.bar):
+            self._position = self.workspace.refresh().position
+            self.show()
+            if self.query("#screen-title"):
+                self.query_one("#screen-title", Static).update(Content(self.heading()))
+        self.show_keys()
+
+    def _watch(self) -> None:
+        """See within half a second what another program wrote."""
+        if self.app.screen is not self:
+            return
+        with told(self.bar):
+            if self.workspace.store.data_version() != self._position:
+                self.changed_elsewhere()
+
+    def changed_elsewhere(self) -> None:
+        """Show what another program wrote."""
+        self._show_whole()
+        self.bar.say(_("The project was changed elsewhere; this shows it as it is now."))
+
+    def stored(self, message: str, hint: str = "") -> None:
+        """Show the project after a change made here, and say what was done."""
+        self._show_whole()
+        self.bar.say(message, hint)
+
+    def may_write(self) -> bool:
+        """Whether this desk may change anything; says why not before anybody types for nothing."""
+        why = self.workspace.read_only_because()
+        if why:
+            self.bar.fail(_("Open for reading only: {why}.").format(why=why))
+        return not why
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An action of a pane is there only while its pane has the focus."""
+        if action != "run":
+            return True
+        found = self.action_named(str(parameters[0]))
+        return found is not None and found.stands_for(self)
+
+    @classmethod
+    def action_named(cls, name: str) -> type[Action] | None:
+        """The action of a name; None if the screen has none."""
+        return next((action for action in cls.ACTIONS if action.name == name), None)
+
+    def action_run(self, name: str) -> None:
+        """Do what a key or the list of commands asks for."""
+        found = self.action_named(name)
+        if found is None or (found.writes and not self.may_write()):
+            return
+        with told(self.bar):
+            found.run(self)
+
+    def on_key(self, event: events.Key) -> None:
+        """Full-width letters are their plain ones; Chinese where a command belongs is told."""
+        if event.character is None or isinstance(self.focused, Input | TextArea):
+            return
+        plain = plain_key(event.character)
+        if plain is not None and not event.character.isascii():
+            event.stop()
+            key = events.Key(key_name(plain), plain)
+            # A message does not bubble past its sender: sent by this screen, no binding of the app would see it.
+            key.set_sender(self.app)
+            self.app.post_message(key)
+        elif plain is None and event.is_printable:
+            event.stop()
+            self.bar.warn(_("The input method is on: press Shift to switch it off, or use the keys under F1."))
+
+    def on_descendant_focus(self) -> None:
+        """Name the keys of the pane that has the focus."""
+        self.show_keys()
+
+    def on_resize(self) -> None:
+        """Cut the key line to the new width."""
+        self.call_after_refresh(self.show_keys)
+
+    def show_keys(self) -> None:
+        """The key line: those of the pane first, the way out and the way to all keys always."""
+        keys = self.query("#keys")
+        if not keys:
+            return
+        last = [a for a in self.ACTIONS if a.short and a.name.startswith("desk.")]
+        first = [a for a in self.ACTIONS if a.short and a.stands_for(self) and a not in last]
+        ends = [a for a in last if a.name in ("desk.keys", "desk.leave", "desk.back")]
+        shown = ends + first + [a for a in last if a not in ends]
+        words = "  ".join(f"{self.desk.key_of(a)} {_(a.short)}" for a in shown)
+        self.query_one("#keys", Static).update(Content(fit_cells(words, max(10, self.size.width - 2)).rstrip()))
+
+    def next_pane(self) -> None:
+        """The focus to the next pane that is on the screen."""
+        shown = [p for p in self.PANES if self.query_one(f"#{p}").display and self.query_one(f"#{p}").region.area]
+        if shown:
+            at = shown.index(self.pane) + 1 if self.pane in shown else 0
+            self.query_one(f"#{shown[at % len(shown)]}").focus()
+
+    def go_back(self) -> None:
+        """To the text, where it was."""
+        self.desk.go_home()
+
+    def open_help(self, *, keys: bool) -> None:
+        """The help on the pane, or all keys."""
+        from groundcode.tui.screens.help import Help
+
+        self.app.push_screen(Help(self, keys=keys))
+
+    def open_screens(self) -> None:
+        """Ask for a screen by its letter."""
+        from groundcode.tui.screens.chooser import Chooser
+        from groundcode.tui.screens.places import PLACES
+
+        def chosen(number: int | None) -> None:
+            if number is not None:
+                self.desk.go_to(PLACES[number].name)
+
+        lines = [_(place.words) for place in PLACES]
+        letters = "".join(place.letter for place in PLACES)
+        self.app.push_screen(Chooser(_("Which screen?"), lines, letters=letters), chosen)
+
+    def open_commands(self) -> None:
+        """Ask for an action by its words."""
+        from groundcode.tui.widgets.picker import Pickable, Picker
+
+        actions = {a.name: a for a in self.ACTIONS if a.stands_for(self) and a.name != "desk.commands"}
+        things = [Pickable(a.name, _(a.words), self.desk.key_of(a)) for a in actions.values()]
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self.action_run(name)
+
+        self.app.push_screen(Picker(_("Which command?"), things), chosen)

@@ -74,6 +74,11 @@ def round_id(project: str, name: str) -> str:
     return named(project, "sampling round", fold(name))
 
 
+def assignment_id(source: str, coder: str) -> str:
+    """That a coder codes a source: assigned on two laptops, it is one assignment."""
+    return named(source, "assignment", coder)
+
+
 def segment_id(version: str, start: int, end: int) -> str:
     """A segment is a value: the same place of the same version is the same segment."""
     return named(version, start, end)

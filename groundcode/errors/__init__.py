@@ -6,7 +6,7 @@ desk's message bar.
 
 GroundcodeError
 ├── NotFound            ProjectNotFound FileMissing SourceNotFound CodeNotFound CoderNotFound
-│                       ConflictNotFound ThingNotFound NameNotFound PlaceNotFound
+│                       ConflictNotFound ThingNotFound NameNotFound PlaceNotFound NothingThatEarly
 │                       SpeakerNotFound LanguageModelMissing
 ├── RuleBroken          AmbiguousName EmptyName DuplicateName LevelBroken NoLevel CodeCycle LabelHasNoChildren
 │                       SpanOutsideSource NothingToUndo NothingToRedo NoSuchChoice BadValue WriteOnceField
@@ -33,6 +33,7 @@ from groundcode.errors.missing import (
     LanguageModelMissing,
     NameNotFound,
     NotFound,
+    NothingThatEarly,
     PlaceNotFound,
     ProjectNotFound,
     SourceNotFound,
@@ -177,6 +178,7 @@ __all__ = [
     "NotFound",
     "NotText",
     "NothingProposed",
+    "NothingThatEarly",
     "NothingToRedo",
     "NothingToReserve",
     "NothingToUndo",

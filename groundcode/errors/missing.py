@@ -94,6 +94,16 @@ class ThingNotFound(NotFound):
         )
 
 
+class NothingThatEarly(NotFound):
+    """A day on which the project did not exist yet."""
+
+    def __init__(self, day: str, first: str) -> None:
+        super().__init__(
+            _("On {day} this project had not begun: its first change is of {first}.").format(day=day, first=first),
+            hint=_("Name that day or a later one."),
+        )
+
+
 class NameNotFound(NotFound):
     """No thing of a kind with this name."""
 

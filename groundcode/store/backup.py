@@ -67,7 +67,7 @@ def _copy(project: AbstractContextManager[sqlite3.Connection], target: Path) -> 
             source.execute("VACUUM INTO ?", (str(part),))
             wanted.add(_contents(source))
         _check(part, wanted)
-        _sync(part)
+        sync(part)
         os.replace(part, target)
     except sqlite3.DatabaseError as error:
         part.unlink(missing_ok=True)
@@ -144,7 +144,8 @@ def _check(copy: Path, wanted: set[tuple[object, ...]]) -> None:
         raise ProjectDamaged(str(copy), why)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have a file on the disk before it takes its name."""
     handle = os.open(path, os.O_RDWR)
     try:
         os.fsync(handle)

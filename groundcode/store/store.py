@@ -148,6 +148,7 @@ class Store:
         try:
             with in_words(path):
                 store._check()
+                store.read_only = read_only = read_only or store._shows_the_past()
                 if not read_only:
                     store.warning = set_journal(engine, path)
                     store._bring_state_up()
@@ -212,6 +213,11 @@ class Store:
             newest = bulk.all_rows(connection, "SELECT coalesce(max(format), 0) FROM change")[0][0]
         if newest > FORMAT:
             raise ProjectTooNew(str(self.path), newest, FORMAT)
+
+    def _shows_the_past(self) -> str:
+        """Why a file that shows a project as it was on a day takes no changes; "" for a project."""
+        day = self.local("as of")
+        return _("it shows the project as it was on {day}").format(day=day) if day else ""
 
     def _bring_state_up(self) -> None:
         with self.engine.connect() as connection:

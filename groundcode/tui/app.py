@@ -41,6 +41,8 @@ class Desk(App[None]):
         self._keys = keymap or {}
         self.draft_key = ""
         """What the memo that is being typed is kept under."""
+        self.kept: dict[str, object] = {}
+        """How screens were left, by their names: a screen is made anew each time it is opened."""
 
     def on_mount(self) -> None:
         """Show the text where the reader stopped."""

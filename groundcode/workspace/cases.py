@@ -34,6 +34,7 @@ from groundcode.workspace.sources import find_source
 
 if TYPE_CHECKING:
     from groundcode.analysis.anonymity import Anonymity
+    from groundcode.workspace.case_counts import CaseCounts
     from groundcode.workspace.case_headers import HeaderOffer
     from groundcode.workspace.case_import import CaseImportReport
     from groundcode.workspace.participants import Participants
@@ -300,6 +301,12 @@ class Cases:
         from groundcode.workspace.case_headers import headers
 
         return headers(self._workspace, apply=apply, only=only)
+
+    def counts(self) -> dict[str, CaseCounts]:
+        """Case id -> in how many sources it speaks, its turns, its codings."""
+        from groundcode.workspace.case_counts import case_counts
+
+        return case_counts(self._workspace)
 
     def participants(self, language: str, *, kind: CaseKind | None = CaseKind.INFORMANT) -> Participants:
         """The table of participants (T1) in "zh" or "en"."""

@@ -26,6 +26,7 @@ from groundcode.workspace.names import clean_name
 from groundcode.workspace.sources import find_source
 
 if TYPE_CHECKING:
+    from groundcode.workspace.code_page import CodePage
     from groundcode.workspace.workspace import Workspace
 
 
@@ -63,6 +64,17 @@ class CodebookFiles:
         """Code id -> the segments bound to it as examples."""
         with self._workspace.store.reading() as connection:
             return read_examples(connection, reading.read_tree(connection))
+
+    def page(self, code: str) -> CodePage:
+        """The examples of a code (by id), where they lie, and its second memberships.
+
+        Raises:
+            CodeNotFound
+        """
+        from groundcode.workspace.code_page import read_code_page
+
+        with self._workspace.store.reading() as connection:
+            return read_code_page(connection, code)
 
     def bind_example(self, code: str, source: str, start: int, end: int, *, version: str, seen: Seen | None = None) -> str:
         """Bind `[start, end)` of a version of a source's text to a code as an example; gives the link's id.

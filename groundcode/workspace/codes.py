@@ -27,6 +27,7 @@ from groundcode.workspace.names import clean_name
 from groundcode.workspace.removal import delete_things
 
 if TYPE_CHECKING:
+    from groundcode.workspace.near_names import NearPair
     from groundcode.workspace.splitting import Part
     from groundcode.workspace.workspace import Workspace
 
@@ -204,6 +205,12 @@ class Codes:
                 sql = "SELECT count(*) FROM state_coding WHERE code = ? AND alive"
                 count += int(bulk.all_rows(connection, sql, (to_raw(gone),))[0][0])
         return count, len(tree.children_of(found.id))
+
+    def near_duplicates(self, *, at_least: float = 0.85) -> list[NearPair]:
+        """Pairs of codes whose names are probably the same, the likest first; `at_least` goes up to 1."""
+        from groundcode.workspace.near_names import near_duplicates
+
+        return near_duplicates(self._workspace, at_least)
 
     def set_core(self, code: str | None, *, seen: Seen | None = None) -> None:
         """Name the core category (核心范畴): a category or a main category, or none."""

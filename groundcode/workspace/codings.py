@@ -137,6 +137,18 @@ class Codings:
                 return coding
             return self._replace(made, row, code, to_text(row["version"]), row["start"], row["end"])
 
+    def recode_new(self, coding: str, name: str, *, seen: Seen | None = None) -> str:
+        """Let a new label stand on the same segment, as one change; gives the label's id.
+
+        Raises:
+            EmptyName, DuplicateName, ThingNotFound
+        """
+        with self._workspace.change("recode", seen=seen) as made:
+            row, ids = self._living(made.connection, coding), self._workspace.store.ids
+            code = add_code(made.draft, reading.read_tree(made.connection), ids(), name, Level.LABEL, None)
+            replace_codings(made, ids, [Replacement(row, code, to_text(row["version"]), row["start"], row["end"])])
+            return code
+
     def resize(self, coding: str, start: int, end: int, *, seen: Seen | None = None) -> str:
         """Move a coding's boundaries in the text as it stands now; gives the id of the coding that replaces it."""
         with self._workspace.change("boundary", seen=seen) as made:

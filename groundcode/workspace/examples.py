@@ -88,14 +88,19 @@ def read_examples(connection: Connection, tree: CodeTree) -> dict[str, list[Exam
     return out
 
 
-def bound_examples(connection: Connection, tree: CodeTree) -> Iterator[BoundExample]:
-    """Every example that can be shown: those in sealed or withdrawn sources, or without a place in the text, are left out."""
+def bound_examples(connection: Connection, tree: CodeTree, only: str | None = None) -> Iterator[BoundExample]:
+    """Every example that can be shown: those in sealed or withdrawn sources, or without a place in the text, are left out.
+
+    `only` those of one living code.
+    """
     withdrawn = reading.withdrawn_sources(connection)
     sources = {s.id: s for s in reading.read_sources(connection) if s.id not in withdrawn}
     for link, code, version_id, start, end in _anchored_links(connection):
         owner = tree.target(code)
+        if owner is None or (only is not None and owner != only):
+            continue
         version = reading.read_version(connection, version_id)
-        if owner is None or version is None or version.source not in sources:
+        if version is None or version.source not in sources:
             continue
         source = sources[version.source]
         span = reading.read_versions(connection, source.id).shown(Span(start, end), version_id, source.version)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from groundcode.domain.cases import iso_date
 from groundcode.domain.ids import coder_id, fold, is_id, to_raw, to_text
 from groundcode.domain.levels import Level
 from groundcode.domain.registry import ALIVE, BY_NAME, CREATE
-from groundcode.errors import CannotBeUndone, CannotUndoTo, NothingToRedo, NothingToUndo, ThingNotFound
+from groundcode.errors import BadValue, CannotBeUndone, CannotUndoTo, NothingToRedo, NothingToUndo, ThingNotFound
 from groundcode.locale import _
 from groundcode.store import bulk, reading
+from groundcode.store.past import Past, make_past
 from groundcode.store.redaction import MARKS
 from groundcode.store.undo import NOT_UNDONE, Kept, invert, last_redoable, last_undoable, standing_for, undoable_from
 from groundcode.workspace.sentences import sentence, tells_numbers
@@ -132,6 +136,24 @@ class History:
                 out.append(self._done(made.connection, target, kept, len(made.draft.operations)))
                 store.next_change(made)
         return out
+
+    def as_of(self, day: datetime.date | str, target: Path) -> Past:
+        """Write the project as it was at the end of a day to a file of its own, which opens for reading only.
+
+        A day is one of this computer's time zone. A change is in if it was made by then: by the clock of its laptop,
+        but not before what it builds on, nor before the change before it on that laptop. What was redacted, purged,
+        sealed or withdrawn since stays closed.
+
+        Raises:
+            BadValue: no date. NothingThatEarly, ProjectExists, CannotWriteHere
+        """
+        if not isinstance(day, datetime.date):
+            named = iso_date(day)
+            if named is None:
+                raise BadValue(_("date"), day, "2026-03-01")
+            day = datetime.date.fromisoformat(named)
+        with bulk.without_collecting():
+            return make_past(self._workspace.store, day, target)
 
     def _targets(self, connection: Connection, change: str) -> list[bytes]:
         store = self._workspace.store

@@ -102,9 +102,6 @@ def read_placements(
 
     Those on one dimension, in one source, of one coder (ids); None means all. A source that is sealed has none.
     """
-    tree = reading.read_tree(connection)
-    living = {to_raw(one.id) for found in read_properties(connection, tree) for one in found.dimensions}
-    coders = reading.read_coders(connection)
     tests: dict[str, str | None] = {"p.dimension = ?": dimension, "v.source = ?": source, "c.coder = ?": coder}
     wanted = {test: to_raw(value) for test, value in tests.items() if value is not None}
     rows = bulk.all_rows(
@@ -114,6 +111,11 @@ def read_placements(
         f"WHERE {' AND '.join(('p.alive', '(p.version IS NOT NULL OR k.alive)', *wanted))} ORDER BY c.lamport, p.id",
         tuple(wanted.values()),
     )
+    if not rows:
+        return []
+    properties = read_properties(connection, reading.read_tree(connection))
+    living = {to_raw(one.id) for found in properties for one in found.dimensions}
+    coders = reading.read_coders(connection)
     return list(_Reader(connection).placements([row for row in rows if row[1] in living], coders))
 
 

@@ -106,7 +106,7 @@ class Exported:
     path: Path
     rows: int
     withheld: int
-    """Segments written without their words: no consent to quote, or withdrawn."""
+    """Codings written without their words: no consent to quote, withdrawn, or gone since."""
 
 
 class Retrieval:
@@ -147,7 +147,8 @@ class Retrieval:
     def export(self, retrieved: Retrieved, path: Path, *, overwrite: bool = False) -> Exported:
         """Write what was found to a .csv, .xlsx, .md, .html or .docx.
 
-        Consent is looked up anew: what may not be quoted by now is written without its words.
+        Which codings is as it was found; their words, and what may be quoted, are as they stand now: a name that was
+        replaced since, a text that was taken out, a withdrawal, a "no" do not come out of an old answer.
 
         Raises:
             UnknownFormat, CannotWriteHere
@@ -172,7 +173,7 @@ class Retrieval:
         else:
             shown = written(query, lambda kind, value: _name_of(moment, kind, value))
         rows = select(query, moment.rows, moment.tree, moment.cases)
-        hits = tuple(_hit(moment, row, level, made) for row in rows)
+        hits = tuple(hit_of(moment, row, level, made) for row in rows)
         coders = Counter(hit.coder for hit in hits)
         now = self._workspace.store.now().astimezone(UTC)
         return Retrieved(
@@ -208,7 +209,8 @@ class Retrieval:
         return Lookups(lambda name: moment.tree.get(name).id, case, coder, source, speaker)
 
 
-def _hit(moment: Moment, row: int, level: Level | None, made: dict[bytes, str]) -> Hit:
+def hit_of(moment: Moment, row: int, level: Level | None, made: dict[bytes, str]) -> Hit:
+    """A row of a moment as a hit, seen at a level."""
     coding, page, tree = moment.codings[row], moment.page(row), moment.tree
     own = moment.rows.code[row]
     code = own if level is None else tree.at_level(own, level) or ""

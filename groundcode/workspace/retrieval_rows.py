@@ -104,13 +104,12 @@ class Moment:
         return words[0] if words else quote
 
     def consent(self, row: int) -> str:
-        """The narrowest answer to whether a row's words may be quoted: "no", "paraphrase", "verbatim", or "" without any."""
-        coding, page = self.codings[row], self.page(row)
-        return self.consent_of(page.heard(*page.turns(coding.start, coding.end)).asked)
+        """The narrowest answer to whether a row's words may be quoted: "no", "paraphrase", "verbatim", or "" without any.
 
-    def consent_of(self, asked: tuple[str, ...]) -> str:
-        """The narrowest answer of some cases; where one has none, that of the nearest case above it."""
-        said = {self._answer(case) for case in asked}
+        A case without an answer has that of the nearest case above it.
+        """
+        page = self.page(row)
+        said = {self._answer(case) for case in page.heard(self.rows.first_turn[row], self.rows.last_turn[row]).asked}
         return next((answer for answer in ("no", "paraphrase", "verbatim") if answer in said), "")
 
     def _answer(self, case: str) -> str:

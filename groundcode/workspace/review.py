@@ -34,6 +34,7 @@ from groundcode.workspace.placing import Placed, Proposal, Texts, grade, is_blac
 if TYPE_CHECKING:
     from groundcode.domain.heads import Seen
     from groundcode.workspace.corrections import CorrectionReport
+    from groundcode.workspace.review_context import SideBySide
     from groundcode.workspace.workspace import Workspace
 
 SURE = 90
@@ -146,6 +147,16 @@ class Review:
         if len(found) > 1:
             raise AmbiguousName(item, [one.id for one in found])
         return found[0]
+
+    def side_by_side(self, item: Item, place: Span | None) -> SideBySide:
+        """The words of a segment as it was, and those at `place` of the text as it is now, with what stands around them.
+
+        Raises:
+            ThingNotFound: the text was corrected again meanwhile.
+        """
+        from groundcode.workspace.review_context import side_by_side
+
+        return side_by_side(self._workspace, item, place)
 
     def keep(self, item: str, *, seen: Seen | None = None) -> Item:
         """Take the place that is proposed for a segment, whose id begins so.

@@ -196,6 +196,32 @@ class Sources:
 
         return edit_text(self._workspace, source, text, reason=reason, seen=seen)
 
+    def rename(self, source: str, name: str, *, seen: Seen | None = None) -> None:
+        """Give a source (by id) another name; its file is not touched.
+
+        Raises:
+            EmptyName, NameTaken, ThingNotFound
+        """
+        from groundcode.workspace.source_acts import rename
+
+        rename(self._workspace, source, name, seen=seen)
+
+    def consequences(self, source: str) -> dict[str, int]:
+        """How much of each kind ("coding", "speaker", "link" ...) the deletion of a source would take along."""
+        from groundcode.workspace.source_acts import consequences
+
+        return consequences(self._workspace, source)
+
+    def delete(self, source: str, *, seen: Seen | None = None) -> dict[str, int]:
+        """Delete a source with its codings and speakers; gives how much of each kind went along.
+
+        Raises:
+            SealedSource, WithdrawnSource, ThingNotFound
+        """
+        from groundcode.workspace.source_acts import delete
+
+        return delete(self._workspace, source, seen=seen)
+
     def place_of(self, source: str, span: Span, version: str) -> Span | None:
         """Where a segment of some version lies in the text as it stands now."""
         with self._workspace.store.reading() as connection:

@@ -31,12 +31,13 @@ if TYPE_CHECKING:
     from groundcode.workspace.conflicts import Conflicts
     from groundcode.workspace.history import History
     from groundcode.workspace.holdout import Holdout
+    from groundcode.workspace.lineage import Lineages
     from groundcode.workspace.memos import Memos
     from groundcode.workspace.merging import Merging
     from groundcode.workspace.privacy import Privacy
+    from groundcode.workspace.progress import ProgressOfCoding
     from groundcode.workspace.properties import Properties
     from groundcode.workspace.retrieval import Retrieval
-    from groundcode.workspace.progress import ProgressOfCoding
     from groundcode.workspace.review import Review
     from groundcode.workspace.sampling import Sampling
     from groundcode.workspace.search import Search
@@ -300,6 +301,13 @@ class Workspace:
         from groundcode.workspace.codebook import CodebookFiles
 
         return CodebookFiles(self)
+
+    @cached_property
+    def lineage(self) -> Lineages:
+        """Where codes come from: splits, merges, former names and definitions."""
+        from groundcode.workspace.lineage import Lineages
+
+        return Lineages(self)
 
     @cached_property
     def properties(self) -> Properties:

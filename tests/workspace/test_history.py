@@ -12,6 +12,7 @@ from groundcode.domain.levels import Level
 from groundcode.errors import NothingToRedo, NothingToUndo
 from groundcode.workspace import Workspace
 from groundcode.workspace.sentences import NOUNS, SENTENCES
+from groundcode.workspace.splitting import Part
 from tests.builders import P01, laptop, living_rows, merge_into, new_project, position, refused, state, with_sources
 from tests.workspace.case_builders import KINDS_OF_CASES
 
@@ -62,17 +63,38 @@ def every_kind(ws: Workspace, folder: Path) -> dict[str, str]:
     ws.codings.apply(code, source, len(P01), len(P01) + 2)
     ws.sources.edit_text(source, P01)
     did(lambda: ws.review.let_go(ws.review.waiting()[0].id))
+    did(lambda: ws.sources.rename(source, "P1"))
+    ws.sources.rename(source, "P01")
     lines = folder / "lines.jsonl"
     lines.write_text(json.dumps({"source": "P01", "start": 0, "end": 3, "code": "熟悉"}), encoding="utf-8")
     did(lambda: ws.codings.from_file(lines))
     book = folder / "book.yaml"
     book.write_text("format: groundcode-codebook\nversion: 1\ncodes:\n- name: 手册\n  level: concept\n", encoding="utf-8")
     did(lambda: ws.codebook.import_(book))
+    did(lambda: ws.codes.split(code, [Part("见面", ())]))
+    version = ws.sources.list_()[0].version
+    did(lambda: ws.codebook.bind_example(code, source, 0, 4, version=version))
+    did(lambda: ws.codebook.unbind_example(code, source, 0, 4))
+    every_kind_of_property(ws, code, did)
     did(lambda: ws.codes.delete(label))
+    did(lambda: ws.sources.delete(source))
     did(ws.history.undo)
     did(ws.history.redo)
     did(ws.history.undo)
     return out
+
+
+def every_kind_of_property(ws: Workspace, code: str, did: Callable[[Callable[[], object]], str]) -> None:
+    source = ws.sources.list_()[0]
+    prop = did(lambda: ws.properties.add(code, "频率"))
+    did(lambda: ws.properties.rename(prop, "次数"))
+    did(lambda: ws.properties.define(prop, "多久一次"))
+    dimension = did(lambda: ws.properties.add_dimension(prop, "规律"))
+    did(lambda: ws.properties.edit_dimension(dimension, low="从不"))
+    placement = did(lambda: ws.properties.place_segment(dimension, source.id, 0, 4, "天天", version=source.version))
+    did(lambda: ws.properties.delete_placement(placement))
+    did(lambda: ws.properties.delete_dimension(dimension))
+    did(lambda: ws.properties.delete(prop))
 
 
 def test_every_kind_of_change_has_its_sentence(ws: Workspace, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from groundcode.tui.widgets.palette import PaletteChoice
 from groundcode.tui.widgets.prompt import Confirm, Prompt
 
 if TYPE_CHECKING:
+    from groundcode.tui.screens.code_keeping import CodeKeeping
     from groundcode.tui.screens.coding import CodingScreen
 
 
@@ -23,7 +24,7 @@ class Mark(Action):
     words = N_("Mark the code, or take its mark away")
 
     @staticmethod
-    def run(screen: CodingScreen) -> None:
+    def run(screen: CodeKeeping) -> None:
         """Mark it and go on; how many are marked is said."""
         screen.codes.mark()
         count = len(screen.codes.marked)
@@ -41,7 +42,7 @@ class Abstract(Action):
     words = N_("Abstract: a new concept or category above the marked codes")
 
     @staticmethod
-    def run(screen: CodingScreen) -> None:
+    def run(screen: CodeKeeping) -> None:
         """Ask for its name; its level is one above the highest marked."""
         codes = screen.codes.marked or tuple(c for c in (screen.codes.code,) if c)
         if not codes:
@@ -73,7 +74,7 @@ class Raise(Action):
     words = N_("Raise the code by a level")
 
     @staticmethod
-    def run(screen: CodingScreen) -> None:
+    def run(screen: CodeKeeping) -> None:
         """Raise it, and say to which level."""
         code = screen.code_under_bar()
         level = raised(code.level) if code is not None else None
@@ -89,7 +90,7 @@ class Lower(Action):
     words = N_("Lower the code by a level")
 
     @staticmethod
-    def run(screen: CodingScreen) -> None:
+    def run(screen: CodeKeeping) -> None:
         """Lower it, and say to which level."""
         code = screen.code_under_bar()
         level = lowered(code.level) if code is not None else None
@@ -105,7 +106,7 @@ class Move(Action):
     words = N_("Move the marked codes, or the one under the bar, below another code")
 
     @staticmethod
-    def run(screen: CodingScreen) -> None:
+    def run(screen: CodeKeeping) -> None:
         """Ask where to."""
         codes = screen.codes.marked or tuple(c for c in (screen.codes.code,) if c)
         if not codes:
@@ -127,7 +128,7 @@ class MoveDown(Action):
     words = N_("Move the code down among its siblings")
 
     @staticmethod
-    def run(screen: CodingScreen) -> None:
+    def run(screen: CodeKeeping) -> None:
         """Behind the next one."""
         screen.reorder(1)
 
@@ -139,7 +140,7 @@ class MoveUp(Action):
     words = N_("Move the code up among its siblings")
 
     @staticmethod
-    def run(screen: CodingScreen) -> None:
+    def run(screen: CodeKeeping) -> None:
         """Before the one above."""
         screen.reorder(-1)
 
@@ -151,7 +152,7 @@ class Merge(Action):
     words = N_("Merge the code into another one; its codings go there")
 
     @staticmethod
-    def run(screen: CodingScreen) -> None:
+    def run(screen: CodeKeeping) -> None:
         """Ask into which, tell, and do it."""
         code = screen.code_under_bar()
         if code is None:
@@ -186,7 +187,7 @@ class Split(Action):
     words = N_("Split the code: deal its segments to new codes")
 
     @staticmethod
-    def run(screen: CodingScreen) -> None:
+    def run(screen: CodeKeeping) -> None:
         """Open the screen that deals."""
         code = screen.code_under_bar()
         if code is not None:
@@ -200,7 +201,7 @@ class Rename(Action):
     words = N_("Rename the code")
 
     @staticmethod
-    def run(screen: CodingScreen) -> None:
+    def run(screen: CodeKeeping) -> None:
         """Ask for the name."""
         code = screen.code_under_bar()
         if code is None:
@@ -222,7 +223,7 @@ class New(Action):
     words = N_("Make a code without coding anything")
 
     @staticmethod
-    def run(screen: CodingScreen) -> None:
+    def run(screen: CodeKeeping) -> None:
         """Below the one under the bar where that can have one, at the top otherwise."""
         under = screen.code_under_bar()
         parent = under if under is not None and under.level is not Level.LABEL else None
@@ -245,7 +246,7 @@ class Delete(Action):
     words = N_("Delete the code with its codings; what would go is told before")
 
     @staticmethod
-    def run(screen: CodingScreen) -> None:
+    def run(screen: CodeKeeping) -> None:
         """Tell, ask, delete."""
         code = screen.code_under_bar()
         if code is None:
@@ -272,7 +273,7 @@ class Memo(Action):
     words = N_("Write or change the memo on the code")
 
     @staticmethod
-    def run(screen: CodingScreen) -> None:
+    def run(screen: CodeKeeping) -> None:
         """Open its page."""
         code = screen.code_under_bar()
         if code is not None:
@@ -314,7 +315,7 @@ class Filter(Action):
     words = N_("Show only the codes that fit what is typed: a name, pinyin or its first letters")
 
     @staticmethod
-    def run(screen: CodingScreen) -> None:
+    def run(screen: CodeKeeping) -> None:
         """Open the line above the list."""
         screen.open_filter()
 
@@ -326,12 +327,14 @@ class Clear(Action):
     words = N_("Take the marks away; then the filter; then back to the text")
 
     @staticmethod
-    def run(screen: CodingScreen) -> None:
+    def run(screen: CodeKeeping) -> None:
         """One of the three."""
         screen.leave_list()
 
 
-IN_THE_LIST: tuple[type[Action], ...] = (
-    Mark, Abstract, Raise, Lower, Move, MoveUp, MoveDown, Merge, Split, Rename, New, Delete, Memo, FocusCode, Apply,
-    Filter, Clear,
+ON_CODES: tuple[type[Action], ...] = (
+    Mark, Abstract, Raise, Lower, Move, MoveUp, MoveDown, Merge, Split, Rename, New, Delete,
 )  # fmt: skip
+"""What any list of codes offers: these run on every `CodeKeeping` screen."""
+
+IN_THE_LIST: tuple[type[Action], ...] = (*ON_CODES, Memo, FocusCode, Apply, Filter, Clear)

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.binding import BindingType
-from textual.widgets import Input
 
 from groundcode.domain.codings import Coding
 from groundcode.domain.levels import Level
@@ -18,16 +17,14 @@ from groundcode.tui.actions.codes import IN_THE_LIST
 from groundcode.tui.actions.common import EVERYWHERE
 from groundcode.tui.actions.reading import WITH_THE_TRANSCRIPT
 from groundcode.tui.actions.text import AT_THE_CURSOR
-from groundcode.tui.finding import Index
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.screens.code_acts import CodeActs
 from groundcode.tui.tasks import told
 from groundcode.tui.units import Units
-from groundcode.tui.view_model import code_entries
 from groundcode.tui.widgets.code_list import CodeList
 from groundcode.tui.widgets.inspector import Compared
 from groundcode.tui.widgets.keys import plain_key
-from groundcode.tui.widgets.palette import CodePalette, PaletteChoice
+from groundcode.tui.widgets.palette import PaletteChoice
 from groundcode.tui.widgets.picker import Pickable, Picker
 from groundcode.tui.widgets.text_view import TextView
 from groundcode.workspace.codings import Segment
@@ -49,15 +46,6 @@ class CodingScreen(CodeActs):
             return
         super().on_key(event)
 
-    def ask_code(
-        self, title: str, chosen: Callable[[PaletteChoice | None], None], *, new: bool = True, but: set[str] | None = None
-    ) -> None:
-        """Open the palette on the codes; `but` leaves some out."""
-        entries = [
-            e for e in code_entries(self.code_tree, {i: c.own for i, c in self._counts.items()}) if e.id not in (but or ())
-        ]
-        self.app.push_screen(CodePalette(Index(entries, self.recent), title=title, details=self._details, new=new), chosen)
-
     def span(self) -> Span:
         """What is selected, or the sentence under the cursor."""
         selection = self.text.selection
@@ -65,12 +53,6 @@ class CodingScreen(CodeActs):
             return selection
         assert self.opened is not None
         return Units(self.opened.text, self.opened.version, self._words).sentence_at(self.text.cursor)
-
-    def _details(self, code_id: str) -> str:
-        code = self.code_tree.codes[code_id]
-        lines = [code.definition] if code.definition else []
-        last = self.workspace.codings.compare(code_id).last[:2]
-        return "\n".join(lines + ["“" + " ".join(s.quote.split()) + "”" for s in last])
 
     def apply_choice(self, choice: PaletteChoice, span: Span) -> None:
         """Put what was chosen in the palette on a segment."""
@@ -125,6 +107,12 @@ class CodingScreen(CodeActs):
         if self._comparison is not None and self.text.selection is None:
             self._comparison, self.compared = None, ""
 
+    @on(TextView.Selected)
+    def _adjusting_left(self, event: TextView.Selected) -> None:
+        if self.adjusting is not None and event.start == event.end:
+            self.adjusting = None
+            self.bar.say(_("The boundaries stay as they were."))
+
     def apply_recent(self, number: int) -> None:
         """The recent code of a number (from 0) on what is selected."""
         living = [c for c in self.recent if self.code_tree.target(c) is not None]
@@ -136,8 +124,11 @@ class CodingScreen(CodeActs):
 
     def recode(self, coding: Coding, choice: PaletteChoice) -> None:
         """Another code in the place of a coding; a new label where a name was typed."""
-        code = choice.code_id or self.workspace.codes.create(choice.new_name or "")
-        self.workspace.codings.recode(coding.id, code)
+        code = choice.code_id
+        if code is not None:
+            self.workspace.codings.recode(coding.id, code)
+        else:
+            code = self.workspace.codings.recode_new(coding.id, choice.new_name or "")
         self.remember(code)
         old = self.code_name(coding)
         self.stored(_("{old} became {new}.").format(old=old, new=self.workspace.tree().codes[code].name))
@@ -227,11 +218,3 @@ class CodingScreen(CodeActs):
     @on(CodeList.Chosen)
     def _code_chosen(self, event: CodeList.Chosen) -> None:
         self.focus_code("" if event.code == self.focused_code else event.code)
-
-    @on(Input.Changed, "#filter")
-    def _filter_changed(self, event: Input.Changed) -> None:
-        self.codes.filter(event.value)
-
-    @on(Input.Submitted, "#filter")
-    def _filter_taken(self) -> None:
-        self.codes.focus()

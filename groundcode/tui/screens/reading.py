@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from groundcode.analysis.counts import Counts
-from groundcode.domain.codes import CodeTree
 from groundcode.domain.codings import Coding
 from groundcode.domain.levels import Level
 from groundcode.domain.sources import Source
@@ -23,7 +22,7 @@ from groundcode.locale import _, ngettext
 from groundcode.text.words import Words
 from groundcode.tui.colours import can_tint
 from groundcode.tui.layout import fit_cells
-from groundcode.tui.screens.desk_screen import DeskScreen
+from groundcode.tui.screens.code_keeping import CodeKeeping
 from groundcode.tui.tasks import told
 from groundcode.tui.units import Units
 from groundcode.tui.view_model import code_rows, shown_codings, shown_document
@@ -45,7 +44,7 @@ _NARROW, _TINY = 110, 80
 """Columns below which the inspector goes under the text, and the codes away."""
 
 
-class ReadingScreen(DeskScreen):
+class ReadingScreen(CodeKeeping):
     """Three panes on one project: codes, text, and what is known about the place under the cursor."""
 
     CSS_PATH = "../styles/coding.tcss"
@@ -54,7 +53,6 @@ class ReadingScreen(DeskScreen):
     def __init__(self, workspace: Workspace, words: Words, source: str | None = None) -> None:
         super().__init__(workspace)
         self.opened: Opened | None = None
-        self.code_tree: CodeTree = workspace.tree()
         self.level = Level(workspace.store.local("view-level", "category"))
         self.focused_code = ""
         """The code whose codings are shown alone; "" for all."""
@@ -66,7 +64,6 @@ class ReadingScreen(DeskScreen):
         self._codings: dict[str, Coding] = {}
         self._coders: dict[str, str] = {}
         self._memos: dict[str, str] = {}
-        self._counts: dict[str, Counts] = {}
         self._count_took = 1.0
         self._comparison: Compared | None = None
         self._dirty = False
@@ -91,11 +88,6 @@ class ReadingScreen(DeskScreen):
     def text(self) -> TextView:
         """The text pane."""
         return self.query_one(TextView)
-
-    @property
-    def codes(self) -> CodeList:
-        """The codes pane."""
-        return self.query_one(CodeList)
 
     def on_mount(self) -> None:
         """Open where the reader stopped."""

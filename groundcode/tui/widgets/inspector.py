@@ -69,7 +69,7 @@ class Inspector(Static):
 
 def _comparison(compared: Compared, width: int) -> list[tuple[str, str] | str]:
     """The last segments of the code and those that differ most, each with its place."""
-    heading = _("{name}: compare ({count} before)").format(name=_clean(compared.name), count=compared.total)
+    heading = _("{name}: compare (segments: {count})").format(name=_clean(compared.name), count=compared.total)
     parts: list[tuple[str, str] | str] = ["\n\n", (fit_cells(heading, width).rstrip(), "bold underline")]
     for title, segments in ((_("last"), compared.last), (_("most different"), compared.different)):
         if segments:

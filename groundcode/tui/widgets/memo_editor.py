@@ -15,6 +15,7 @@ from textual.widgets import Static, TextArea
 
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells
+from groundcode.tui.widgets.memo_area import MemoArea
 
 
 class MemoEditor(ModalScreen[str | None]):
@@ -66,7 +67,7 @@ class MemoEditor(ModalScreen[str | None]):
         """Title, text, keys."""
         with Vertical():
             yield Static(Content(fit_cells(self._title or _("Memo"), 78).rstrip()), id="memo-title")
-            yield TextArea(self._text, soft_wrap=True, show_line_numbers=False, compact=True)
+            yield MemoArea(self._text, soft_wrap=True, show_line_numbers=False, compact=True)
             yield Static(Content(_("Esc, F2 or Ctrl+S keeps the memo and closes it")), id="memo-keys")
 
     def on_mount(self) -> None:

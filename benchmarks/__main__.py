@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import processes, reading, search, union, writing
+from benchmarks import processes, reading, search, terminal, union, writing
 from benchmarks.projects import Bench, bench
 from benchmarks.result import Result, table
 
@@ -30,7 +30,12 @@ BY_SIZE: dict[str, Measure] = {
     "verify": reading.verify,
     "codes-process": processes.codes,
 }
-ONCE: dict[str, Measure] = {"union": union.union, "help": processes.show_help, "search-large": search.search_large}
+ONCE: dict[str, Measure] = {
+    "union": union.union,
+    "help": processes.show_help,
+    "search-large": search.search_large,
+    "desk": terminal.desk,
+}
 """Measures of one size only."""
 
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from groundcode.tui.actions import Action
 
 os.environ["GROUNDCODE_LANG"] = "en"
 
@@ -62,15 +65,35 @@ def _options(command: Any, context: Any) -> Iterator[str]:
 
 
 def keys() -> Iterator[str]:
-    """Every action of the desk with its two keys."""
-    from groundcode.tui.commands import COMMANDS, TEXT_KEYS
+    """Every action of every screen with its keys, and the moves in the text."""
+    from groundcode.tui.actions import key_words
+    from groundcode.tui.actions.common import EVERYWHERE
+    from groundcode.tui.screens.coding import CodingScreen
+    from groundcode.tui.screens.help import IN_THE_TEXT
+    from groundcode.tui.screens.places import PLACES, screen_class
 
-    yield "| letter | with an input method on | |\n|---|---|---|"
-    for command in COMMANDS:
-        yield f"| `{command.letter}` | `{command.key}` | {_cell(command.words)} |"
-    yield "\nIn the text:\n\n| keys | |\n|---|---|"
-    for shown, words in TEXT_KEYS:
-        yield f"| `{_cell(shown)}` | {_cell(words)} |"
+    def rows(actions: Iterable[type[Action]]) -> Iterator[str]:
+        yield "| keys | | name in a keymap |\n|---|---|---|"
+        for action in actions:
+            yield f"| {_keys(key_words(action.keys()))} | {_cell(action.words)} | `{action.name}` |"
+
+    yield "### On every screen\n"
+    yield from rows(EVERYWHERE)
+    for pane, title in (("text", "In the text"), ("codes", "In the list of codes"), ("", "Text and codes, wherever the focus is")):
+        yield f"\n### {title}\n"
+        yield from rows(a for a in CodingScreen.ACTIONS if a.pane == pane and a not in EVERYWHERE)
+        if pane == "text":
+            for shown, words in IN_THE_TEXT:
+                yield f"| {_keys(shown)} | {_cell(words)} | |"
+    for place in PLACES:
+        if place.where:
+            screen = screen_class(place.name)
+            yield f"\n### {screen.NAME} (`F10` `{place.letter}`)\n"
+            yield from rows(a for a in screen.ACTIONS if a not in EVERYWHERE)
+
+
+def _keys(shown: str) -> str:
+    return " ".join(f"`{part}`" for part in shown.split())
 
 
 def registry() -> Iterator[str]:

@@ -17,7 +17,9 @@ import pytest
 from groundcode import errors
 from groundcode.cli.main import COMMANDS, cli
 from groundcode.locale import set_language
-from groundcode.tui import commands as desk
+from groundcode.tui.actions import key_words
+from groundcode.tui.screens.coding import CodingScreen
+from groundcode.tui.screens.places import PLACES, screen_class
 from tests.examples import Transcript, blocks, run
 from tests.test_json_shapes import json_of, walk
 
@@ -122,15 +124,12 @@ def test_no_page_names_a_command_that_is_not_there(page: str) -> None:
 
 def test_every_key_of_the_desk_is_in_the_keys_page() -> None:
     text = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
-    for command in desk.COMMANDS:
-        assert f"| `{command.letter}` | `{command.key}` | {command.words} |" in text
-    for keys, words in desk.TEXT_KEYS:
-        assert f"| `{' '.join(keys.split())}` | {words} |" in text
-
-
-def test_no_key_of_the_desk_is_bound_twice() -> None:
-    keys = [key for command in desk.COMMANDS for key in (command.letter, command.key)]
-    assert len(keys) == len(set(keys))
+    for screen in (CodingScreen, *(screen_class(place.name) for place in PLACES if place.where)):
+        for action in screen.ACTIONS:
+            row = next((line for line in text.splitlines() if f"`{action.name}`" in line), "")
+            assert action.words in row, action.name
+            for key in key_words(action.keys()).split():
+                assert f"`{key}`" in row, action.name
 
 
 def classes(top: type[errors.GroundcodeError]) -> set[str]:

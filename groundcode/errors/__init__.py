@@ -16,7 +16,7 @@ GroundcodeError
 │                       NothingProposed AnsweredDifferently TurnsDiffer EmptyQuery BadQuery TextsOnly
 ├── CannotRead          UnknownFormat EmptyFile NotText BadEncoding BadPattern InvalidDocument TooLarge
 │                       InvalidCodings InvalidCodebook InvalidTable AlreadyImported ChangedCopy
-│                       PatternTooSlow InvalidRoster InvalidReviewList NamesInFile
+│                       PatternTooSlow InvalidRoster InvalidReviewList NamesInFile BadKeymap
 ├── NoTerminal
 ├── CannotWrite         CannotWriteHere CannotWriteCodebook NamesRemain
 ├── OriginalsProblem    OriginalsLocked NoPassphrase WrongPassphrase OriginalsDamaged
@@ -54,6 +54,7 @@ from groundcode.errors.privacy import (
 from groundcode.errors.reading import (
     AlreadyImported,
     BadEncoding,
+    BadKeymap,
     BadPattern,
     CannotRead,
     ChangedCopy,
@@ -130,6 +131,7 @@ __all__ = [
     "AmbiguousName",
     "AnsweredDifferently",
     "BadEncoding",
+    "BadKeymap",
     "BadPattern",
     "BadProjectName",
     "BadQuery",

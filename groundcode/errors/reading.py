@@ -199,3 +199,14 @@ class InvalidTable(CannotRead):
                 "({others} more row cannot be taken.)", "({others} more rows cannot be taken.)", others
             ).format(others=others)
         super().__init__(message, hint=_("Nothing was changed. Mend the table and import it again."))
+
+
+class BadKeymap(CannotRead):
+    """A file of keys that cannot be read; no key was changed."""
+
+    def __init__(self, path: str, line: int | None, why: str, hint: str = "") -> None:
+        where = path if line is None else _("{path}, line {line}").format(path=path, line=line)
+        super().__init__(
+            _("{where}: {why}").format(where=where, why=why),
+            hint=hint or _("The desk keeps its own keys. A line of the file is: action: key, key."),
+        )

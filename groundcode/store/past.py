@@ -33,14 +33,12 @@ from groundcode.store.lock import place_new
 from groundcode.store.log import CHANGE_COLUMNS
 from groundcode.store.past_marks import copy_texts, keep_closed
 from groundcode.store.rebuild import replace_state
-from groundcode.store.schema import APPLICATION_ID, LOCAL_SCHEMA, LOG_SCHEMA, LOG_TRIGGERS, STATE_SCHEMA
+from groundcode.store.schema import APPLICATION_ID, AS_OF, LOCAL_SCHEMA, LOG_SCHEMA, LOG_TRIGGERS, STATE_SCHEMA
 from groundcode.store.verify import verify
 
 if TYPE_CHECKING:
     from groundcode.store.store import Store
 
-AS_OF = "as of"
-"""The local setting of a file that shows a project as it was: on which day."""
 KIND = "past"
 """The kind of the change that keeps closed what is closed today."""
 _ID = re.compile(r'"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"')
@@ -185,11 +183,8 @@ def _copy(ours: Connection, copy: Connection, taken: Iterable[int]) -> str:
         if seq in chosen:
             positions[seq] = bulk.insert_change(copy, tuple(row))
             last = max(last, ((row[4], row[0]), row[3]))
-    rows: list[Any] = []
-    for row in bulk.stream(ours, "SELECT change, n, entity, entity_id, field, value, parents FROM operation"):
-        if row[0] in positions:
-            rows.append((positions[row[0]], *row[1:]))
-    bulk.insert_operations(copy, rows)
+    rows = bulk.stream(ours, "SELECT change, n, entity, entity_id, field, value, parents FROM operation")
+    bulk.insert_operations(copy, [(positions[seq], *of_change) for seq, *of_change in rows if seq in positions])
     return last[1]
 
 

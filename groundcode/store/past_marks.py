@@ -97,7 +97,7 @@ def _purges(ours: Connection, copy: Connection, draft: Draft, texts: set[bytes])
 
 def _redactions(ours: Connection, copy: Connection, draft: Draft) -> None:
     """The words stand replaced in what was copied; the marks say so to whoever merges or checks the copy."""
-    known = dict(bulk.all_rows(copy, "SELECT id, value FROM state_redaction"))
+    known: dict[bytes, str] = dict(bulk.all_rows(copy, "SELECT id, value FROM state_redaction"))
     changes = {row[0] for row in bulk.all_rows(copy, "SELECT id FROM change")}
     for mark, change, n, value in bulk.all_rows(ours, 'SELECT id, "change", n, value FROM state_redaction ORDER BY id'):
         if change in changes and known.get(mark) != value:
@@ -107,7 +107,7 @@ def _redactions(ours: Connection, copy: Connection, draft: Draft) -> None:
 def _withdrawals(ours: Connection, copy: Connection, draft: Draft) -> None:
     sources = {row[0] for row in bulk.all_rows(copy, "SELECT id FROM state_source")}
     closed = {to_raw(source) for source in reading.withdrawn_sources(copy)}
-    cases = dict(bulk.all_rows(copy, "SELECT id, withdrawn FROM state_case"))
+    cases: dict[bytes, str | None] = dict(bulk.all_rows(copy, "SELECT id, withdrawn FROM state_case"))
     for source, case, name, when in bulk.all_rows(ours, _WITHDRAWN):
         if source not in sources or source in closed:
             continue

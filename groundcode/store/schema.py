@@ -69,6 +69,8 @@ LOG_TRIGGERS = (
     BEGIN SELECT RAISE(IGNORE); END""",
 )  # fmt: skip
 
+AS_OF = "as of"
+"""The local setting of a file that shows a project as it was: on which day."""
 LOCAL_SCHEMA = (
     "CREATE TABLE local_setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE local_draft (key TEXT PRIMARY KEY, text TEXT NOT NULL, saved_at TEXT NOT NULL) WITHOUT ROWID",

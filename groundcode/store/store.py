@@ -35,7 +35,7 @@ from groundcode.store.connection import BUSY_MILLISECONDS, Place, in_words, open
 from groundcode.store.installation import installation_id
 from groundcode.store.lock import place_new
 from groundcode.store.rebuild import replace_state
-from groundcode.store.schema import APPLICATION_ID, LOCAL_SCHEMA, LOG_SCHEMA, LOG_TRIGGERS, STATE_SCHEMA, state
+from groundcode.store.schema import APPLICATION_ID, AS_OF, LOCAL_SCHEMA, LOG_SCHEMA, LOG_TRIGGERS, STATE_SCHEMA, state
 
 
 def utc_now() -> datetime:
@@ -216,7 +216,7 @@ class Store:
 
     def _shows_the_past(self) -> str:
         """Why a file that shows a project as it was on a day takes no changes; "" for a project."""
-        day = self.local("as of")
+        day = self.local(AS_OF)
         return _("it shows the project as it was on {day}").format(day=day) if day else ""
 
     def _bring_state_up(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from groundcode.locale import _, ngettext
 from groundcode.tui.widgets.message_bar import MessageBar
@@ -46,7 +47,8 @@ class RefusesPaste(Screen[None]):
     def on_paste(self, event: events.Paste) -> None:
         """Say that it was not taken."""
         event.stop()
-        if event.text:
+        # A text area takes a paste and lets the event go on.
+        if event.text and not isinstance(self.focused, Input | TextArea):
             self.query_one(MessageBar).warn(
                 _("Pasted text was not taken: only memos and lines that are being typed take text."),
                 _("F2 opens a memo."),

@@ -1,4 +1,4 @@
-"""What the retrieval screen shows, made from what the workspace gives: questions put together, hits in groups, counts in words."""
+"""What the retrieval screen shows, made from what the workspace gives: questions put together, hits in groups, counts."""
 
 from __future__ import annotations
 

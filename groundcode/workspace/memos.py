@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from groundcode.domain.heads import Seen
+from groundcode.domain.heads import Seen, first_values
 from groundcode.domain.ids import IdFactory, to_raw, to_text
 from groundcode.domain.operations import Draft
+from groundcode.domain.registry import CREATE
 from groundcode.errors import EmptyName, ThingNotFound
-from groundcode.locale import _
+from groundcode.locale import N_, _
 from groundcode.store import bulk, reading
 from groundcode.workspace.removal import delete_things
 
@@ -18,6 +20,13 @@ if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
 
 KINDS = ("code", "theoretical", "operational", "reflexive")
+KIND_WORDS: Mapping[str, str] = {
+    "code": N_("code memo"),
+    "theoretical": N_("theoretical memo"),
+    "operational": N_("operational memo"),
+    "reflexive": N_("reflexive memo"),
+}
+"""Kind -> what people call such a memo (a message to translate)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,18 @@ class Memo:
     about: tuple[str, ...]
     """Ids of what it is on."""
     coder: str
+    made_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a memo said, from a moment on."""
+
+    title: str
+    text: str
+    kind: str
+    coder: str
+    """Who wrote it so."""
     made_at: str
 
 
@@ -53,16 +74,24 @@ class Memos:
         with self._workspace.change("memo", seen=seen) as made:
             return add_memo(made.draft, self._workspace.store.ids, text, kind=kind, title=title, about=about)
 
-    def edit(self, memo: str, text: str, *, title: str | None = None, seen: Seen | None = None) -> None:
-        """Change what a memo says; its former text stays in the history."""
+    def edit(
+        self, memo: str, text: str | None, *, title: str | None = None, kind: str | None = None, seen: Seen | None = None
+    ) -> None:
+        """Change what a memo says, its title, its kind; None leaves as it is. What it said stays in the history.
+
+        Raises:
+            ThingNotFound. BadValue: there is no such kind.
+        """
         with self._workspace.change("edit-memo", seen=seen) as made:
             row = reading.read_thing(made.connection, "memo", memo)
             if row is None or not row["alive"]:
                 raise ThingNotFound(_("memo"), memo)
-            if (row["text"] or "") != text:
+            if text is not None and (row["text"] or "") != text:
                 made.draft.set("memo", memo, "text", text)
             if title is not None and (row["title"] or "") != title:
                 made.draft.set("memo", memo, "title", title)
+            if kind is not None and row["kind"] != kind:
+                made.draft.set("memo", memo, "kind", kind)
 
     def delete(self, memo: str, *, seen: Seen | None = None) -> None:
         """Delete a memo; undo brings it back, and the history keeps it."""
@@ -90,6 +119,28 @@ class Memos:
             for i, kind, title, text, coder, made in rows
         ]
         return [memo for memo in found if about is None or about in memo.about]
+
+    def wordings(self, memo: str) -> list[Wording]:
+        """What a memo said from its first wording on, newest first; a deleted one's too.
+
+        Raises:
+            ThingNotFound
+        """
+        with self._workspace.store.reading() as connection:
+            rows = bulk.operations_of(connection, to_raw(memo))
+            coders = reading.read_coders(connection)
+        if not rows or rows[0][7] != "memo":
+            raise ThingNotFound(_("memo"), memo)
+        said = {"title": "", "text": "", "kind": ""}
+        out: dict[bytes, Wording] = {}
+        for field, value, _parents, change, _n, _lamport, _seq, entity, coder, made_at, _format in rows:
+            values = first_values(entity, value) if field == CREATE else {field: json.loads(value)}
+            told = {name: str(values[name] or "") for name in said if name in values}
+            if told:
+                said |= told
+                # Title, text and kind that one change set are one wording.
+                out[change] = Wording(**said, coder=coders.get(to_text(coder), ""), made_at=made_at)
+        return list(out.values())[::-1]
 
     def on_coding(self, coding: str) -> Memo | None:
         """The first memo on a coding."""

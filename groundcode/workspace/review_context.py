@@ -38,6 +38,8 @@ class SideBySide:
     now: Words
     changed: tuple[Edit, ...]
     """[start, end) in the old words, [start, end) in the new ones."""
+    turn: str
+    """What the turn with the segment's number says now; "" where there is none."""
 
 
 def side_by_side(workspace: Workspace, item: Item, place: Span | None) -> SideBySide:
@@ -50,11 +52,14 @@ def side_by_side(workspace: Workspace, item: Item, place: Span | None) -> SideBy
         source = reading.read_source(connection, item.source)
         if source is None or source.version != item.into:
             raise ThingNotFound(_("version of a text"), item.into)
+        version = reading.read_version(connection, item.into)
+        found = next((turn for turn in (version.turns if version else ()) if turn.number == item.turn), None)
         texts = [blobs.get_text(connection, reading.text_of_version(connection, v)[0]) for v in (item.version, item.into)]
+    turn = texts[1][found.body : found.end] if found is not None else ""
     was = _around(texts[0], item.span, item.quote)
     now = _around(texts[1], place) if place is not None else Words()
     changed = edits_between(was.words, now.words) if was.words and now.words else ()
-    return SideBySide(was, now, changed)
+    return SideBySide(was, now, changed, "" if is_blacked_out(texts[1]) else turn)
 
 
 def _around(text: str, span: Span, quote: str = "") -> Words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -61,6 +62,22 @@ def delete(workspace: Workspace, source: str, *, seen: Seen | None = None) -> di
         if closed is not None:
             raise closed
         return delete_things(made, "source", source)
+
+
+def write_text(workspace: Workspace, source: str, path: Path) -> None:
+    """Write the text of a source (by id) to a new file that nobody else may read.
+
+    Raises:
+        SealedSource, WithdrawnSource, ThingNotFound, CannotWriteHere
+        NamesRemain: a name of the roster stands in the project. OriginalsLocked
+    """
+    from groundcode.workspace.privacy import write_private
+
+    opened = workspace.sources.open(source)
+    if opened.closed is not None:
+        raise opened.closed
+    workspace.privacy.refuse_if_names_remain(str(path))
+    write_private(path, opened.text.encode())
 
 
 def _living(connection: Connection, source: str) -> Source:

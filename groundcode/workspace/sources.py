@@ -222,6 +222,16 @@ class Sources:
 
         return delete(self._workspace, source, seen=seen)
 
+    def write_text(self, source: str, path: Path) -> None:
+        """Write the text of a source (by id) to a new file that nobody else may read.
+
+        Raises:
+            SealedSource, WithdrawnSource, ThingNotFound, CannotWriteHere, NamesRemain, OriginalsLocked
+        """
+        from groundcode.workspace.source_acts import write_text
+
+        write_text(self._workspace, source, path)
+
     def place_of(self, source: str, span: Span, version: str) -> Span | None:
         """Where a segment of some version lies in the text as it stands now."""
         with self._workspace.store.reading() as connection:

@@ -137,6 +137,23 @@ def test_the_other_file_is_left_alone(ws: Workspace, tmp_path: Path) -> None:
         assert other.backups.verify(rebuild=True)[0].problems == []
 
 
+def test_the_other_file_is_read_alone_as_soon_as_the_loss_is_noticed(ws: Workspace, tmp_path: Path) -> None:
+    """The WAL is found by its name: with pages of ours in it, the other file would show them as its own."""
+    before = living_rows(ws)
+    replaced(ws.path)
+    wal = ws.path.with_name(ws.path.name + "-wal")
+    assert wal.stat().st_size
+    with pytest.raises(ProjectGone):
+        ws.store.check_in_place()
+    assert not wal.stat().st_size
+    with Workspace.open(ws.path, coder="丙") as other:
+        assert other.tree().codes == {}
+        assert other.backups.verify(rebuild=True)[0].problems == []
+    with Workspace.open(ws.backups.rescue(tmp_path / "saved.groundcode")) as copy:
+        assert living_rows(copy) == before
+    ws.close()
+
+
 def test_a_moved_file_is_whole_after_closing(ws: Workspace) -> None:
     before = living_rows(ws)
     moved(ws.path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from groundcode.analysis.queries import And, Everything, Field, Has, Not
 from groundcode.domain.levels import Level
+from groundcode.domain.opcodes import Edit
 from groundcode.errors import (
     AmbiguousName,
     BadQuery,
@@ -24,8 +26,10 @@ from groundcode.errors import (
     SpeakerNotFound,
     UnknownFormat,
 )
+from groundcode.store.originals import Name, Originals, originals_path
 from groundcode.workspace import Workspace
 from groundcode.workspace.holdout import Wish
+from groundcode.workspace.pseudonyms import replace_names
 from groundcode.workspace.retrieval import Hit, Retrieved
 from tests.builders import P01, P02, refused, transcript
 from tests.workspace.case_builders import PLAIN, with_four_sources
@@ -195,6 +199,28 @@ def test_a_segment_without_a_place_in_the_corrected_text(ws: Workspace, tmp_path
     assert ask(ws, "踏实 and 可见") == []
     ws.retrieval.export(ws.retrieval.find("踏实"), tmp_path / "x.csv")
     assert "in an earlier version of the text" in (tmp_path / "x.csv").read_text(encoding="utf-8-sig")
+
+
+def test_words_are_looked_for_where_names_were_replaced(ws: Workspace) -> None:
+    source, tag = ws.sources.named("P01").id, "[居民]"
+    ws.codings.apply(ws.tree().get("可见").id, source, P01.index("李阿姨"), P01.index("踏实") + 2)
+
+    def replaced(text: str) -> tuple[str, tuple[Edit, ...]]:
+        places = [(match.start(), match.end()) for match in re.finditer("李阿姨", text)]
+        shift = len(tag) - len("李阿姨")
+        edits = tuple((a, b, a + n * shift, b + (n + 1) * shift) for n, (a, b) in enumerate(places))
+        return text.replace("李阿姨", tag), edits
+
+    originals = Originals.open(originals_path(ws.path), ws.id)
+    try:
+        replace_names(ws, originals, replaced, [Name("李阿姨", tag)])
+    finally:
+        originals.close()
+    text = ws.sources.open(source).text
+    ws.sources.edit_text(source, text.replace("天天在院里转，看见就踏实。", "谁也没有看到过他。"))
+    found = ws.retrieval.find("source:P01").hits
+    assert [hit.quote for hit in found] == [segment.quote for segment in ws.codings.segments(source=source)]
+    assert f"{tag}：天天在院里转，看见就踏实" in {hit.quote for hit in found if not hit.placed}
 
 
 def test_two_questions_side_by_side(ws: Workspace) -> None:

@@ -91,7 +91,7 @@ def test_a_segment_that_waits_beside_what_stands_there_now(ws: Workspace) -> Non
     for a0, a1, b0, b1 in found.changed:
         assert found.was.words[a0:a1] != found.now.words[b0:b1]
     gone = ws.review.side_by_side(item, None)
-    assert (gone.now.words, gone.changed) == ("", ())
+    assert (gone.now.words, gone.changed, gone.turn) == ("", (), "天天到外面转，看见就踏实。")
     far = ws.review.side_by_side(item, Span(0, 3))
     assert (far.now.before, len(far.now.after)) == ("", min(AROUND, len(text) - 3))
     ws.review.correct(only(ws), text + "补。\n")

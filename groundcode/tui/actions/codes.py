@@ -159,23 +159,8 @@ class Merge(Action):
             return
 
         def chosen(choice: PaletteChoice | None) -> None:
-            if choice is None or choice.code_id is None:
-                return
-            into = screen.code_tree.codes[choice.code_id]
-            codings, children = screen.workspace.codes.consequences(code.id)
-            words = _(
-                "{name} will be merged into {into}, with its codings (of all coders: {codings}) "
-                "and what stands below it (codes: {children}). u undoes it."
-            ).format(name=code.name, into=into.name, codings=codings, children=children)
-
-            def answered(yes: bool | None) -> None:
-                if yes:
-                    with told(screen.bar):
-                        screen.workspace.codes.merge(code.id, into.id)
-                        screen.stored(_("{name} is merged into {into}.").format(name=code.name, into=into.name))
-                        screen.codes.go_to(into.id)
-
-            screen.app.push_screen(Confirm(words), answered)
+            if choice is not None and choice.code_id is not None:
+                screen.confirm_merge(code.id, choice.code_id)
 
         screen.ask_code(_("Merge {name} into:").format(name=code.name), chosen, new=False, but={code.id})
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundcode.locale import N_, _
 from groundcode.tui.actions.action import Action
 from groundcode.tui.tasks import told
+from groundcode.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from groundcode.tui.screens.desk_screen import DeskScreen
@@ -124,6 +126,30 @@ class ReleaseMouse(Action):
         screen.desk.toggle_mouse()
 
 
+class SaveCopy(Action):
+    """A whole copy of the project at another place, even where its file was taken away."""
+
+    name, letter, key = "desk.copy", "B", "shift+f9"
+    words = N_("Save a copy of the project at another place, even when its file was taken away")
+
+    @staticmethod
+    def run(screen: DeskScreen) -> None:
+        """Ask where, and write it."""
+        path = screen.workspace.path
+
+        def named(answer: str | None) -> None:
+            if answer:
+                with told(screen.bar):
+                    target = path.parent / Path(answer).expanduser()
+                    screen.workspace.backups.rescue(target.with_suffix(".groundcode"))
+                    screen.bar.say(_("Saved and checked: {path}").format(path=target.with_suffix(".groundcode")))
+
+        title = _("Save a copy as (beside the project, or a whole path):")
+        screen.app.push_screen(
+            Prompt(title, f"{path.stem}-{screen.workspace.store.now().astimezone().date().isoformat()}"), named
+        )
+
+
 class Leave(Action):
     """The end of the day."""
 
@@ -149,5 +175,5 @@ class Back(Action):
 
 
 EVERYWHERE: tuple[type[Action], ...] = (
-    AllKeys, Help, Screens, Commands, NextPane, Undo, Redo, Theme, ReleaseMouse, Leave,
+    AllKeys, Help, Screens, Commands, NextPane, Undo, Redo, Theme, ReleaseMouse, SaveCopy, Leave,
 )  # fmt: skip

@@ -67,9 +67,3 @@ class CodeActs(ReadingScreen):
         from groundcode.tui.screens.find import open_find
 
         open_find(self)
-
-    def place_on_dimension(self) -> None:
-        """Ask for a dimension, and where on it the segment stands."""
-        from groundcode.tui.screens.placing import place_segment
-
-        place_segment(self)

@@ -19,6 +19,7 @@ from groundcode.tui.view_model import code_entries
 from groundcode.tui.widgets.code_list import CodeList
 from groundcode.tui.widgets.palette import CodePalette, PaletteChoice
 from groundcode.tui.widgets.picker import Pickable, Picker
+from groundcode.tui.widgets.prompt import Confirm
 
 if TYPE_CHECKING:
     from groundcode.workspace import Workspace
@@ -72,6 +73,26 @@ class CodeKeeping(DeskScreen):
             )
         )
         self.codes.go_to(codes[-1])
+
+    def confirm_merge(self, gone: str, kept: str, then: Callable[[], None] | None = None) -> None:
+        """Tell what merging a code into another does, ask, and do it; `then` is called whatever the answer."""
+        code, into = self.code_tree.codes[gone], self.code_tree.codes[kept]
+        codings, children = self.workspace.codes.consequences(gone)
+        words = _(
+            "{name} will be merged into {into}, with its codings (of all coders: {codings}) "
+            "and what stands below it (codes: {children}). u undoes it."
+        ).format(name=code.name, into=into.name, codings=codings, children=children)
+
+        def answered(yes: bool | None) -> None:
+            with told(self.bar):
+                if yes and self.may_write():
+                    self.workspace.codes.merge(gone, kept)
+                    self.stored(_("{name} is merged into {into}.").format(name=code.name, into=into.name))
+                    self.codes.go_to(kept)
+                if then is not None:
+                    then()
+
+        self.app.push_screen(Confirm(words), answered)
 
     def ask_parent(self, title: str, codes: Sequence[str], chosen: object) -> None:
         """Ask for a code that may stand above all of `codes`; "" for the top."""

@@ -218,3 +218,9 @@ class CodingScreen(CodeActs):
     @on(CodeList.Chosen)
     def _code_chosen(self, event: CodeList.Chosen) -> None:
         self.focus_code("" if event.code == self.focused_code else event.code)
+
+    def place_on_dimension(self) -> None:
+        """Ask for a dimension, and where on it the segment stands."""
+        from groundcode.tui.screens.placing import place_segment
+
+        place_segment(self)

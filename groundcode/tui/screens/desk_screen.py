@@ -116,10 +116,11 @@ class DeskScreen(Screen[None]):
         self.show_keys()
 
     def _watch(self) -> None:
-        """See within half a second what another program wrote."""
+        """See within half a second what another program wrote, and that the file was taken away."""
         if self.app.screen is not self:
             return
         with told(self.bar):
+            self.workspace.store.check_in_place()
             if self.workspace.store.data_version() != self._position:
                 self.changed_elsewhere()
 

@@ -41,8 +41,13 @@ PLACES = (
 )
 
 
-def make_screen(name: str, workspace: Workspace) -> DeskScreen:
-    """The screen of a name."""
+def screen_class(name: str) -> type[DeskScreen]:
+    """The class of a screen."""
     place = next(place for place in PLACES if place.name == name)
     module, _colon, cls = place.where.partition(":")
-    return cast("DeskScreen", getattr(import_module(f"groundcode.tui.screens.{module}"), cls)(workspace))
+    return cast("type[DeskScreen]", getattr(import_module(f"groundcode.tui.screens.{module}"), cls))
+
+
+def make_screen(name: str, workspace: Workspace) -> DeskScreen:
+    """The screen of a name."""
+    return screen_class(name)(workspace)

@@ -40,8 +40,9 @@ _IDLE_SECONDS = 2.0
 _COUNT_AT_ONCE = 0.02
 """Seconds: a count that took longer is done behind the picture from then on."""
 _COUNT_AFTER = 0.3
-_NARROW, _TINY = 110, 80
-"""Columns below which the inspector goes under the text, and the codes away."""
+_NARROW, _TINY, _WIDE, _LOW = 120, 100, 140, 14
+"""Columns below which the inspector goes under the text, the codes go away, and from which both are wider; rows below which
+only the text is left."""
 
 
 class ReadingScreen(CodeKeeping):
@@ -280,6 +281,8 @@ class ReadingScreen(CodeKeeping):
         """Fold panes away in narrow terminals."""
         self.set_class(self.size.width < _NARROW, "-narrow")
         self.set_class(self.size.width < _TINY, "-tiny")
+        self.set_class(self.size.width >= _WIDE, "-wide")
+        self.set_class(self.size.height < _LOW, "-low")
         super().on_resize()
         self.call_after_refresh(self._fit)
 

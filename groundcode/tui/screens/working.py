@@ -26,7 +26,7 @@ _PAUSE = 0.1
 """Seconds between two pictures: posting each of 10,000 files would cost more than reading them."""
 
 
-class Stopped(Exception):  # noqa: N818 - a person's wish, not an error
+class Stopped(Exception):
     """A person stopped the work."""
 
 

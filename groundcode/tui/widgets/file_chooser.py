@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import ClassVar
 
@@ -39,7 +40,7 @@ class Entry:
 
 
 def typed_path(typed: str, folder: Path) -> Path:
-    """The path that was typed, pasted or dropped in: quotes, `~` and "\\ " are understood; relative ones begin in `folder`."""
+    """The path that was typed, pasted or dropped in: quotes, `~` and escaped spaces are understood; it begins in `folder`."""
     plain = typed.strip()
     if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "\"'":
         plain = plain[1:-1]
@@ -57,7 +58,8 @@ def completed(typed: str, folder: Path, suffixes: Iterable[str]) -> str:
     if not found:
         return typed
     names = [entry.name for entry in found]
-    common = os.path.commonprefix(names) if len(names) > 1 else names[0]
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))
+    common = "".join(letters[0] for letters in alike)
     if len(common) < len(start):  # they differ in upper and lower case
         common = start
     return f"{head}{_slash}{common}" + ("/" if len(found) == 1 and found[0].is_folder else "")
@@ -114,12 +116,14 @@ class FileChooser(ModalScreen[list[Path] | None]):
     """
 
     def __init__(
-        self, title: str, folder: Path, suffixes: Sequence[str], *, many: bool = False, known: Iterable[str] = ()
-    ) -> None:
+        self, title: str, folder: Path, suffixes: Sequence[str], *, also: Sequence[str] = (), many: bool = False,
+        known: Iterable[str] = (),
+    ) -> None:  # fmt: skip
         super().__init__()
         self._title = title
         self._folder = folder
         self._suffixes = suffixes
+        self._listed = (*suffixes, *also)
         self._many = many
         self._known = {fold(name) for name in known}
         self._entries: list[Entry] = []
@@ -149,7 +153,7 @@ class FileChooser(ModalScreen[list[Path] | None]):
     def _list(self, folder: Path, at: str = "") -> None:
         """Show what is in a folder, with the bar on the entry of a name."""
         self._folder = folder
-        self._entries = entries(folder, self._suffixes)
+        self._entries = entries(folder, self._listed)
         names = [entry.name for entry in self._entries]
         self.query_one("#files-folder", Static).update(Content(_fit_path(str(folder), self._width)))
         first = next((n for n, entry in enumerate(self._entries) if not entry.is_folder), 0)
@@ -275,7 +279,7 @@ class FileChooser(ModalScreen[list[Path] | None]):
     def action_complete(self) -> None:
         """Complete the path; from the list, go to its line."""
         if self.focused is self._line and self._line.value.strip():
-            self._begin_line(completed(self._line.value, self._folder, self._suffixes))
+            self._begin_line(completed(self._line.value, self._folder, self._listed))
         elif self.focused is self._line:
             self.query_one(RowList).focus()
         else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from textual.keys import KEY_NAME_REPLACEMENTS
+
 
 def plain_key(character: str | None) -> str | None:
     """The key meant by a character typed while an input method was on: `ｘ` is `x`, `，` is `,`.
@@ -20,7 +22,8 @@ _PUNCTUATION = dict(zip("。、【】《》“”‘’·", "./[]<>\"\"''`", str
 
 
 def key_name(character: str) -> str:
-    """What Textual calls the key of an ASCII character: "x" is "x", "." is "full_stop"."""
+    """What Textual calls the key of an ASCII character: "x" is "x", "." is "full_stop", "/" is "slash"."""
     if character.isalnum():
         return character
-    return unicodedata.name(character).lower().replace("-", "_").replace(" ", "_")
+    name = unicodedata.name(character).lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name)

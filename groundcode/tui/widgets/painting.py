@@ -59,6 +59,7 @@ class Look:
     quiet: Color
     gutter: Color
     selection: Color
+    selected_text: Color
     cursor: Color
     cursor_text: Color
     tinted: bool = True
@@ -132,7 +133,7 @@ def _text(
         if caret.selection is None and cluster.start <= caret.cursor < cluster.end:
             style = _cursor_style(look, caret, colour, background)
         elif selected:
-            style = look.style(look.text, look.selection, strong=cluster.start <= moving < cluster.end)
+            style = look.style(look.selected_text, look.selection, strong=cluster.start <= moving < cluster.end)
         else:
             style = look.style(colour, background)
         if style is not run_style and run_style is not None:
@@ -157,7 +158,7 @@ def _after_text(layout: Layout, row: int, clusters: Sequence[Cluster], room: int
     if hanging and caret.selection is None and drawn <= caret.cursor <= last:
         first = _cursor_style(look, caret, look.text, look.background)
     elif hanging and caret.selection is not None and caret.selection.start <= last and caret.selection.end > drawn:
-        first = look.style(look.text, look.selection)
+        first = look.style(look.selected_text, look.selection)
     else:
         return [Segment(" " * room, plain)]
     return [Segment(" ", first), Segment(" " * (room - 1), plain)]

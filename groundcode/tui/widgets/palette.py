@@ -19,6 +19,7 @@ from textual.widgets import Input, OptionList, Static
 from groundcode.locale import N_, _
 from groundcode.tui.finding import CodeEntry, Index, is_naming
 from groundcode.tui.layout import fit_cells
+from groundcode.tui.pasting import one_line
 from groundcode.tui.widgets.keys import plain_key
 
 ROWS = 12
@@ -43,6 +44,12 @@ class PaletteInput(Input):
         """A digit from 1 to 9 was pressed while nothing was typed."""
 
         digit: int
+
+    @dataclass
+    class PasteCut(Message):
+        """Of a pasted text only a line was taken; `told` says so."""
+
+        told: str
 
     def __init__(self, clock: Callable[[], float] | None, placeholder: str, *, digits: bool = True) -> None:
         """An empty input; `digits` typed first are handed on instead of written."""
@@ -69,6 +76,15 @@ class PaletteInput(Input):
             event.prevent_default()
             self._committed_at = None
             self.post_message(self.DigitPressed(int(digit)))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take one line, and say what was not taken."""
+        event.stop()
+        event.prevent_default()
+        pasted = one_line(event.text)
+        self.replace(pasted.line, *self.selection)
+        if pasted.told:
+            self.post_message(self.PasteCut(pasted.told))
 
 
 class CodePalette(ModalScreen[PaletteChoice | None]):
@@ -160,6 +176,11 @@ class CodePalette(ModalScreen[PaletteChoice | None]):
         """Take the row with this number."""
         event.stop()
         self._take(event.digit - 1)
+
+    def on_palette_input_paste_cut(self, event: PaletteInput.PasteCut) -> None:
+        """Say it where the keys stand."""
+        event.stop()
+        self.query_one("#palette-keys", Static).update(Content(fit_cells(event.told, self._width - 4).rstrip()))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take the row that was clicked."""

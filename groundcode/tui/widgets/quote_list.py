@@ -58,16 +58,17 @@ class QuoteList(OptionList):
         """How many there are, laid out or not."""
         return sum(len(group.hits) for group in self._groups)
 
-    def show(self, groups: Sequence[Group], *, at: str = "", both: Set[str] = frozenset(), lines: int = 2) -> None:
-        """Show groups of hits with the bar on the coding `at`, or in the row where it stood.
+    def show(
+        self, groups: Sequence[Group], *, at: str = "", both: Set[str] = frozenset(), lines: int = 2, stay: bool = False
+    ) -> None:
+        """Show groups of hits with the bar on the coding `at`; where that is not found, in its row to `stay`, else first.
 
         `both` are the codings to be marked as found by both questions; `lines` says how many a quotation may have.
         """
-        row, top = self.highlighted, self.scroll_offset.y
-        same = [h.coding for g in groups for h in g.hits[:3]] == [h.coding for g in self._groups for h in g.hits[:3]]
+        row, top = self.highlighted if stay else None, self.scroll_offset.y
         self._groups, self._both, self._quote_lines = groups, both, lines
         self._lay_out(at, row)
-        if same:
+        if stay:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
             self.scroll_to_highlight()
 
@@ -120,8 +121,10 @@ class QuoteList(OptionList):
     def _quotation(self, hit: Hit, group: Group) -> Content:
         marks = ("★" if hit.starred else "") + (_("negative") if hit.negative else "") + ("=" if hit.coding in self._both else "")
         place = f"{hit.source_name}-{hit.turn}" if hit.turn else hit.source_name
+        if group.key == hit.source and hit.turn:
+            place = hit.turn
         code = hit.coded if group.heading.rpartition(" > ")[2] != hit.coded else ""
-        said = " · ".join(part for part in (place, hit.speaker, hit.coder, code) if part)
+        said = " · ".join(part for part in (place, code, hit.speaker, hit.coder) if part)
         width = self._cells
         parts: list[tuple[str, str] | str] = [" "]
         if marks:

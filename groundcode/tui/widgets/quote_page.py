@@ -10,7 +10,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from groundcode.domain.codes import CodeTree
 from groundcode.locale import _
 from groundcode.tui.layout import fit_cells
 from groundcode.workspace.retrieval import Hit
@@ -45,11 +44,11 @@ class QuotePage(VerticalScroll):
     def _room(self) -> int:
         return max(12, self.scrollable_content_region.width - 1)
 
-    def show_quote(self, hit: Hit | None, tree: CodeTree, opened: Opened | None, memo: str = "") -> None:
+    def show_quote(self, hit: Hit | None, opened: Opened | None, memo: str = "") -> None:
         """Show a hit in its turn; `opened` is its source, where that can be read."""
         parts: list[Part] = []
         if hit is not None:
-            parts = [*_about(hit, tree, self._room), "\n", *_in_its_turn(hit, opened)]
+            parts = [*_about(hit, self._room), "\n", *_in_its_turn(hit, opened)]
             if memo:
                 parts += ["\n\n", ("✎ ", "bold"), _clean(memo)]
         self._put(parts)
@@ -59,7 +58,7 @@ class QuotePage(VerticalScroll):
         room = max(6, self._room - (_NUMBER + 1) * len(columns))
         parts: list[Part] = [(fit_cells(title, self._room).rstrip(), "bold"), "\n"]
         if any(columns):
-            parts += [" " * room, *(((" " + fit_cells(c, _NUMBER)), "dim") for c in columns), "\n"]
+            parts += [" " * room, *((" " * (1 + _NUMBER - cell_len(c)) + c, "dim") for c in columns), "\n"]
         for name, counts in rows:
             parts += [fit_cells(_last_of(name, room), room), *(f" {count or '·':>{_NUMBER}}" for count in counts), "\n"]
         self._put(parts)
@@ -69,7 +68,7 @@ class QuotePage(VerticalScroll):
         self.scroll_home(animate=False)
 
 
-def _about(hit: Hit, tree: CodeTree, room: int) -> list[Part]:
+def _about(hit: Hit, room: int) -> list[Part]:
     """Where it stands, who said it, who coded it with what, and when."""
     place = f"{hit.source_name}-{hit.turn}" if hit.turn else hit.source_name
     marks = "  ".join(

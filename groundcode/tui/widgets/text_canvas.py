@@ -51,9 +51,9 @@ class TextCanvas(ScrollView):
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
     }
-    TextCanvas > .text-view--gutter { color: $foreground 50%; }
-    TextCanvas > .text-view--quiet { color: $foreground 70%; }
-    TextCanvas > .text-view--selection { color: $foreground; background: $primary 50%; }
+    TextCanvas > .text-view--gutter { color: $foreground-muted; }
+    TextCanvas > .text-view--quiet { color: $foreground-muted; }
+    TextCanvas > .text-view--selection { color: $input-selection-foreground; background: $screen-selection-background; }
     TextCanvas > .text-view--cursor { color: $background; background: $foreground; }
     """
 
@@ -286,14 +286,15 @@ class TextCanvas(ScrollView):
         _base, _base_text, background, text = self.colors
         gutter = self.get_component_styles("text-view--gutter").color
         quiet = self.get_component_styles("text-view--quiet").color
-        selection = self.get_component_styles("text-view--selection").background
+        selection = self.get_component_styles("text-view--selection")
         cursor = self.get_component_styles("text-view--cursor")
         self._look = Look(
             background=background,
             text=_over(background, text),
             quiet=_over(background, quiet),
             gutter=_over(background, gutter),
-            selection=_over(background, selection),
+            selection=_over(background, selection.background),
+            selected_text=_over(background, selection.color),
             cursor=_over(background, cursor.background),
             cursor_text=_over(background, cursor.color),
             tinted=self.marks_shown != "stripes",

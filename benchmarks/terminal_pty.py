@@ -28,7 +28,7 @@ _WORKING = 0.005
 _MOST_WORK = 3.0
 _SILENT = 5.0
 """Seconds after which a key that changed nothing on the screen ends the measurement."""
-_LEAVING = 3.0
+_LEAVING = 10.0
 _LONGEST_QUESTION = 64
 
 _CSI = rb"\x1b\[(?P<private>[<=>?]?)(?P<numbers>[0-9;:]*)(?P<between>[ -/]*)(?P<final>[@-~])"
@@ -55,13 +55,21 @@ class Reply:
     size: int
 
 
+def sequences(raw: bytes, start: int = 0) -> list[re.Match[bytes]]:
+    """The whole control sequences in a program's output."""
+    return list(_SEQUENCE.finditer(raw, start))
+
+
 def plain(raw: bytes) -> str:
     """The words in a program's output: without colours, and with a new line wherever the cursor was moved."""
+    return _words(raw).replace("\r", "")
 
+
+def _words(raw: bytes) -> str:
     def replaced(match: re.Match[bytes]) -> bytes:
         return b"\n" if match["final"] and match["final"] in _MOVES else b""
 
-    return _SEQUENCE.sub(replaced, raw).replace(b"\r", b"").decode("utf-8", "replace")
+    return _SEQUENCE.sub(replaced, raw).decode("utf-8", "replace")
 
 
 def cursor_after(raw: bytes) -> tuple[int, int]:
@@ -70,15 +78,16 @@ def cursor_after(raw: bytes) -> tuple[int, int]:
 
     row = column = 1
     at = 0
-    for match in _SEQUENCE.finditer(raw):
+    for match in sequences(raw):
         if match["final"] in (b"H", b"f"):
             numbers = [int(n or 1) for n in match["numbers"].split(b";")] if match["numbers"] else []
             row, column = (*numbers, 1, 1)[:2]
             at = match.end()
         elif match["final"] == b"G":
             column, at = int(match["numbers"] or 1), match.end()
-    *before, last = re.split(r"[\r\n]", plain(raw[at:]))
-    return row + len(before), (1 if before else column) + cell_len(last)
+    rest = _words(raw[at:])
+    *before, last = re.split(r"[\r\n]", rest)
+    return row + rest.count("\n"), (1 if before else column) + cell_len(last)
 
 
 def answer(question: re.Match[bytes], written: bytes) -> bytes:
@@ -221,7 +230,7 @@ class Terminal:
         return True
 
     def _answer(self) -> None:
-        for match in _SEQUENCE.finditer(self.written, self._answered):
+        for match in sequences(self.written, self._answered):
             said = answer(match, self.written[: match.start()])
             if said:
                 os.write(self._fd, said)

@@ -75,6 +75,11 @@ class DeskLock:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
+    def is_free(self) -> bool:
+        """Whether nobody has the desk open."""
+        holder = self.holder()
+        return holder is None or is_stale(holder)
+
     def release(self) -> None:
         """Give the lock back."""
         if self._held:

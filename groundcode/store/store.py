@@ -32,6 +32,7 @@ from groundcode.locale import _
 from groundcode.store import bulk, log, redaction
 from groundcode.store.backup import automatic_backup, save_held
 from groundcode.store.connection import BUSY_MILLISECONDS, Place, in_words, open_engine, reading, set_journal, writing
+from groundcode.store.drafts import Drafts
 from groundcode.store.installation import installation_id
 from groundcode.store.lock import place_new
 from groundcode.store.rebuild import replace_state
@@ -86,6 +87,7 @@ class Store:
         self._place = place
         self._held: sqlite3.Connection | None = None
         self._installation: bytes | None = None
+        self._drafts = Drafts(self._write_draft, self.now)
         self.seen = Seen(0)
 
     @property
@@ -240,6 +242,7 @@ class Store:
             # Where that fails (a full disk, another writer), everything still lies in the WAL beside the file.
             if not self.read_only:
                 with suppress(StoreProblem, CannotWriteHere):
+                    self.write_held_drafts()
                     self.checkpoint()
         finally:
             self.let_go()
@@ -338,10 +341,29 @@ class Store:
     def drafts(self) -> dict[str, str]:
         """What was being typed and is not yet a change: key -> text."""
         with self.reading() as connection:
-            return dict(bulk.all_rows(connection, "SELECT key, text FROM local_draft ORDER BY key"))
+            return self._drafts.over(dict(bulk.all_rows(connection, "SELECT key, text FROM local_draft")))
+
+    def held_drafts(self) -> dict[str, str]:
+        """What is being typed and the file did not take: it is in memory alone; "" for a draft to be taken away."""
+        return dict(self._drafts.held)
+
+    def write_held_drafts(self) -> None:
+        """Try again to keep what is in memory alone.
+
+        Raises:
+            StoreProblem, CannotWriteHere
+        """
+        self._drafts.write_held()
 
     def save_draft(self, key: str, text: str) -> None:
-        """Keep what is being typed; an empty text takes it away."""
+        """Keep what is being typed; an empty text takes it away.
+
+        Raises:
+            StoreProblem, CannotWriteHere: it is held in memory, `drafts` gives it all the same.
+        """
+        self._drafts.save(key, text)
+
+    def _write_draft(self, key: str, text: str) -> None:
         if text:
             stamp = self.now().isoformat(timespec="seconds")
             self._local("INSERT OR REPLACE INTO local_draft VALUES (?, ?, ?)", (key, text, stamp))

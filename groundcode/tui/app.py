@@ -6,24 +6,33 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App
 from textual.binding import BindingType
 
 from groundcode.errors import NoTerminal
 from groundcode.locale import _, named_language, set_language
 from groundcode.text.words import Words
+from groundcode.tui import clipboard
 from groundcode.tui.actions import Action, key_words
+from groundcode.tui.hardships import ask_before_leaving
+from groundcode.tui.keymap import keymap_path, load_keymap
+from groundcode.tui.mouse import set_mouse
+from groundcode.tui.safe_app import SafeApp
 from groundcode.tui.screens.coding import CodingScreen
-from groundcode.tui.screens.places import make_screen
+from groundcode.tui.screens.desk_screen import DeskScreen
+from groundcode.tui.screens.places import known_actions, make_screen
 from groundcode.tui.tasks import told
+from groundcode.tui.terminal import ambiguous_widths
+from groundcode.tui.themes import DARK, THEMES, next_theme
 from groundcode.tui.widgets.memo_editor import MemoEditor
+from groundcode.tui.widgets.message_bar import MessageBar
 from groundcode.workspace import Workspace
 
 
-class Desk(App[None]):
+class Desk(SafeApp):
     """One project, open on one screen; other screens stand on the one with the text, never on each other."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -32,21 +41,35 @@ class Desk(App[None]):
     TITLE = "groundcode"
 
     def __init__(
-        self, workspace: Workspace, *, source: str | None = None, words: Words | None = None, keymap: dict[str, str] | None = None
-    ) -> None:
+        self, workspace: Workspace, *, source: str | None = None, words: Words | None = None,
+        keymap: dict[str, str] | None = None, problems: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        """A desk on an open project; `problems` of the user's keymap are told at the start."""
         super().__init__()
+        self.problems = problems
         self.workspace = workspace
         self.words = words or Words()
         self.home = CodingScreen(workspace, self.words, source)
         self._keys = keymap or {}
+        self._has_mouse = True
         self.draft_key = ""
         """What the memo that is being typed is kept under."""
+        self.file_is_gone = False
+        """Whether the project file was taken away; everything is held open here until the desk closes."""
+        self.copied: dict[str, str] | None = None
+        """The drafts that a copy holds which was saved while the file was gone; None without one."""
+        self.may_reopen = False
+        """Whether this desk only reads because of another one that was closed since."""
         self.kept: dict[str, object] = {}
         """How screens were left, by their names: a screen is made anew each time it is opened."""
 
     def on_mount(self) -> None:
         """Show the text where the reader stopped."""
         self.set_keymap(self._keys)
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = self.workspace.store.local("theme", DARK)
+        self.theme = wanted if wanted in self.available_themes else DARK
         self.push_screen(self.home)
         self._hang_up_in_order()
 
@@ -59,11 +82,17 @@ class Desk(App[None]):
         """All keys of an action as people read them."""
         return key_words(self._keys.get(action.name, action.keys()))
 
+    @property
+    def front(self) -> DeskScreen | None:
+        """The screen in front, whatever question stands above it."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
+
     def go_to(self, name: str) -> None:
         """Open a screen by its name, in place of any that stands on the text."""
+        made = make_screen(name, self.workspace) if name != "text" else None
         self.go_home()
-        if name != "text":
-            self.push_screen(make_screen(name, self.workspace))
+        if made is not None:
+            self.push_screen(made)
 
     def go_home(self) -> None:
         """Close what stands on the text."""
@@ -76,19 +105,30 @@ class Desk(App[None]):
         self.home.show_segment(source, start, end)
 
     def next_theme(self) -> None:
-        """The next colours."""
+        """The next colours, kept for this copy of the project."""
+        self.theme = next_theme(self.theme)
+        if not self.workspace.read_only_because():
+            self.workspace.store.set_local("theme", self.theme)
 
-    def toggle_mouse(self) -> None:
-        """The mouse to the terminal, or back."""
+    def toggle_mouse(self, bar: MessageBar) -> None:
+        """The mouse to the terminal, or back; `bar` says how it stands."""
+        if not set_mouse(self, on=not self._has_mouse):
+            bar.say(_("The mouse cannot be released here: hold Shift (Option, Fn) while dragging."))
+            return
+        self._has_mouse = not self._has_mouse
+        if self._has_mouse:
+            bar.say(_("The mouse works on the desk again."))
+        else:
+            bar.say(_("The mouse is the terminal's now; F12 takes it back."))
 
     def copy(self, text: str) -> None:
         """Text to the clipboard."""
-        self.copy_to_clipboard(text)
-        self.home.bar.say(_("Copied."))
+        made = clipboard.copy(self, text)
+        (self.home.bar.say if made.done else self.home.bar.fail)(made.words, made.hint)
 
     def on_memo_editor_draft_changed(self, event: MemoEditor.DraftChanged) -> None:
         """Store what is being typed, before it is a memo."""
-        with told(self.home.bar):
+        with told(self.front.bar if self.front else self.home.bar):
             self.workspace.store.save_draft(self.draft_key, event.text or " ")
 
     def _hang_up_in_order(self) -> None:
@@ -106,6 +146,11 @@ class Desk(App[None]):
         os._exit(0)
 
     def leave(self) -> None:
+        """Keep the reader's place, then close; asks first where something would go with this desk."""
+        if not ask_before_leaving(self):
+            self.close_desk()
+
+    def close_desk(self) -> None:
         """Keep the reader's place, then close."""
         self.home.leave()
         self.exit()
@@ -129,4 +174,7 @@ def run_desk(project: Path, *, coder: str | None = None, source: str | None = No
         if not os.environ.get("GROUNDCODE_LANG") and named_language() is None:
             set_language(workspace.language())
         wanted = workspace.sources.named(source).id if source else None
-        Desk(workspace, source=wanted).run(mouse=mouse)
+        keymap, problems = load_keymap(known_actions()) if keymap_path().is_file() else ({}, [])
+        desk = Desk(workspace, source=wanted, keymap=keymap, problems=problems)
+        desk.use_widths(ambiguous_widths(sys.stdin.fileno(), sys.stdout.fileno()))
+        desk.run(mouse=mouse)

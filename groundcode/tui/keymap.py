@@ -161,7 +161,10 @@ def passes_input_method(key: str) -> bool:
 
 
 def findings(mapping: Mapping[str, str], known: Mapping[str, tuple[str, str]]) -> list[Finding]:
-    """What is wrong with a keymap; `known` has each action's pane ("" for all of them) and its own keys."""
+    """What is wrong with a keymap; `known` has each action's pane and its own keys.
+
+    Panes are written "screen/pane"; "screen" is all of its panes, "" everywhere.
+    """
     found: list[Finding] = []
     for action, keys in mapping.items():
         if action not in known:
@@ -193,7 +196,7 @@ def _clashes(mapping: Mapping[str, str], known: Mapping[str, tuple[str, str]]) -
     for action in [*(a for a in known if a not in mapping), *mapping]:
         pane, own = known[action]
         for key in {key.strip(): None for key in mapping.get(action, own).split(",")}:
-            others = [other for place, other in taken.get(key, []) if place == pane or "" in (place, pane)]
+            others = [other for place, other in taken.get(key, []) if _overlap(place, pane)]
             if others and action in mapping:
                 words = _("{action}: {key} is the key of {other} already.").format(action=action, key=key, other=others[0])
                 found.append(Finding(action, words, serious=True))
@@ -201,8 +204,13 @@ def _clashes(mapping: Mapping[str, str], known: Mapping[str, tuple[str, str]]) -
     return found
 
 
+def _overlap(one: str, other: str) -> bool:
+    """Whether the focus can be in both: "coding/text" lies in "coding", and everything in ""."""
+    return one == other or not one or not other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
+
+
 def check_keymap(mapping: Mapping[str, str], known: Mapping[str, tuple[str, str]]) -> list[str]:
-    """What is wrong with a keymap, in sentences; `known` has each action's pane ("" for all) and its own keys."""
+    """What is wrong with a keymap, in sentences; `known` has each action's pane and its own keys (see `findings`)."""
     return [finding.words for finding in findings(mapping, known)]
 
 

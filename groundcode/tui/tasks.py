@@ -1,24 +1,60 @@
-"""The desk's edge: whatever an action cannot do ends in the message bar, in one sentence."""
+"""The desk's edge: whatever an action or a worker cannot do ends in the message bar, in one sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from groundcode.errors import GroundcodeError
 from groundcode.locale import _
 from groundcode.tui.widgets.message_bar import MessageBar
 
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How an action ended."""
+
+    error: Exception | None = None
+    """What went wrong, and was said."""
+
 
 @contextmanager
-def told(bar: MessageBar) -> Iterator[None]:
+def told(bar: MessageBar) -> Iterator[Outcome]:
     """Run an action; what goes wrong is said, and the desk goes on."""
+    outcome = Outcome()
+    try:
+        yield outcome
+    except Exception as error:  # the edge of the desk: an unforeseen fault must not close it over a day's work
+        outcome.error = error
+        tell(bar, error)
+
+
+@contextmanager
+def told_from_thread(screen: Screen[None]) -> Iterator[None]:
+    """Run a piece of a worker; what goes wrong is said by the desk's own thread, and the worker goes on behind it."""
     try:
         yield
-    except GroundcodeError as error:
+    except Exception as error:  # the edge of the desk too: nobody looks at how a worker ended
+        # Posted, not waited for: a desk that is closing would never answer.
+        screen.call_later(_tell_on, screen, error)
+
+
+def tell(bar: MessageBar, error: BaseException) -> None:
+    """Say what went wrong: the error's own sentence, or that it was not foreseen."""
+    if isinstance(error, GroundcodeError):
         bar.fail(error.message, error.hint)
-    except Exception as error:  # the edge of the desk: an unforeseen fault must not close it over a day's work
+    else:
         bar.fail(
             _("Something went wrong inside groundcode ({error}).").format(error=repr(error)[:200]),
             _("Everything up to the last finished change is stored."),
         )
+
+
+def _tell_on(screen: Screen[None], error: Exception) -> None:
+    for bar in screen.query(MessageBar):
+        tell(bar, error)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from groundcode.store import bulk
 from groundcode.store.backup import automatic_backup, back_up, backed_up_today
+from groundcode.store.store import Store
 from groundcode.store.verify import Verdict, verify
 
 if TYPE_CHECKING:
@@ -34,12 +35,21 @@ class Backups:
     def rescue(self, target: Path) -> Path:
         """Save the open project at `target` after its own file was deleted, moved or replaced; gives the target.
 
-        Everything that was ever stored is in it, for as long as the project stays open here.
+        Everything that was ever stored is in it, for as long as the project stays open here, and what is being typed.
 
         Raises:
             ProjectExists, CannotWriteHere, ProjectDamaged
         """
-        return self._workspace.store.rescue(target)
+        held = self._workspace.store.held_drafts()
+        saved = self._workspace.store.rescue(target)
+        if held:
+            copy = Store.open(saved)
+            try:
+                for key, text in held.items():
+                    copy.save_draft(key, text)
+            finally:
+                copy.close()
+        return saved
 
     def daily(self) -> Path | None:
         """Today's backup, if there is none yet."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from groundcode.domain.codes import CodeTree
 from groundcode.domain.ids import to_text
-from groundcode.store import bulk, reading
+from groundcode.store import bulk
 from groundcode.workspace.codes import living
 from groundcode.workspace.examples import BoundExample, bound_examples
 
@@ -25,15 +26,14 @@ class CodePage:
     """Ids of the codes that have it as their second home, in tree order."""
 
 
-def read_code_page(connection: Connection, code: str) -> CodePage:
+def read_code_page(connection: Connection, tree: CodeTree, code: str) -> CodePage:
     """What `CodebookFiles.page` gives."""
-    tree = reading.read_tree(connection)
     found = living(tree, code).id
     examples = {(one.source, one.example.start, one.example.end): one for one in bound_examples(connection, tree, found)}
     rows = bulk.all_rows(connection, 'SELECT "from", "to" FROM state_link WHERE role = \'also_in\' AND alive')
     pairs = {(tree.target(to_text(a)), tree.target(to_text(b))) for a, b in rows}
     above, below = {b for a, b in pairs if a == found}, {a for a, b in pairs if b == found}
-    in_order = [one for one in tree.walk() if one != found]
+    in_order = [one for one in tree.walk() if one != found] if above or below else []
     return CodePage(
         found, tuple(examples.values()), tuple(c for c in in_order if c in above), tuple(c for c in in_order if c in below)
     )

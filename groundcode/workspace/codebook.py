@@ -65,8 +65,10 @@ class CodebookFiles:
         with self._workspace.store.reading() as connection:
             return read_examples(connection, reading.read_tree(connection))
 
-    def page(self, code: str) -> CodePage:
+    def page(self, code: str, *, tree: CodeTree | None = None) -> CodePage:
         """The examples of a code (by id), where they lie, and its second memberships.
+
+        `tree` spares reading the codes again where they were read just now.
 
         Raises:
             CodeNotFound
@@ -74,7 +76,7 @@ class CodebookFiles:
         from groundcode.workspace.code_page import read_code_page
 
         with self._workspace.store.reading() as connection:
-            return read_code_page(connection, code)
+            return read_code_page(connection, tree or reading.read_tree(connection), code)
 
     def bind_example(self, code: str, source: str, start: int, end: int, *, version: str, seen: Seen | None = None) -> str:
         """Bind `[start, end)` of a version of a source's text to a code as an example; gives the link's id.

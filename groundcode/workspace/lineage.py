@@ -70,14 +70,14 @@ class Lineages:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def of(self, code: str) -> Lineage:
-        """The lineage of a code (by id).
+    def of(self, code: str, *, tree: CodeTree | None = None) -> Lineage:
+        """The lineage of a code (by id); `tree` spares reading the codes again where they were read just now.
 
         Raises:
             CodeNotFound
         """
         with self._workspace.store.reading() as connection:
-            tree = reading.read_tree(connection)
+            tree = tree or reading.read_tree(connection)
             found = living(tree, code)
             coders = reading.read_coders(connection)
             rows = bulk.operations_of(connection, to_raw(found.id))

@@ -147,6 +147,10 @@ class Workspace:
         """Why nothing may be written, in the language of now; "" where it may."""
         return self._holder.words() if self._holder is not None else self.store.read_only
 
+    def is_free_now(self) -> bool:
+        """Whether this is open for reading only because of another desk, and that one has been closed since."""
+        return self._holder is not None and DeskLock(self.path).is_free()
+
     def close(self) -> None:
         """Write everything into the one file and let go of it."""
         try:

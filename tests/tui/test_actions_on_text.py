@@ -151,10 +151,10 @@ def test_after_coding_the_inspector_compares_with_what_the_code_was_put_on_befor
         await pilot.pause()
         await pilot.pause()
         assert "他天天在院里转" in inspected(screen)
-        assert "compare (segments: 2)" in inspected(screen)
+        assert "Compare 2: 踏实" in inspected(screen)
         await pilot.press("escape", "up", "up")
         await pilot.pause()
-        assert "compare" not in inspected(screen)
+        assert "Compare" not in inspected(screen)
 
     at_desk(project, steps)
 

@@ -15,7 +15,10 @@ _NAMES = {
     ";": "semicolon", "<": "less_than_sign", ">": "greater_than_sign", "=": "equals_sign", "'": "apostrophe",
     '"': "quotation_mark", "]": "right_square_bracket", "[": "left_square_bracket", ",": "comma", "#": "number_sign",
 }  # fmt: skip
-_SHOWN = {long: short for short, long in _NAMES.items()}
+_SHOWN = {long: short for short, long in _NAMES.items()} | {
+    "escape": "Esc", "enter": "Enter", "delete": "Del", "space": "Space", "tab": "Tab", "insert": "Ins",
+    "backspace": "Backspace", "pageup": "PgUp", "pagedown": "PgDn", "left": "←", "right": "→", "up": "↑", "down": "↓",
+}  # fmt: skip
 
 
 class Action:
@@ -69,8 +72,9 @@ def bindings_of(actions: Iterable[type[Action]]) -> list[BindingType]:
 
 def key_words(keys: str) -> str:
     """Keys as people read them: "question_mark,f1" is "?  F1"."""
-    shown = []
-    for key in keys.split(","):
-        name = _SHOWN.get(key, key)
-        shown.append(name.upper() if len(name) in (2, 3) and name[0] == "f" and name[1:].isdigit() else name)
-    return "  ".join(shown)
+    return "  ".join("+".join(_shown(part) for part in key.split("+")) for key in keys.split(","))
+
+
+def _shown(name: str) -> str:
+    function_key = name[:1] == "f" and name[1:].isdigit()
+    return name.upper() if function_key else _SHOWN.get(name, name)

@@ -110,6 +110,7 @@ class Move(Action):
         """Ask where to."""
         codes = screen.codes.marked or tuple(c for c in (screen.codes.code,) if c)
         if not codes:
+            screen.bar.say(_("Mark codes first: Space."))
             return
         names = _(", ").join(screen.code_tree.codes[c].name for c in codes)
 
@@ -277,6 +278,9 @@ class FocusCode(Action):
         """Dim all others."""
         code = screen.codes.code
         screen.focus_code("" if code == screen.focused_code else code)
+        if screen.focused_code and screen.has_class("-list"):
+            # Where only one pane has room, the list would hide what was asked for.
+            screen.out_of_the_list()
 
 
 class Apply(Action):

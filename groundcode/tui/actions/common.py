@@ -29,7 +29,7 @@ class Help(Action):
 class AllKeys(Action):
     """Every key of the screen."""
 
-    name, letter, short = "desk.keys", "?", N_("keys")
+    name, letter, key, short = "desk.keys", "?", "shift+f1", N_("keys")
     words = N_("All keys of this screen")
 
     @staticmethod
@@ -112,6 +112,7 @@ class Theme(Action):
     def run(screen: DeskScreen) -> None:
         """The next one, kept for this project."""
         screen.desk.next_theme()
+        screen.bar.say(_("Colours of the desk: {name}.").format(name=screen.desk.theme.removeprefix("groundcode-")))
 
 
 class ReleaseMouse(Action):
@@ -123,7 +124,7 @@ class ReleaseMouse(Action):
     @staticmethod
     def run(screen: DeskScreen) -> None:
         """Switch, and say how it stands."""
-        screen.desk.toggle_mouse()
+        screen.desk.toggle_mouse(screen.bar)
 
 
 class SaveCopy(Action):
@@ -135,19 +136,25 @@ class SaveCopy(Action):
     @staticmethod
     def run(screen: DeskScreen) -> None:
         """Ask where, and write it."""
-        path = screen.workspace.path
+        path, store = screen.workspace.path, screen.workspace.store
+        # The project's own folder may be gone with it.
+        folder = path.parent if path.parent.is_dir() else Path.home()
 
         def named(answer: str | None) -> None:
             if answer:
                 with told(screen.bar):
-                    target = path.parent / Path(answer).expanduser()
-                    screen.workspace.backups.rescue(target.with_suffix(".groundcode"))
-                    screen.bar.say(_("Saved and checked: {path}").format(path=target.with_suffix(".groundcode")))
+                    target = folder / Path(answer).expanduser()
+                    if target.suffix != path.suffix:
+                        target = target.with_name(target.name + path.suffix)
+                    drafts = store.held_drafts()
+                    screen.workspace.backups.rescue(target)
+                    screen.desk.copied = drafts
+                    screen.bar.say(_("Saved and checked: {path}").format(path=target))
 
         title = _("Save a copy as (beside the project, or a whole path):")
-        screen.app.push_screen(
-            Prompt(title, f"{path.stem}-{screen.workspace.store.now().astimezone().date().isoformat()}"), named
-        )
+        if folder != path.parent:
+            title = _("Save a copy as (in your own folder, or a whole path):")
+        screen.app.push_screen(Prompt(title, f"{path.stem}-{store.now().astimezone().date().isoformat()}"), named)
 
 
 class Leave(Action):

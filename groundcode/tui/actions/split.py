@@ -173,4 +173,4 @@ class Split(Action):
         screen.ask_to_store()
 
 
-ON_PARTS: tuple[type[Action], ...] = (Deal, PutBack, Mark, NextUndealt, Read, Memo, Add, Split, Rename, Remove, GoTo)
+WHILE_DEALING: tuple[type[Action], ...] = (Deal, PutBack, Mark, NextUndealt, Read, Memo, Add, Split, Rename, Remove, GoTo)

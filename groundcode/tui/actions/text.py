@@ -107,7 +107,7 @@ class Recode(Action):
                     with told(screen.bar):
                         screen.recode(coding, choice)
 
-            screen.ask_code(_("Instead of {name}:").format(name=old), taken)
+            screen.ask_code(_("Instead of {name}:").format(name=old), taken, but={screen.code_tree.target(coding.code) or ""})
 
         screen.choose_own(_("Change which coding?"), chosen)
 

@@ -22,7 +22,7 @@ class CodeActs(ReadingScreen):
     def remember(self, code: str) -> None:
         """The codes used last, newest first."""
         self.recent = [code, *(c for c in self.recent if c != code)][:9]
-        self.workspace.store.set_local("recent-codes", " ".join(self.recent))
+        self.keep_setting("recent-codes", " ".join(self.recent))
 
     def stored(self, message: str, hint: str = "") -> None:
         """Show the project after a change; the pause that follows brings everything into the one file."""

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
-from textual.worker import Worker, WorkerState, get_current_worker
+from textual.worker import get_current_worker
 
 from groundcode.analysis.counts import Counts
 from groundcode.domain.levels import Level
@@ -116,12 +116,6 @@ class CodebookScreen(CodebookNearNames, CodebookExport, CodebookRows):
             level = Level(self.workspace.store.local("view-level", "category"))
             self.codes.show(code_rows(self.code_tree, counts, level, self.workspace.codes.core()))
         self.query_one("#screen-title", Static).update(Content(self.heading()))
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """What went wrong behind the picture is said."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            with told(self.bar):
-                raise event.worker.error
 
     def heading(self) -> str:
         """Title, project, and whose codings are counted."""

@@ -43,18 +43,18 @@ class CodebookNearNames(CodeKeeping):
             self.bar.say(_("Names that may mean the same were found: n shows them."))
             return
         with told(self.bar):
+            self.bar.clear()
             different = self._different()
             self._show_pairs([p for p in pairs if _key(p) not in different], 0)
 
     def _different(self) -> set[str]:
         return set(self.workspace.store.local(_DIFFERENT).split())
 
-    def _show_pairs(self, pairs: Sequence[NearPair], at: int) -> None:
+    def _show_pairs(self, pairs: Sequence[NearPair], at: int, *, again: bool = False) -> None:
         living = [p for p in pairs if p.one in self.code_tree.codes and p.other in self.code_tree.codes]
         if not living:
-            self.bar.say(_("No names left that may mean the same.") if pairs else _("No two names look the same."))
+            self.bar.say(_("No names left that may mean the same.") if again else _("No two names look the same."))
             return
-        self.bar.clear()
 
         def answered(answer: PairAnswer | None) -> None:
             if answer is not None:
@@ -80,7 +80,7 @@ class CodebookNearNames(CodeKeeping):
         pair = pairs[answer.number]
 
         def again() -> None:
-            self._show_pairs(pairs, answer.number)
+            self._show_pairs(pairs, answer.number, again=True)
 
         if answer.answer == "one":
             self.confirm_merge(pair.other, pair.one, then=again)
@@ -93,7 +93,7 @@ class CodebookNearNames(CodeKeeping):
                 self.bar.say(
                     _("Not asked again: {one} and {other}.").format(one=self._called(pair.one), other=self._called(pair.other))
                 )
-                self._show_pairs([p for p in pairs if p is not pair], answer.number)
+                self._show_pairs([p for p in pairs if p is not pair], answer.number, again=True)
         else:
             self._ask_about(pairs, answer)
 
@@ -111,7 +111,7 @@ class CodebookNearNames(CodeKeeping):
         def chosen(number: int | None) -> None:
             with told(self.bar):
                 if number is None:
-                    self._show_pairs(pairs, answer.number)
+                    self._show_pairs(pairs, answer.number, again=True)
                 elif number < 3:
                     self._answer(pairs, PairAnswer(("one", "other", "different")[number], answer.number))
                 else:

@@ -51,7 +51,7 @@ class PageReader:
     def rows(self, code_id: str, counts: Mapping[str, Counts], counted: str) -> list[PageRow]:
         """The page of a living code; `counted` names whose codings were counted."""
         code = self._tree.codes[code_id]
-        page = self._workspace.codebook.page(code_id)
+        page = self._workspace.codebook.page(code_id, tree=self._tree)
         for one in page.examples:
             self.examples[one.link] = (one.source, one.example.start, one.example.end)
         rows = [*self._head(code, counts.get(code_id), counted)]
@@ -65,7 +65,7 @@ class PageReader:
         rows += self._properties(code)
         rows += self._memos(code_id)
         rows += self._memberships(page.also_in, page.also_here)
-        return rows + list(self._lineage(self._workspace.lineage.of(code_id)))
+        return rows + list(self._lineage(self._workspace.lineage.of(code_id, tree=self._tree)))
 
     def _head(self, code: Code, count: Counts | None, counted: str) -> Iterator[PageRow]:
         core = "◎ " if code.id == self._core else ""

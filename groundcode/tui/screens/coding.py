@@ -41,10 +41,10 @@ class CodingScreen(CodeActs):
         plain = plain_key(event.character)
         if self.focused is self.text and plain is not None and plain in "123456789":
             event.stop()
+            # Textual calls the handlers of every base class as well.
+            event.prevent_default()
             if self.may_write():
                 self.apply_recent(int(plain) - 1)
-            return
-        super().on_key(event)
 
     def span(self) -> Span:
         """What is selected, or the sentence under the cursor."""
@@ -76,11 +76,18 @@ class CodingScreen(CodeActs):
         self._applied(code, span)
 
     def _applied(self, code: str, span: Span) -> None:
+        assert self.opened is not None
+        seen = self.opened.version.id
         self.remember(code)
         self.stored("")
+        said = _("Coded: {name}").format(name=self.code_tree.codes[code].name if code in self.code_tree.codes else "")
+        if self.opened is None or self.opened.version.id != seen:
+            # The words were coded where they stood; in the text shown now they have another place.
+            self.bar.say(said, _("The text was corrected meanwhile; it is shown as it is now."))
+            return
         if self.text.selection is None:
             self.text.select(span.start, span.end)
-        self.bar.say(_("Coded: {name}").format(name=self.code_tree.codes[code].name if code in self.code_tree.codes else ""))
+        self.bar.say(said)
         self.compared = code
         # Behind the picture of the coding itself: comparing reads other transcripts.
         self.call_after_refresh(self._compare, code, span)
@@ -167,9 +174,10 @@ class CodingScreen(CodeActs):
     def set_level(self, level: Level) -> None:
         """Colour by another level."""
         self.level = level
-        self.workspace.store.set_local("view-level", level.value)
+        self.keep_setting("view-level", level.value)
         self.text.replace_codings(self._shown())
         self._list_codes()
+        self._inspect()
 
     def focus_code(self, code: str) -> None:
         """Show the codings of one code alone; "" for all."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from textual.widgets import Static, TextArea
 from groundcode.domain.heads import Seen
 from groundcode.domain.sources import PSEUDONYM
 from groundcode.domain.transcripts import Turn
+from groundcode.errors import CannotWrite, StoreProblem
 from groundcode.locale import N_, _
 from groundcode.tui.actions.action import Action, bindings_of
 from groundcode.tui.actions.common import EVERYWHERE, Back
@@ -21,6 +23,7 @@ from groundcode.tui.bringing_in import waiting_words
 from groundcode.tui.layout import fit_cells
 from groundcode.tui.screens.text_page import TextPage
 from groundcode.tui.tasks import told
+from groundcode.tui.widgets.memo_area import MemoArea
 from groundcode.tui.widgets.memo_editor import MemoEditor
 from groundcode.tui.widgets.prompt import Prompt
 from groundcode.workspace.sources import Opened
@@ -48,18 +51,16 @@ class TurnEditor(MemoEditor):
         super().__init__(text, title=title, saved=saved)
         self._at = at
 
-    def on_mount(self) -> None:
-        """The cursor where it was in the text."""
-        area = self.query_one(TextArea)
+    def on_screen_resume(self) -> None:
+        """The cursor where it was in the text, not behind it."""
         before = self._text[: self._at].split("\n")
-        area.move_cursor((len(before) - 1, len(before[-1])))
-        area.focus()
+        self.query_one(TextArea).move_cursor((len(before) - 1, len(before[-1])))
 
     def compose(self) -> ComposeResult:
         """Title, text, keys."""
         with Vertical():
             yield Static(Content(fit_cells(self._title, 78).rstrip()), id="memo-title")
-            yield TextArea(self._text, soft_wrap=True, show_line_numbers=False, compact=True)
+            yield MemoArea(self._text, soft_wrap=True, show_line_numbers=False, compact=True)
             yield Static(Content(_("Esc, F2 or Ctrl+S closes; the reason is asked before anything is changed")), id="memo-keys")
 
 
@@ -93,9 +94,12 @@ class CorrectingScreen(TextPage):
                 if reason is None:
                     self.bar.warn(_("Nothing was changed yet; Enter on the turn goes on with what you typed."))
                     return
-                with told(self.bar):
+                with told(self.bar) as storing:
                     self._store(opened, turn, text.strip(), reason, seen)
-                    store.save_draft(key, "")
+                with suppress(StoreProblem, CannotWrite):
+                    store.save_draft(key, "" if storing.error is None else text)
+                if storing.error is not None:
+                    self.bar.fail(self.bar.message, _("Enter on the turn goes on with what you typed."))
 
             return reason_given
 

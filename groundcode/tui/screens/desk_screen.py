@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
@@ -9,14 +10,17 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static, TextArea
+from textual.worker import Worker, WorkerState
 
+from groundcode.errors import CannotWrite, ProjectGone, StoreProblem
 from groundcode.locale import N_, _
 from groundcode.tui.actions.action import Action, bindings_of
 from groundcode.tui.actions.common import EVERYWHERE, Back
+from groundcode.tui.keymap import PaneBindings
 from groundcode.tui.layout import fit_cells
-from groundcode.tui.tasks import told
+from groundcode.tui.pasting import RefusesPaste
+from groundcode.tui.tasks import tell, told
 from groundcode.tui.widgets.keys import key_name, plain_key
 from groundcode.tui.widgets.message_bar import MessageBar
 
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
 _WATCH_SECONDS = 0.5
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(RefusesPaste):
     """A screen on one project. A subclass names its `ACTIONS`, its panes, composes `body` and fills it in `show`.
 
     `show` is called on opening, on coming back, after every change made here, and within half a second of a change
@@ -49,8 +53,11 @@ class DeskScreen(Screen[None]):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
+        # One key may mean one thing a pane: Textual's own keymap would take it from all of them.
+        self._bindings = PaneBindings.of(self._bindings)
         self.workspace = workspace
         self._position = 0
+        self._is_begun = False
 
     @property
     def desk(self) -> Desk:
@@ -97,15 +104,25 @@ class DeskScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Fill the panes, and go on looking at what others write."""
+        # Textual calls the handlers of every class: a subclass that wants this done first has called it already.
+        if self._is_begun:
+            return
+        self._is_begun = True
         self._show_whole()
         if self.PANES:
             self.query_one(f"#{self.PANES[0]}").focus()
         self.set_interval(_WATCH_SECONDS, self._watch)
 
     def on_screen_resume(self) -> None:
-        """Show what was changed on another screen."""
-        if self._position and self.is_attached:
+        """Show what was changed on another screen; not below a question that stands on what is shown now."""
+        if self._position and self.is_attached and self.app.screen is self:
             self._show_whole()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What went wrong behind the picture is said."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            for bar in self.query(MessageBar):
+                tell(bar, event.worker.error)
 
     def _show_whole(self) -> None:
         with told(self.bar):
@@ -117,12 +134,30 @@ class DeskScreen(Screen[None]):
 
     def _watch(self) -> None:
         """See within half a second what another program wrote, and that the file was taken away."""
-        if self.app.screen is not self:
+        if self.desk.front is not self:
             return
         with told(self.bar):
-            self.workspace.store.check_in_place()
-            if self.workspace.store.data_version() != self._position:
+            self._watch_file()
+            if self.app.screen is self and self.workspace.store.data_version() != self._position:
                 self.changed_elsewhere()
+
+    def _watch_file(self) -> None:
+        """Say once that the file was taken away, that it came back, that whoever had it before us let go of it."""
+        was_gone = self.desk.file_is_gone
+        try:
+            self.workspace.store.check_in_place()
+        except ProjectGone as error:
+            self.desk.file_is_gone = True
+            if not was_gone:
+                tell(self.bar, error)
+            return
+        self.desk.file_is_gone = False
+        if was_gone:
+            self.desk.copied = None
+            self.bar.say(_("The project file is back at its place; what is done now is stored again."))
+        if not self.desk.may_reopen and self.workspace.is_free_now():
+            self.desk.may_reopen = True
+            self.bar.warn(self._why_not())
 
     def changed_elsewhere(self) -> None:
         """Show what another program wrote."""
@@ -136,10 +171,22 @@ class DeskScreen(Screen[None]):
 
     def may_write(self) -> bool:
         """Whether this desk may change anything; says why not before anybody types for nothing."""
-        why = self.workspace.read_only_because()
+        why = self._why_not()
         if why:
-            self.bar.fail(_("Open for reading only: {why}.").format(why=why))
+            self.bar.fail(why)
         return not why
+
+    def _why_not(self) -> str:
+        """Why nothing may be written, and what helps; "" where it may."""
+        if self.desk.may_reopen:
+            return _("The other desk was closed. This one still only reads: close it with q and open the project again to write.")
+        why = self.workspace.read_only_because()
+        return _("Open for reading only: {why}.").format(why=why) if why else ""
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keep how the desk stands; where that cannot be stored (a full disk), what is done goes on without it."""
+        with suppress(StoreProblem, CannotWrite):
+            self.workspace.store.set_local(key, value)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """An action of a pane is there only while its pane has the focus."""
@@ -220,7 +267,8 @@ class DeskScreen(Screen[None]):
 
         def chosen(number: int | None) -> None:
             if number is not None:
-                self.desk.go_to(PLACES[number].name)
+                with told(self.bar):
+                    self.desk.go_to(PLACES[number].name)
 
         lines = [_(place.words) for place in PLACES]
         letters = "".join(place.letter for place in PLACES)

@@ -22,8 +22,10 @@ IN_THE_TEXT = (
     ("x  X   ctrl+g  ctrl+l", N_("Grow and shrink the selection: word, sentence, turn")),
     ("v  space", N_("Mark: every move selects, until v again")),
     ("O  shift+tab", N_("Go to the other end of the selection")),
-    ("w b   ( )   { }", N_("Next and previous word, sentence, turn")),
-    ("n N  ctrl+j", N_("Next and previous coding")),
+    ("b w  ctrl+← ctrl+→", N_("Previous and next word")),
+    ("( )  ctrl+PgUp ctrl+PgDn", N_("Previous and next sentence")),
+    ("{ }  ctrl+↑ ctrl+↓", N_("Previous and next turn")),
+    ("n N  ctrl+j ctrl+v", N_("Next and previous coding")),
     ("1–9", N_("Code with a recent code")),
     ("Esc", N_("Select nothing; from another pane, back to the text")),
 )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from textual.binding import Binding
+
 from groundcode.locale import N_
 
 if TYPE_CHECKING:
@@ -46,6 +48,31 @@ def screen_class(name: str) -> type[DeskScreen]:
     place = next(place for place in PLACES if place.name == name)
     module, _colon, cls = place.where.partition(":")
     return cast("type[DeskScreen]", getattr(import_module(f"groundcode.tui.screens.{module}"), cls))
+
+
+def all_screens() -> list[type[DeskScreen]]:
+    """Every screen of the desk, that with the text first."""
+    from groundcode.tui.screens.coding import CodingScreen
+    from groundcode.tui.screens.review import ReviewScreen
+    from groundcode.tui.screens.split import SplitScreen
+
+    return [CodingScreen, *(screen_class(place.name) for place in PLACES if place.where), SplitScreen, ReviewScreen]
+
+
+def known_actions() -> dict[str, tuple[str, str]]:
+    """What a keymap may name: action -> (where its keys count: "" everywhere, a screen, or a screen's pane; its keys)."""
+    from groundcode.tui.actions.common import EVERYWHERE
+    from groundcode.tui.widgets.text_view import TextView
+
+    known = {action.name: ("", action.keys()) for action in EVERYWHERE}
+    for screen in all_screens():
+        for action in screen.ACTIONS:
+            where = f"{screen.__name__}/{action.pane}" if action.pane else screen.__name__
+            known.setdefault(action.name, (where, action.keys()))
+    for binding in TextView.BINDINGS:
+        if isinstance(binding, Binding) and binding.id:
+            known[binding.id] = ("CodingScreen/text", binding.key)
+    return known
 
 
 def make_screen(name: str, workspace: Workspace) -> DeskScreen:

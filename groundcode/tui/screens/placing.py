@@ -55,7 +55,7 @@ def _ask_value(screen: CodingScreen, span: Span, prop: Property, dimension: Dime
             workspace.properties.place_segment(
                 dimension.id, opened.source.id, span.start, span.end, value, version=opened.version.id
             )
-            workspace.store.set_local(_LAST, dimension.id)
+            screen.keep_setting(_LAST, dimension.id)
             screen.stored(_here(screen, span))
 
     title = _("{property} ({dimension}): where?").format(property=prop.name, dimension=dimension_words(dimension))

@@ -17,15 +17,15 @@ from groundcode.domain.codings import Coding
 from groundcode.domain.levels import Level
 from groundcode.domain.sources import Source
 from groundcode.domain.spans import Span
-from groundcode.errors import GroundcodeError
+from groundcode.errors import CannotWrite, StoreProblem
 from groundcode.locale import _, ngettext
 from groundcode.text.words import Words
 from groundcode.tui.colours import can_tint
 from groundcode.tui.layout import fit_cells
 from groundcode.tui.screens.code_keeping import CodeKeeping
-from groundcode.tui.tasks import told
+from groundcode.tui.tasks import tell, told, told_from_thread
 from groundcode.tui.units import Units
-from groundcode.tui.view_model import code_rows, shown_codings, shown_document
+from groundcode.tui.view_model import code_rows, colour_keys, shown_codings, shown_document
 from groundcode.tui.widgets.code_list import CodeList
 from groundcode.tui.widgets.inspector import CodingDetails, Compared, Inspector
 from groundcode.tui.widgets.message_bar import MessageBar
@@ -68,6 +68,7 @@ class ReadingScreen(CodeKeeping):
         self._count_took = 1.0
         self._comparison: Compared | None = None
         self._dirty = False
+        self._has_failed_to_settle = False
 
     def compose(self) -> ComposeResult:
         """Three panes, a message line, a key line."""
@@ -101,6 +102,8 @@ class ReadingScreen(CodeKeeping):
             self.bar.warn(_("Open for reading only: {why}.").format(why=why))
         elif self.workspace.store.warning:
             self.bar.warn(self.workspace.store.warning)
+        elif self.desk.problems:
+            self.bar.warn(self.desk.problems[0], _("docs/keymap.md says how keys are changed."))
         self._offer_drafts()
         self.set_interval(_IDLE_SECONDS, self._settle)
         self._prepare()
@@ -108,12 +111,12 @@ class ReadingScreen(CodeKeeping):
     @work(thread=True, group="prepare", exit_on_error=False)
     def _prepare(self) -> None:
         """Behind the first picture: the counts, the day's backup, the Chinese dictionary."""
-        try:
+        with told_from_thread(self):
             self._count()
+        with told_from_thread(self):
             self.workspace.backups.daily()
-        except GroundcodeError as error:
-            self.app.call_from_thread(self.bar.fail, error.message, error.hint)
-        self._words.load_dictionary()
+        with told_from_thread(self):
+            self._words.load_dictionary()
 
     def _count(self) -> None:
         began = time.monotonic()
@@ -136,10 +139,8 @@ class ReadingScreen(CodeKeeping):
 
     @work(thread=True, group="count", exclusive=True, exit_on_error=False)
     def _count_behind(self) -> None:
-        try:
+        with told_from_thread(self):
             self._count()
-        except GroundcodeError as error:
-            self.app.call_from_thread(self.bar.fail, error.message, error.hint)
 
     def show(self) -> None:
         """The project as it stands; the cursor and what is selected stay."""
@@ -167,7 +168,12 @@ class ReadingScreen(CodeKeeping):
         self._count_soon()
         self._list_codes()
         if closed is not None:
-            self.bar.warn(_("“{name}” is no longer open to read; it was closed elsewhere.").format(name=closed.source.name))
+            words = _("“{name}” is no longer open to read; it was closed elsewhere.").format(name=closed.source.name)
+            if self.bar.has_class("-error"):
+                # What was refused because of it stands there.
+                self.bar.fail(self.bar.message, words)
+            else:
+                self.bar.warn(words)
 
     def open(self, source: str) -> None:
         """Show a transcript, at the place where the reader stopped in it."""
@@ -260,17 +266,25 @@ class ReadingScreen(CodeKeeping):
     def _settle(self) -> None:
         """After a pause, everything into the one file, and the reader's place kept."""
         if self._dirty:
-            with told(self.bar):
-                self._keep_place()
+            self._keep_place()
+            try:
                 # Somebody who reads just now holds the WAL: the next pause tries again.
                 self._dirty = not self.workspace.store.checkpoint()
+            except (StoreProblem, CannotWrite) as error:
+                # Everything is stored, beside the file: said once, and tried again after the next change.
+                self._dirty = False
+                if not self._has_failed_to_settle:
+                    tell(self.bar, error)
+                self._has_failed_to_settle = True
+            else:
+                self._has_failed_to_settle = False
 
     def _keep_place(self) -> None:
         if self.opened is not None and not self.workspace.store.read_only:
-            store, selection = self.workspace.store, self.text.selection
+            selection = self.text.selection
             place = selection.start if selection is not None else self.text.cursor
-            store.set_local(f"place:{self.opened.source.id}", str(place))
-            store.set_local("open-source", self.opened.source.id)
+            self.keep_setting(f"place:{self.opened.source.id}", str(place))
+            self.keep_setting("open-source", self.opened.source.id)
 
     def leave(self) -> None:
         """What is kept when the desk closes."""
@@ -283,7 +297,6 @@ class ReadingScreen(CodeKeeping):
         self.set_class(self.size.width < _TINY, "-tiny")
         self.set_class(self.size.width >= _WIDE, "-wide")
         self.set_class(self.size.height < _LOW, "-low")
-        super().on_resize()
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
@@ -310,7 +323,7 @@ class ReadingScreen(CodeKeeping):
             return
         turn = self.opened.version.turn_at(self.text.cursor)
         place = f"{turn.number}  {self.opened.speaker_name(turn)}" if turn else ""
-        details = []
+        details, keys = [], colour_keys(self.code_tree, self.level)
         for coding in self.at_cursor():
             target = self.code_tree.target(coding.code)
             assert target is not None
@@ -318,7 +331,10 @@ class ReadingScreen(CodeKeeping):
             above = self.code_tree.path(target).removesuffix(code.name).rstrip(" >")
             marks = ("★" if coding.starred else "") + (_("negative") if coding.negative else "")
             coder = self._coders.get(coding.coder, "") if coding.coder != self.workspace.coder else ""
-            details.append(CodingDetails(code.name, _(code.level.words), above, coder, self._memos.get(coding.id, ""), marks))
+            group = self.code_tree.at_level(target, self.level)
+            seen_as = self.code_tree.codes[group].name if group is not None and group != target else ""
+            memo, key = self._memos.get(coding.id, ""), keys.get(group or target, 0)
+            details.append(CodingDetails(code.name, _(code.level.words), above, coder, memo, marks, seen_as, key))
         self.query_one(Inspector).show(place, details, self._comparison)
 
     def code_name(self, coding: Coding) -> str:

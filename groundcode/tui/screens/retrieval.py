@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from groundcode.domain.levels import Level
@@ -344,25 +344,22 @@ class RetrievalScreen(DeskScreen):
             self._submitting = True
             self.ask(event.value, right=self.on_the_right)
 
-    @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
+    @on(QuoteList.Chosen)
+    def _chosen(self, event: QuoteList.Chosen) -> None:
         event.stop()
-        self.on_the_right = event.option_list.id == "others"
         with told(self.bar):
             self.go_to_text()
 
-    @on(OptionList.OptionHighlighted)
-    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+    @on(QuoteList.Highlighted)
+    def _highlighted(self, event: QuoteList.Highlighted) -> None:
         event.stop()
-        hit = event.option_list.hit if isinstance(event.option_list, QuoteList) else None
-        if hit is not None:
-            if event.option_list.id == "others":
-                self.kept.at_right = hit.coding
-            else:
-                self.kept.at = hit.coding
-            if self.page_shown == "quote" and event.option_list is self.list_:
-                with told(self.bar):
-                    self.show_page()
+        if event.quotes.id == "others":
+            self.kept.at_right = event.hit.coding
+        else:
+            self.kept.at = event.hit.coding
+        if self.page_shown == "quote" and event.quotes is self.list_:
+            with told(self.bar):
+                self.show_page()
 
     def on_descendant_focus(self) -> None:
         """What is done next is done with the side that has the focus."""
@@ -372,10 +369,8 @@ class RetrievalScreen(DeskScreen):
                 self.on_the_right = right
                 if self.page_shown == "quote":
                     self.show_page()
-        super().on_descendant_focus()
 
     def on_resize(self) -> None:
         """Fold the page under the list, or away, in small terminals."""
         self.set_class(self.size.width < _NARROW, "-narrow")
-        super().on_resize()
         self.call_after_refresh(self._fit)

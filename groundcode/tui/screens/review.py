@@ -203,7 +203,6 @@ class ReviewScreen(DeskScreen):
     def on_resize(self) -> None:
         """One side above the other in narrow terminals."""
         self.set_class(self.size.width < _NARROW, "-narrow")
-        super().on_resize()
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:

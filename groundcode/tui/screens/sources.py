@@ -18,7 +18,7 @@ from groundcode.tui.actions.common import EVERYWHERE, Back
 from groundcode.tui.actions.sources import WITH_SOURCES
 from groundcode.tui.asking_sources import role_words
 from groundcode.tui.layout import fit_cells
-from groundcode.tui.screens.desk_screen import DeskScreen
+from groundcode.tui.screens.counting_screen import CountingScreen
 from groundcode.tui.tasks import told
 from groundcode.tui.widgets.grid import Column, Grid, Row
 
@@ -31,7 +31,7 @@ _BAR = 10
 """Cells of the bar of progress."""
 
 
-class SourcesScreen(DeskScreen):
+class SourcesScreen(CountingScreen):
     """All transcripts in a table; what is known of the one under the bar stands below it."""
 
     ACTIONS: ClassVar[tuple[type[Action], ...]] = (*WITH_SOURCES, *EVERYWHERE, Back)
@@ -68,10 +68,23 @@ class SourcesScreen(DeskScreen):
         """Every source as it stands."""
         self._sources = {source.id: source for source in self.workspace.sources.list_(sealed=True)}
         self._open = {source.id for source in self.workspace.sources.offered()}
-        coder = self.workspace.coder if self.own else None
-        self._progress = {one.source: one for one in self.workspace.progress.of_sources(coder)}
-        self.grid.fill(_columns(), [self._row(source) for source in self._sources.values()])
+        self._fill()
         self.query_one("#no-sources").display = not self._sources
+        self.count_soon()
+
+    def count(self) -> dict[str, Progress]:
+        """How far the coding of each has come."""
+        coder = self.workspace.coder if self.own else None
+        return {one.source: one for one in self.workspace.progress.of_sources(coder)}
+
+    def counted(self, value: dict[str, Progress]) -> None:
+        """Fill the columns of numbers."""
+        self._progress = value
+        self._fill()
+        self.query_one("#screen-title", Static).update(Content(self.heading()))
+
+    def _fill(self) -> None:
+        self.grid.fill(_columns(), [self._row(source) for source in self._sources.values()])
         self._tell_about()
 
     def heading(self) -> str:
@@ -85,7 +98,9 @@ class SourcesScreen(DeskScreen):
     def _row(self, source: Source) -> Row:
         if source.reserved:
             return Row(source.id, (source.name, _("sealed"), *[""] * (len(_columns()) - 2)), dim=True)
-        one = self._progress[source.id]
+        one = self._progress.get(source.id)
+        if one is None:
+            return Row(source.id, (source.name, "…", *[""] * (len(_columns()) - 2)))
         bar = progress_bar(one.coded_turns, one.informant_turns) if source.id in self._open else _("withdrawn")
         given = [_("{name} (done)").format(name=a.coder_name) if a.finished else a.coder_name for a in one.assigned]
         return Row(
@@ -107,10 +122,13 @@ class SourcesScreen(DeskScreen):
     def _about(self, source: Source) -> list[str]:
         if source.reserved:
             return [source.name, SealedSource(source.name).message, SealedSource(source.name).hint]
-        one = self._progress[source.id]
         if source.id not in self._open:
             closed = self.workspace.sources.open(source.id).closed
             return [source.name, closed.message, closed.hint] if closed else [source.name]
+        one = self._progress.get(source.id)
+        return [source.name, _("Counting …")] if one is None else self._numbers(source, one)
+
+    def _numbers(self, source: Source, one: Progress) -> list[str]:
         done = _("{coded} of {turns} turns of informants coded ({share})").format(
             coded=one.coded_turns, turns=one.informant_turns, share=_per_cent(one.coded_turns, one.informant_turns)
         )

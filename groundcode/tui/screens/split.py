@@ -15,7 +15,7 @@ from groundcode.locale import N_, _, ngettext
 from groundcode.tui.actions.action import Action, bindings_of
 from groundcode.tui.actions.common import EVERYWHERE, Back, Redo, Undo
 from groundcode.tui.actions.split import WHILE_DEALING
-from groundcode.tui.help_pages import split_words
+from groundcode.tui.help_pages import help_words as prose
 from groundcode.tui.screens.report_page import ReportPage
 from groundcode.tui.screens.split_parts import SplitParts
 from groundcode.tui.splitting import deal_rows, words_around
@@ -52,11 +52,6 @@ class SplitScreen(SplitParts):
         with Horizontal(id="deal"):
             yield PartList(id="parts")
             yield DealList(id="segments")
-
-    @property
-    def segments(self) -> DealList:
-        """The pane with the segments."""
-        return self.query_one(DealList)
 
     @property
     def parts(self) -> PartList:
@@ -101,21 +96,20 @@ class SplitScreen(SplitParts):
 
     def help_words(self, pane: str) -> str:
         """Prose on dealing."""
-        return split_words(pane)
+        return prose(pane)
 
     def on_resize(self) -> None:
         """The parts above the segments where it is narrow."""
         self.set_class(self.size.width < _NARROW, "-narrow")
-        super().on_resize()
 
     def on_key(self, event: events.Key) -> None:
         """Digits deal, wherever the focus is."""
         plain = plain_key(event.character)
         if plain is not None and plain in "0123456789":
             event.stop()
+            # Textual calls the handlers of every base class as well.
+            event.prevent_default()
             self.put(self.chosen(), int(plain))
-            return
-        super().on_key(event)
 
     def action_run(self, name: str) -> None:
         """Here u and U take back what was dealt, not what was stored before."""
@@ -133,6 +127,14 @@ class SplitScreen(SplitParts):
             self.bar.say(_("This code has no segment of its own."))
         return found
 
+    def part_under_bar(self) -> int:
+        """The number of the part under the bar; 0, with a word why, for the code itself."""
+        if not self.parts.part:
+            self.bar.say(
+                _("{name} is the code itself: its name and its end belong to the list of codes.").format(name=self.name_of_code)
+            )
+        return self.parts.part
+
     def chosen(self) -> tuple[str, ...]:
         """The marked segments, or the one under the bar."""
         marked = self.segments.marked
@@ -147,11 +149,6 @@ class SplitScreen(SplitParts):
         count = len(self.segments.marked)
         words = ngettext("{count} segment marked: a digit deals it.", "{count} segments marked: a digit deals them.", count)
         self.bar.say(words.format(count=count) if count else _("No segment is marked."))
-
-    def was_put(self, codings: tuple[str, ...]) -> None:
-        """On to the next segment; marks have been used."""
-        if not self.segments.clear_marks() and codings == (self.segments.segment,):
-            self.segments.step(1)
 
     def next_undealt(self) -> None:
         """To the next segment that was not dealt; from the last, to the first."""

@@ -190,7 +190,7 @@ class CodeList(ScrollView, can_focus=True):
         places = {row.id: n for n, row in enumerate(visible) if row.id}
         first = next(iter(self._found), "") if self._found else ""
         at = places.get(under, places.get(first) if self._found is not None else None)
-        self._at = min(self._at, max(0, len(visible) - 1)) if at is None else at
+        self._at = self._beside_headings(min(self._at, max(0, len(visible) - 1)) if at is None else at, 1)
         self.virtual_size = Size(self.size.width, max(1, len(visible)))
         self._follow()
         self.refresh()
@@ -218,8 +218,11 @@ class CodeList(ScrollView, can_focus=True):
         height = self.scrollable_content_region.height
         top = self.scroll_offset.y
         if height and self.is_attached:
-            if self._at < top:
-                self.scroll_to(y=self._at, animate=False, force=True)
+            first = self._at
+            while height > 1 and first and not self._visible[first - 1].id:
+                first -= 1
+            if first < top:
+                self.scroll_to(y=first, animate=False, force=True)
             elif self._at >= top + height:
                 self.scroll_to(y=self._at - height + 1, animate=False, force=True)
 
@@ -227,12 +230,23 @@ class CodeList(ScrollView, can_focus=True):
         """Move the bar; it stops at both ends."""
         if not self._visible:
             return
-        old, self._at = self._at, min(max(self._at + step, 0), len(self._visible) - 1)
+        wanted = min(max(self._at + step, 0), len(self._visible) - 1)
+        old, self._at = self._at, self._beside_headings(wanted, -1 if step < 0 else 1)
         if old != self._at:
             self._paint(old)
             self._paint(self._at)
             self._follow()
             self._tell()
+
+    def _beside_headings(self, row: int, way: int) -> int:
+        """The row, or for a heading the next one that way; at an end, the other way. The bar always stands on a code."""
+        for step in (way, -way):
+            at = row
+            while 0 <= at < len(self._visible) and not self._visible[at].id:
+                at += step
+            if 0 <= at < len(self._visible):
+                return at
+        return row
 
     def action_page(self, pages: int) -> None:
         """Move the bar by a page."""
@@ -282,8 +296,9 @@ class CodeList(ScrollView, can_focus=True):
         if event.button == 1 and row is not None:
             event.stop()
             self.focus()
-            self.action_step(row - self._at)
-            self._dragged = self.code
+            if self._visible[row].id:
+                self.action_step(row - self._at)
+                self._dragged = self.code
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Drop the dragged code on the one under the mouse."""

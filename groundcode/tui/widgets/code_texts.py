@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
@@ -47,7 +47,8 @@ class CodeTexts(ModalScreen[dict[str, str] | None]):
     }
     CodeTexts #texts-title { height: 1; text-style: bold; }
     CodeTexts .texts-label { height: 1; color: $text-primary; }
-    CodeTexts TextArea { height: 1fr; min-height: 1; }
+    CodeTexts VerticalScroll { height: 1fr; min-height: 1; scrollbar-size-vertical: 1; }
+    CodeTexts TextArea { height: 1fr; min-height: 2; }
     CodeTexts #texts-definition { height: 2fr; }
     CodeTexts #texts-keys { height: 1; color: $foreground 60%; }
     """
@@ -69,9 +70,10 @@ class CodeTexts(ModalScreen[dict[str, str] | None]):
         """Title, three labelled texts, keys."""
         with Vertical():
             yield Static(Content(fit_cells(self._title, 90).rstrip()), id="texts-title")
-            for field, words in FIELDS.items():
-                yield Static(Content(_(words)), classes="texts-label")
-                yield _Area(self._texts[field], soft_wrap=True, show_line_numbers=False, compact=True, id=f"texts-{field}")
+            with VerticalScroll(can_focus=False):
+                for field, words in FIELDS.items():
+                    yield Static(Content(_(words)), classes="texts-label")
+                    yield _Area(self._texts[field], soft_wrap=True, show_line_numbers=False, compact=True, id=f"texts-{field}")
             yield Static(Content(_("Tab or F6: the next text  Esc, F2 or Ctrl+S keeps all three and closes")), id="texts-keys")
 
     def on_mount(self) -> None:

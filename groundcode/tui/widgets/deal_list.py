@@ -60,7 +60,7 @@ class DealList(RowList):
     def show(self, segments: Sequence[DealRow], to: dict[str, tuple[int, str]]) -> None:
         """Show segments; `to` gives number and name of the part of each that was dealt. The bar stays on its segment."""
         segments = tuple(segments)
-        if segments == self._segments and self._room == self._size():
+        if segments == self._segments and self._room == self._space():
             self.deal(to)
             return
         under, at = self.segment, self.highlighted or 0
@@ -68,7 +68,7 @@ class DealList(RowList):
         self._segments, self._to = segments, dict(to)
         ids = [row.id for row in segments]
         self._marked = {one: None for one in self._marked if one in ids}
-        self._room = self._size()
+        self._room = self._space()
         self.fill([self._row(row) for row in segments], ids.index(under) if under in ids else at)
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
         self.scroll_to_highlight()
@@ -102,10 +102,10 @@ class DealList(RowList):
 
     def on_resize(self) -> None:
         """Wrap to the new width."""
-        if self._segments and self._room != self._size():
+        if self._segments and self._room != self._space():
             self.show(self._segments, self._to)
 
-    def _size(self) -> tuple[int, int]:
+    def _space(self) -> tuple[int, int]:
         region = self.scrollable_content_region
         return max(12, region.width), max(_LEAST_LINES, region.height - _OTHER_LINES)
 

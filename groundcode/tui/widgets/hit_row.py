@@ -19,8 +19,8 @@ _FIELD_WORDS = {
 
 def hit_row(hit: Hit, width: int, *, here: bool) -> Content:
     """A hit on `width` cells, hits under each other; `here` leaves the transcript's name out."""
-    room = _PLACE if width >= _WIDE else _NARROW_PLACE
-    rest = max(8, width - room - 2)
+    room = _PLACE if width >= _WIDE else min(_NARROW_PLACE, width // 3)
+    rest = max(1, width - room - 2)
     found = _cut(_plain(hit.hit), rest)
     left = (rest - cell_len(found)) // 2
     before = _tail(_plain(hit.before), left)
@@ -36,7 +36,8 @@ def _place(hit: Hit, room: int, *, here: bool) -> str:
     if here:
         return f"{hit.turn} {hit.speaker}".strip()
     number = f"-{hit.turn}" if hit.turn else ""
-    return f"{_cut(_plain(hit.name), room - len(number))}{number} {hit.speaker}"
+    place = _cut(_plain(hit.name), room - len(number)).rstrip() + number
+    return f"{place} {hit.speaker}" if cell_len(place) + 4 <= room else place
 
 
 def _plain(text: str) -> str:

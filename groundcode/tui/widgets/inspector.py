@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from groundcode.locale import _
+from groundcode.tui.colours import colour_of
 from groundcode.tui.layout import fit_cells
 
 _QUOTED = 120
@@ -26,6 +27,10 @@ class CodingDetails:
     coder: str
     memo: str = ""
     marks: str = ""
+    seen_as: str = ""
+    """What it stands under at the view level, where that is not the code itself."""
+    colour_key: int | None = None
+    """The colour it has in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,14 @@ class Inspector(Static):
         if not codings:
             parts += ["\n", (_("Nothing is coded here."), "dim")]
         for coding in codings:
-            parts += ["\n\n", ("┃ ", "bold"), (_clean(coding.name), "bold"), f" {coding.marks}" if coding.marks else ""]
+            parts += [
+                "\n\n",
+                ("┃ ", self._swatch(coding)),
+                (_clean(coding.name), "bold"),
+                f" {coding.marks}" if coding.marks else "",
+            ]
+            if coding.seen_as:
+                parts += ["\n", ("┃ ", self._swatch(coding)), _clean(coding.seen_as)]
             parts += ["\n", ("  " + " · ".join(p for p in (coding.level, coding.coder) if p), "dim")]
             if coding.above:
                 parts += [("\n" + line, "dim") for line in _hanging(_clean(coding.above), width)]
@@ -66,10 +78,15 @@ class Inspector(Static):
             parts += _comparison(compared, width)
         self.update(Content.assemble(*parts))
 
+    def _swatch(self, coding: CodingDetails) -> str:
+        if coding.colour_key is None:
+            return "bold"
+        return f"bold {colour_of(coding.colour_key, self.background_colors[1]).hex6}"
+
 
 def _comparison(compared: Compared, width: int) -> list[tuple[str, str] | str]:
     """The last segments of the code and those that differ most, each with its place."""
-    heading = _("{name}: compare (segments: {count})").format(name=_clean(compared.name), count=compared.total)
+    heading = _("Compare {count}: {name}").format(name=_clean(compared.name), count=compared.total)
     parts: list[tuple[str, str] | str] = ["\n\n", (fit_cells(heading, width).rstrip(), "bold underline")]
     for title, segments in ((_("last"), compared.last), (_("most different"), compared.different)):
         if segments:

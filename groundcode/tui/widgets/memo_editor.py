@@ -1,4 +1,4 @@
-"""Writing a memo: every way out keeps what was typed."""
+"""A page for one text that is no memo (those have `MemoPage`): every way out keeps what was typed."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from textual.widgets import Static, TextArea
 
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells
+from groundcode.tui.widgets.drafting import Drafting
 from groundcode.tui.widgets.memo_area import MemoArea
 
 
 class MemoEditor(ModalScreen[str | None]):
-    """A modal page for one memo; gives its text, or None if it was left as it was.
+    """A modal page for one text; gives it, or None if it was left as it was.
 
-    Escape keeps the text too. `DraftChanged` is posted at each change, so that a crash loses nothing.
+    Escape keeps the text too. `DraftChanged` is posted at each change (of a long text, twice a second), so that a crash
+    loses next to nothing.
     """
 
     # Without priority: an Escape must not overtake letters that the text area has not taken in yet.
@@ -62,6 +64,7 @@ class MemoEditor(ModalScreen[str | None]):
         self._saved = text if saved is None else saved
         self._title = title
         self._is_done = False
+        self._drafting = Drafting(self, lambda: self.post_message(self.DraftChanged(self, self._text)))
 
     def compose(self) -> ComposeResult:
         """Title, text, keys."""
@@ -81,12 +84,13 @@ class MemoEditor(ModalScreen[str | None]):
         event.stop()
         if event.text_area.text != self._text:
             self._text = event.text_area.text
-            self.post_message(self.DraftChanged(self, self._text))
+            self._drafting.changed(len(self._text))
 
     def action_keep(self) -> None:
         """Close, giving the text."""
         if self._is_done:
             return
         self._is_done = True
+        self._drafting.stop()
         text = self.query_one(TextArea).text
         self.dismiss(None if text == self._saved else text)

@@ -121,8 +121,8 @@ class PageList(RowList):
 
 def _pieces(row: PageRow, width: int) -> list[Content]:
     """A row as wrapped lines, a few to a piece."""
-    indent = " " * (1 + 2 * row.depth if row.kind or row.look else 0)
-    room = max(6, width - len(indent) - 1)
+    indent = " " * min(1 + 2 * row.depth if row.kind or row.look else 0, width // 3)
+    room = max(2, width - len(indent) - 1)
     lead = fit_cells(row.lead, min(cell_len(row.lead), room // 2)).rstrip() + " " if row.lead else ""
     padded = " " * cell_len(lead) + row.text
     layout = wrap(padded, (), room)

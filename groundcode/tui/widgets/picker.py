@@ -95,6 +95,11 @@ class Picker(ModalScreen[str | None]):
         event.stop()
         self._take(event.option_index)
 
+    def on_palette_input_paste_cut(self, event: PaletteInput.PasteCut) -> None:
+        """Say what of a paste was not taken."""
+        event.stop()
+        self.query_one("#picker-keys", Static).update(Content(event.told))
+
     def action_cancel(self) -> None:
         """Choose nothing."""
         self._give(None)

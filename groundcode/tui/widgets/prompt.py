@@ -68,6 +68,11 @@ class Prompt(ModalScreen[str | None]):
             self._is_done = True
             self.dismiss(value)
 
+    def on_palette_input_paste_cut(self, event: PaletteInput.PasteCut) -> None:
+        """Say what of a paste was not taken."""
+        event.stop()
+        self.query_one("#prompt-keys", Static).update(Content(event.told))
+
     def action_cancel(self) -> None:
         """Give nothing."""
         if not self._is_done:

@@ -1,62 +1,109 @@
-"""Quotations under headings: who said it where, and the words on a few lines."""
+"""Quotations under headings: who said it where, and the words on a few lines.
+
+It paints rows itself, as the text does: ten thousand quotations cost nothing but those in sight. How many lines a
+quotation takes is estimated from its length, on the safe side, so that none has to be wrapped before it is seen.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.geometry import Region
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells, wrap
 from groundcode.tui.retrieving import Group
 from groundcode.workspace.retrieval import Hit
 
-STEP = 500
-"""Quotations laid out at once; going on past them lays out as many more."""
-_AHEAD = 20
-"""Rows before the last at which more are laid out: more than a page."""
+_FAR = 10_000_000
+_INDENT = 3
+"""Cells before and after the words."""
+_LOST = 6
+"""Cells that a row may lose to the rules of breaking lines; more is rare, and ends in an ellipsis."""
+_KEPT = 500
+"""Quotations whose painted lines are kept."""
+Part = tuple[str, str]
+"""A text and its component class ("" for the usual one)."""
 
 
-class QuoteList(OptionList):
-    """A list of groups of hits. The bar stands on a hit, never on a heading; it stops at both ends."""
+class QuoteList(ScrollView, can_focus=True):
+    """A list of groups of hits; it is only ever given values. The bar stands on a hit, never on a heading."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", N_("Down"), show=False, id="quotes.down"),
-        Binding("k", "cursor_up", N_("Up"), show=False, id="quotes.up"),
-    ]
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"quotes--bar", "quotes--quiet", "quotes--heading", "quotes--marks"}
     DEFAULT_CSS = """
-    QuoteList { height: 1fr; border: none; padding: 0; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
-    QuoteList:focus { border: none; }
-    QuoteList > .option-list--option { padding: 0; }
-    QuoteList > .option-list--option-disabled { color: $text-primary; text-style: bold; background: $panel; }
+    QuoteList {
+        height: 1fr; background: $background; color: $foreground;
+        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
+    }
+    QuoteList > .quotes--bar { background: $panel; color: $foreground; }
+    QuoteList:focus > .quotes--bar { background: $primary 35%; color: $foreground; }
+    QuoteList > .quotes--quiet { color: $foreground 65%; }
+    QuoteList > .quotes--marks { color: $text-warning; text-style: bold; }
+    QuoteList > .quotes--heading { color: $text-primary; background: $surface; text-style: bold; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "step(-1)", N_("Up"), show=False, id="quotes.up"),
+        Binding("down,j", "step(1)", N_("Down"), show=False, id="quotes.down"),
+        Binding("pageup", "page(-1)", N_("Page up"), show=False, id="quotes.page_up"),
+        Binding("pagedown", "page(1)", N_("Page down"), show=False, id="quotes.page_down"),
+        Binding("home", f"step(-{_FAR})", N_("First"), show=False, id="quotes.first"),
+        Binding("end", f"step({_FAR})", N_("Last"), show=False, id="quotes.last"),
+    ]
+
+    @dataclass
+    class Highlighted(Message):
+        """The bar stands on another quotation."""
+
+        quotes: QuoteList
+        hit: Hit
+
+    @dataclass
+    class Chosen(Message):
+        """A quotation was clicked twice."""
+
+        quotes: QuoteList
+        hit: Hit
 
     def __init__(self, *, id: str) -> None:
-        super().__init__(id=id, markup=False)
+        super().__init__(id=id)
         self._groups: Sequence[Group] = ()
         self._both: Set[str] = frozenset()
-        self._quote_lines = 2
-        self._cells = 12
-        self._rows: list[Hit | None] = []
-        """What each row shows; None for a heading."""
-        self._rest: Iterator[tuple[Group, Hit | None]] = iter(())
+        self._most = 2
+        self._hits: list[Hit] = []
+        self._group_of: list[int] = []
+        self._tops: array[int] = array("q")
+        """The first line of each hit; of the first in a group, that of its heading."""
+        self._at = 0
+        self._lines: dict[int, list[list[Part]]] = {}
+        self._styles: dict[tuple[str, bool], Style] = {}
 
     @property
     def hit(self) -> Hit | None:
         """The one under the bar."""
-        at = self.highlighted
-        return self._rows[at] if at is not None and at < len(self._rows) else None
+        return self._hits[self._at] if self._at < len(self._hits) else None
 
     @property
-    def hits(self) -> int:
-        """How many there are, laid out or not."""
-        return sum(len(group.hits) for group in self._groups)
+    def hits(self) -> tuple[Hit, ...]:
+        """All of them, in the order of the list."""
+        return tuple(self._hits)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What stands above the groups."""
+        return tuple(group.heading for group in self._groups)
 
     def show(
         self, groups: Sequence[Group], *, at: str = "", both: Set[str] = frozenset(), lines: int = 2, stay: bool = False
@@ -65,135 +112,173 @@ class QuoteList(OptionList):
 
         `both` are the codings to be marked as found by both questions; `lines` says how many a quotation may have.
         """
-        row, top = self.highlighted if stay else None, self.scroll_offset.y
-        self._groups, self._both, self._quote_lines = groups, both, lines
-        self._lay_out(at, row)
-        if stay:
-            self.scroll_to(y=top, animate=False, force=True, immediate=True)
-            self.scroll_to_highlight()
+        self._groups, self._both, self._most = groups, both, lines
+        self._hits = [hit for group in groups for hit in group.hits]
+        self._group_of = [number for number, group in enumerate(groups) for _hit in group.hits]
+        place = next((n for n, hit in enumerate(self._hits) if hit.coding == at), None) if at else None
+        if place is not None:
+            self._at = place
+        else:
+            self._at = min(self._at, max(0, len(self._hits) - 1)) if stay else 0
+        self._measure()
 
-    def _lay_out(self, at: str, row: int | None) -> None:
-        self._cells = max(12, self.scrollable_content_region.width)
-        self._rest = ((group, hit) for group in self._groups for hit in (None, *group.hits))
-        self._rows = []
-        self.clear_options()
-        self._more()
-        place = self._place_of(at)
-        if place is None and row is not None:
-            place = min(row, len(self._rows) - 1)
-        while place is not None and place >= 0 and place < len(self._rows) and self._rows[place] is None:
-            place += 1
-        self.highlighted = place if place is not None and 0 <= place < len(self._rows) else (1 if self._rows else None)
+    def _measure(self) -> None:
+        """Where each quotation begins at this width."""
+        usable = max(1, self.size.width - 2 * _INDENT + 1 - _LOST)
+        self._tops = array("q", [0])
+        line = 0
+        for number, hit in enumerate(self._hits):
+            # Three bytes a Han character of two cells, one a letter of one: half of bytes and characters are its cells.
+            cells = (len(hit.quote.encode("utf-8", "replace")) + len(hit.quote) + 1) // 2
+            line += self._is_first(number) + 1 + min(self._most, max(1, -(-cells // usable)))
+            self._tops.append(line)
+        self._lines.clear()
+        self.virtual_size = Size(self.size.width, max(1, line))
+        self._follow()
+        self.refresh()
+        self._tell()
 
-    def _place_of(self, coding: str) -> int | None:
-        """The row of a coding, laid out for it if need be; None if it is not in the list."""
-        if not coding or not any(hit.coding == coding for group in self._groups for hit in group.hits):
-            return None
-        seen = 0
-        while True:
-            for place in range(seen, len(self._rows)):
-                hit = self._rows[place]
-                if hit is not None and hit.coding == coding:
-                    return place
-            seen = len(self._rows)
-            if not self._more():
-                return None
+    def _is_first(self, number: int) -> bool:
+        return number == 0 or self._group_of[number] != self._group_of[number - 1]
 
-    def _more(self) -> bool:
-        """Lay out the next ones; False if there are none."""
-        options = []
-        for group, hit in self._rest:
-            self._rows.append(hit)
-            if hit is None:
-                options.append(Option(self._heading(group), disabled=True))
-            else:
-                options.append(Option(self._quotation(hit, group)))
-            if len(options) >= STEP:
-                break
-        self.add_options(options)
-        return bool(options)
+    def _tell(self) -> None:
+        hit = self.hit
+        if hit is not None:
+            self.post_message(self.Highlighted(self, hit))
 
-    def _heading(self, group: Group) -> Content:
-        count = str(len(group.hits))
-        room = max(4, self._cells - len(count) - 2)
-        return Content(f"{_from_the_right(group.heading, room)} {count}")
+    def _follow(self) -> None:
+        """Keep the bar in sight, with the heading where it is the first of a group."""
+        height = self.scrollable_content_region.height
+        if not height or not self.is_attached or not self._hits:
+            return
+        first, after = self._tops[self._at], self._tops[self._at + 1]
+        top = self.scroll_offset.y
+        if after > top + height:
+            self.scroll_to(y=min(first, after - height), animate=False, force=True, immediate=True)
+        if first < self.scroll_offset.y:
+            self.scroll_to(y=first, animate=False, force=True, immediate=True)
 
-    def _quotation(self, hit: Hit, group: Group) -> Content:
+    def action_step(self, step: int) -> None:
+        """Move the bar; it stops at both ends."""
+        at = min(max(self._at + step, 0), max(0, len(self._hits) - 1))
+        if at != self._at:
+            self._at = at
+            self._follow()
+            self.refresh()
+            self._tell()
+
+    def action_page(self, pages: int) -> None:
+        """Move the bar by about a page."""
+        if self._hits:
+            line = self._tops[self._at] + pages * max(1, self.size.height - 2)
+            at = bisect_right(self._tops, line) - 1
+            self.action_step(at - self._at if at != self._at else pages)
+
+    def next_group(self, step: int) -> None:
+        """Put the bar on the first hit of the next group, or of the one before."""
+        if self._hits:
+            wanted = self._group_of[self._at] + step
+            if 0 <= wanted < len(self._groups):
+                self.action_step(self._group_of.index(wanted) - self._at)
+
+    def on_resize(self) -> None:
+        """Cut the quotations to the new width."""
+        self._measure()
+
+    def notify_style_update(self) -> None:
+        """Take the colours of a new theme."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def on_focus(self) -> None:
+        """Paint the bar in its strong colour."""
+        self._styles.clear()
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Paint the bar in its quiet colour."""
+        self._styles.clear()
+        self.refresh()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Put the bar there."""
+        number = self._number_at(event)
+        if event.button == 1 and number is not None:
+            event.stop()
+            self.focus()
+            self.action_step(number - self._at)
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click chooses."""
+        hit = self.hit
+        if event.chain == 2 and hit is not None and self._number_at(event) == self._at:
+            self.post_message(self.Chosen(self, hit))
+
+    def _number_at(self, event: events.MouseEvent) -> int | None:
+        place = event.get_content_offset(self)
+        return self._number(self.scroll_offset.y + place.y) if place is not None else None
+
+    def _number(self, line: int) -> int | None:
+        """The hit that is painted on a line."""
+        return bisect_right(self._tops, line) - 1 if self._hits and 0 <= line < self._tops[-1] else None
+
+    def render_line(self, y: int) -> Strip:
+        """The line `y` of what is in sight."""
+        width = self.size.width
+        line = self.scroll_offset.y + y
+        number = self._number(line)
+        if number is None:
+            return Strip([Segment(" " * width, self._style("", bar=False))])
+        if number not in self._lines:
+            if len(self._lines) > _KEPT:
+                self._lines.clear()
+            self._lines[number] = self._painted(number, width)
+        lines = self._lines[number]
+        place = line - self._tops[number]
+        parts = lines[place] if place < len(lines) else []
+        heading = place == 0 and self._is_first(number)
+        bar = number == self._at and not heading
+        segments = [Segment(text, self._style(part, bar=bar)) for text, part in parts]
+        if not heading:
+            segments.insert(0, Segment("┃" if bar else " ", self._style("", bar=bar)))
+        return Strip(segments).adjust_cell_length(width, self._style("quotes--heading" if heading else "", bar=bar))
+
+    def _painted(self, number: int, width: int) -> list[list[Part]]:
+        """The lines of a hit, with the heading above the first of a group."""
+        hit, group = self._hits[number], self._groups[self._group_of[number]]
+        out: list[list[Part]] = []
+        if self._is_first(number):
+            count = str(len(group.hits))
+            heading = _from_the_right(group.heading, max(4, width - len(count) - 2))
+            out.append([(f"{heading} {count}", "quotes--heading")])
+        out.append(self._said(hit, group, width - 1))
+        return [*out, *([("  " + line, "")] for line in quote_lines(hit, max(6, width - 2 * _INDENT + 1), self._most))]
+
+    def _said(self, hit: Hit, group: Group, room: int) -> list[Part]:
+        """Marks, place, code, speaker, coder on one line; what the heading says is left out."""
         marks = ("★" if hit.starred else "") + (_("negative") if hit.negative else "") + ("=" if hit.coding in self._both else "")
         place = f"{hit.source_name}-{hit.turn}" if hit.turn else hit.source_name
         if group.key == hit.source and hit.turn:
             place = hit.turn
         code = hit.coded if group.heading.rpartition(" > ")[2] != hit.coded else ""
         said = " · ".join(part for part in (place, code, hit.speaker, hit.coder) if part)
-        width = self._cells
-        parts: list[tuple[str, str] | str] = [" "]
-        if marks:
-            marks = fit_cells(marks, min(cell_len(marks), width - 2)).rstrip()
-            parts += [(marks, "bold"), " "]
-        room = width - 1 - (cell_len(marks) + 1 if marks else 0)
-        parts += [(fit_cells(said, max(1, room)).rstrip(), "dim")]
-        for line in quote_lines(hit, width - 4, self._quote_lines):
-            parts += ["\n  ", line]
-        return Content.assemble(*parts)
+        ahead = [(fit_cells(marks, min(cell_len(marks), room)) + " ", "quotes--marks")] if marks else []
+        return [*ahead, (fit_cells(said, max(1, room - (cell_len(marks) + 1 if marks else 0))), "quotes--quiet")]
 
-    def watch_highlighted(self, highlighted: int | None) -> None:
-        """Lay out more before the bar comes to the last row."""
-        if highlighted is not None and highlighted >= len(self._rows) - _AHEAD:
-            self._more()
-        super().watch_highlighted(highlighted)
-
-    def scroll_to_highlight(self, top: bool = False) -> None:
-        """Keep the bar in sight, and the heading above the first of a group."""
-        super().scroll_to_highlight(top)
-        at = self.highlighted
-        if at and self._rows[at - 1] is None and self.is_mounted and self.size.height > self._quote_lines + 2:
-            heading = self._index_to_line.get(at - 1)
-            if heading is not None and heading < self.scroll_offset.y:
-                self.scroll_to_region(Region(0, heading, 1, 1), force=True, animate=False, immediate=True)
-
-    def action_cursor_down(self) -> None:
-        """The next hit, if there is one."""
-        self._step(1)
-
-    def action_cursor_up(self) -> None:
-        """The hit before, if there is one."""
-        self._step(-1)
-
-    def action_last(self) -> None:
-        """The last hit of all."""
-        while self._more():
-            pass
-        super().action_last()
-
-    def _step(self, step: int) -> None:
-        at = (self.highlighted if self.highlighted is not None else -1) + step
-        while 0 <= at < len(self._rows) and self._rows[at] is None:
-            at += step
-        if 0 <= at < len(self._rows):
-            self.highlighted = at
-        elif step < 0:
-            self.scroll_home(animate=False)
-
-    def next_group(self, step: int) -> None:
-        """Put the bar on the first hit of the next group, or of this one or the one before."""
-        at = self.highlighted or 0
-        if step > 0:
-            while True:
-                place = next((n for n in range(at + 1, len(self._rows)) if self._rows[n] is None), None)
-                if place is not None or not self._more():
-                    break
-        else:
-            place = next((n for n in range(at - 2, -1, -1) if self._rows[n] is None), None)
-        if place is not None:
-            if place + 1 >= len(self._rows):
-                self._more()
-            self.highlighted = place + 1
-
-    def on_resize(self) -> None:
-        """Cut the quotations to the new width."""
-        if max(12, self.scrollable_content_region.width) != self._cells and self._groups:
-            hit = self.hit
-            self._lay_out(hit.coding if hit is not None else "", self.highlighted)
+    def _style(self, part: str, *, bar: bool) -> Style:
+        found = self._styles.get((part, bar))
+        if found is None:
+            background = self.colors[2]
+            styles = self.get_component_styles(part) if part else None
+            if part == "quotes--heading" and styles is not None:
+                background += styles.background
+            elif bar:
+                background += self.get_component_styles("quotes--bar").background
+            colour = styles.color if styles is not None else self.colors[3]
+            bold = part in ("quotes--heading", "quotes--marks") or None
+            mixed = background.blend(colour, colour.a, 1.0)
+            found = self._styles[part, bar] = Style(color=mixed.rich_color, bgcolor=background.rich_color, bold=bold)
+        return found
 
 
 def quote_lines(hit: Hit, width: int, most: int) -> list[str]:
@@ -204,8 +289,8 @@ def quote_lines(hit: Hit, width: int, most: int) -> list[str]:
     layout = wrap(quote[: width * (most + 1)], (), width)
     places = list(zip(layout.starts, layout.ends, strict=True))
     out = [fit_cells(quote[start:end].rstrip(), width).rstrip() for start, end in places[:most]]
-    if out and (len(places) > most or len(quote) > width * (most + 1)):
-        out[-1] = fit_cells(quote[places[most - 1][0] :], width).rstrip()
+    if len(places) > most:
+        out[-1] = fit_cells(quote[places[most - 1][0] :][: 2 * width], width).rstrip()
     return out
 
 

@@ -113,4 +113,4 @@ class ReadPage(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip(Segment.simplify(segments)).adjust_cell_length(width, plain)
 
     def _of(self, look: str) -> Style:
-        return self.get_component_rich_style(f"read-page--{look}", partial=True)
+        return self.get_component_rich_style(f"read-page--{look}")

@@ -34,8 +34,8 @@ _MOVES = (
     ("text_end", "ctrl+end", N_("End of the text")),
     ("next_word", "ctrl+right", N_("Next word")),
     ("previous_word", "ctrl+left", N_("Previous word")),
-    ("next_sentence", "", N_("Next sentence")),
-    ("previous_sentence", "", N_("Previous sentence")),
+    ("next_sentence", "ctrl+pagedown", N_("Next sentence")),
+    ("previous_sentence", "ctrl+pageup", N_("Previous sentence")),
     ("next_turn", "ctrl+down", N_("Next turn")),
     ("previous_turn", "ctrl+up", N_("Previous turn")),
 )
@@ -65,7 +65,7 @@ def _bindings() -> list[BindingType]:
         Binding("X,ctrl+l", "shrink", N_("Shrink"), id="text.shrink"),
         Binding("O,shift+tab", "other_end", N_("The other end of the selection"), show=False, id="text.other_end"),
         Binding("n,ctrl+j", "move('next_coding')", N_("Next coding"), show=False, id="text.next_coding"),
-        Binding("N", "move('previous_coding')", N_("Previous coding"), show=False, id="text.previous_coding"),
+        Binding("N,ctrl+v", "move('previous_coding')", N_("Previous coding"), show=False, id="text.previous_coding"),
         Binding("escape", "clear", N_("Select nothing"), show=False, id="text.clear"),
     ]
     return found

@@ -77,8 +77,8 @@ def test_an_empty_file_and_none_at_all_change_nothing(tmp_path: Path, text: str)
         ("? [a]\n: x\n", "line 1: an action is one word"),
         ("a: *b\n", "line 1: this is not YAML: found undefined alias"),
         ("a: \x00\n", "this is not YAML"),
-        ("[" * 5000, "nested too deep"),
-        ("a: x\n" * 20_000, "larger than any list of keys"),
+        pytest.param("[" * 5000, "nested too deep", id="deep"),
+        pytest.param("a: x\n" * 20_000, "larger than any list of keys", id="large"),
     ],
 )
 def test_what_is_no_keymap_is_refused_with_its_line(tmp_path: Path, text: str, words: str) -> None:
@@ -151,6 +151,14 @@ def test_a_problem_is_told_in_a_sentence(keys: str, problem: str) -> None:
 )
 def test_a_good_keymap_has_no_problem(mapping: dict[str, str]) -> None:
     assert check_keymap(mapping, KNOWN) == []
+
+
+def test_only_what_can_have_the_focus_at_once_shares_its_keys() -> None:
+    known = {"a": ("coding/text", "a,f4"), "b": ("coding/codes", "b,f5"), "c": ("coding", "c,f6"), "d": ("cases", "d,f7")}
+    assert check_keymap({"a": "f5"}, known) == []
+    assert check_keymap({"a": "f7"}, known) == []
+    assert check_keymap({"a": "f6"}, known) == ["a: f6 is the key of c already."]
+    assert check_keymap({"c": "f5"}, known) == ["c: f5 is the key of b already."]
 
 
 def test_an_unknown_action_is_told_with_the_one_that_may_be_meant() -> None:

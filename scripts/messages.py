@@ -122,7 +122,6 @@ def table_messages() -> Iterator[tuple[str, str]]:
     """(message, file) of each word that the package shows through `_(value)`."""
     from groundcode.cli import main
     from groundcode.domain import levels, registry, transcripts
-    from groundcode.tui import commands
     from groundcode.workspace import memos, sentences
 
     for entity in registry.ENTITIES:
@@ -140,9 +139,6 @@ def table_messages() -> Iterator[tuple[str, str]]:
         yield kind_of_memo, _file(memos)
     for pattern in (*sentences.SENTENCES.values(), *sentences.NOUNS.values()):
         yield pattern, _file(sentences)
-    for command in commands.COMMANDS:
-        yield command.short, _file(commands)
-        yield command.words, _file(commands)
     for _module, words in main.COMMANDS.values():
         yield words, _file(main)
 

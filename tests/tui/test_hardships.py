@@ -214,7 +214,7 @@ def test_drafts_that_cannot_be_kept_do_not_try_at_each_key(project: Path) -> Non
         with full_disk(screen.workspace) as tried:
             await type_name(pilot, "了很多很多")
             await pilot.pause()
-            assert len(tried) == 1
+            assert len([one for one in tried if "local_draft" in one]) == 1
             assert "the disk is full" in screen.bar.message
             assert list(screen.workspace.store.held_drafts().values()) == ["想了很多很多"]
         await pilot.press("escape")

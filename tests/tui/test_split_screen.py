@@ -320,6 +320,8 @@ def test_what_others_did_meanwhile_is_shown_and_a_code_that_went_closes_the_scre
             workspace.codings.remove([next(iter(screen.found))])
         screen._watch()
         assert dealt(screen) == [0, 0, 0]
+        await pilot.press("u", "U")
+        assert screen.deal.where == {}
         with Workspace.open(coded) as workspace:
             workspace.codes.delete(screen.code)
         screen._watch()

@@ -57,10 +57,13 @@ class CodeKeeping(DeskScreen):
         self.app.push_screen(CodePalette(Index(entries, self.recent), title=title, details=self._details, new=new), chosen)
 
     def _details(self, code_id: str) -> str:
-        code = self.code_tree.codes[code_id]
-        lines = [code.definition] if code.definition else []
-        last = self.workspace.codings.compare(code_id).last[:2]
-        return "\n".join(lines + ["“" + " ".join(s.quote.split()) + "”" for s in last])
+        code = self.code_tree.codes.get(code_id)
+        lines = [code.definition] if code is not None and code.definition else []
+        # Asked by the palette at each move of its bar: a code may have been deleted elsewhere since the palette was filled.
+        with told(self.bar):
+            last = self.workspace.codings.compare(code_id).last[:2]
+            lines += ["“" + " ".join(s.quote.split()) + "”" for s in last]
+        return "\n".join(lines)
 
     def move_codes(self, codes: Sequence[str], parent: str | None) -> None:
         """Put codes below another one, or at the top for None: one change."""

@@ -14,7 +14,11 @@ in sight: with 100,000 characters in one line, 1.0 s a key."""
 
 
 class MemoArea(TextArea):
-    """The text of a memo."""
+    """The text of a memo. F6 and F7 are not Textual's own: those select, and the next letter would replace all of it."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Selecting a line or all by F6 and F7 is left out: the page around may use these keys."""
+        return action not in ("select_line", "select_all")
 
     def render_line(self, y: int) -> Strip:
         """The row `y` of what is in sight, as wide as Textual counts it."""

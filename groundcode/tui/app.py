@@ -8,8 +8,9 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.binding import BindingType
 
 from groundcode.errors import NoTerminal
@@ -54,6 +55,7 @@ class Desk(SafeApp):
         self._has_mouse = True
         self.draft_key = ""
         """What the memo that is being typed is kept under."""
+        self._is_leaving = False
         self.file_is_gone = False
         """Whether the project file was taken away; everything is held open here until the desk closes."""
         self.copied: dict[str, str] | None = None
@@ -86,6 +88,17 @@ class Desk(SafeApp):
     def front(self) -> DeskScreen | None:
         """The screen in front, whatever question stands above it."""
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
+
+    if not TYPE_CHECKING:  # callers are checked against Textual's own overloads
+
+        def push_screen(self, screen, callback=None, *args, **more):
+            """As Textual's; what goes wrong in what is done with the answer is said, wherever the question was asked."""
+
+            def answered(result):
+                with told(self.front.bar if self.front else self.home.bar):
+                    callback(result)
+
+            return super().push_screen(screen, callback and answered, *args, **more)
 
     def go_to(self, name: str) -> None:
         """Open a screen by its name, in place of any that stands on the text."""
@@ -153,7 +166,13 @@ class Desk(SafeApp):
     def close_desk(self) -> None:
         """Keep the reader's place, then close."""
         self.home.leave()
+        self._is_leaving = True
         self.exit()
+
+    async def on_event(self, event: events.Event) -> None:
+        """As Textual's; keys that come after the last one would open pages on screens that are being taken down."""
+        if not (self._is_leaving and isinstance(event, events.InputEvent)):
+            await super().on_event(event)
 
     async def action_quit(self) -> None:
         """Keep the reader's place, then close."""

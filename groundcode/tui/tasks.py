@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from groundcode.errors import GroundcodeError
+from groundcode.errors import GroundcodeError, ProjectGone
 from groundcode.locale import _
 from groundcode.tui.widgets.message_bar import MessageBar
 
@@ -46,7 +46,13 @@ def told_from_thread(screen: Screen[None]) -> Iterator[None]:
 
 def tell(bar: MessageBar, error: BaseException) -> None:
     """Say what went wrong: the error's own sentence, or that it was not foreseen."""
-    if isinstance(error, GroundcodeError):
+    if isinstance(error, ProjectGone):
+        # Its own sentence begins with a whole path, which leaves no room for what to do.
+        bar.fail(
+            _("The project file is gone from its place; nothing more is stored."),
+            _("Save a copy before you close the desk: B, or Shift+F9."),
+        )
+    elif isinstance(error, GroundcodeError):
         bar.fail(error.message, error.hint)
     else:
         bar.fail(

@@ -9,6 +9,7 @@ from typing import Any
 
 from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from groundcode.tui.app import Desk
 from groundcode.tui.screens.coding import CodingScreen
@@ -52,6 +53,11 @@ async def code_sentence(pilot: Pilot[None], name: str) -> None:
     await type_name(pilot, name)
     await pilot.press("f9")
     await pilot.pause()
+
+
+def top(screen: CodingScreen) -> Screen[Any]:
+    """What stands in front: the screen itself, or what was opened on it."""
+    return screen.app.screen
 
 
 def screen_text(app: App[Any]) -> str:

@@ -22,7 +22,7 @@ from groundcode.tui.widgets.memo_page import MemoPage
 from groundcode.tui.widgets.palette import CodePalette
 from groundcode.tui.widgets.prompt import Prompt
 from groundcode.workspace import Workspace
-from tests.tui.desk_testing import at_desk, code_sentence, screen_text, stored, type_name
+from tests.tui.desk_testing import at_desk, code_sentence, screen_text, stored, top, type_name
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
@@ -168,14 +168,14 @@ def test_a_memo_comes_back_from_a_full_disk_and_is_stored_once_there_is_room(pro
             await type_name(pilot, "晚的")
             await pilot.press("escape")
             await pilot.pause()
-            assert isinstance(screen.app.screen, MemoPage)
+            assert isinstance(top(screen), MemoPage)
             assert "Not stored yet" in screen_text(screen.app)
             assert "the disk is full" in screen.bar.message
-            assert screen.app.screen.query_one(TextArea).text == "早的晚的"
+            assert top(screen).query_one(TextArea).text == "早的晚的"
             assert memos(project) == []
         await pilot.press("了", "escape")
         await pilot.pause()
-        assert screen.app.screen is screen
+        assert top(screen) is screen
         assert memos(project) == ["早的晚的了"]
         assert screen.workspace.store.drafts() == {}
 
@@ -191,16 +191,16 @@ def test_a_memo_that_is_left_twice_on_a_full_disk_comes_back_when_it_is_opened(p
             await pilot.pause()
             await pilot.press("escape")
             await pilot.pause()
-            assert screen.app.screen is screen
+            assert top(screen) is screen
             assert "The text is kept" in screen.bar.message
             await pilot.press("q")
             await pilot.pause()
-            assert isinstance(screen.app.screen, Chooser)  # this text is nowhere else
+            assert isinstance(top(screen), Chooser)  # this text is nowhere else
             assert "this desk alone holds it" in screen_text(screen.app)
             await pilot.press("escape")
             await pilot.press("e")
             await pilot.pause()
-            assert screen.app.screen.query_one(TextArea).text == "想法"
+            assert top(screen).query_one(TextArea).text == "想法"
         await pilot.press("escape")
         await pilot.pause()
         assert memos(project) == ["想法"]
@@ -238,11 +238,11 @@ def test_the_codebook_s_texts_come_back_from_a_full_disk(project: Path) -> None:
             await type_name(pilot, "安心")
             await pilot.press("escape")
             await pilot.pause()
-            assert isinstance(screen.app.screen, CodeTexts)
-            assert screen.app.screen.query_one(TextArea).text == "安心"
+            assert isinstance(top(screen), CodeTexts)
+            assert top(screen).query_one(TextArea).text == "安心"
             await pilot.press("escape")
             await pilot.pause()
-            assert screen.app.screen is screen
+            assert top(screen) is screen
         write_code_texts(screen, code)
         await pilot.pause()
         await pilot.press("escape")
@@ -284,8 +284,8 @@ def test_a_project_that_is_taken_away_is_told_and_saved(own_folder: Path, tmp_pa
         await saying(pilot, "想", "踏实")
         take_away(own_folder, how)
         screen._watch()
-        assert "no longer where it was opened" in screen.bar.message  # under the memo page too
-        assert "save a copy" in screen.bar.message
+        assert "is gone from its place" in screen.bar.message  # under the memo page too
+        assert "Save a copy" in screen.bar.message
         screen.bar.say("else")
         screen._watch()
         assert screen.bar.message == "else"  # said once
@@ -294,18 +294,18 @@ def test_a_project_that_is_taken_away_is_told_and_saved(own_folder: Path, tmp_pa
         await pilot.pause()
         await pilot.press("escape")
         await pilot.pause()
-        assert app.screen is screen
+        assert top(screen) is screen
         await pilot.press("down")
         await code_sentence(pilot, "没有")
-        assert "no longer where it was opened" in screen.bar.message
+        assert "is gone from its place" in screen.bar.message
         assert [c.name for c in screen.text.document.codings] == ["踏实"]
         await pilot.press("escape", "q")
         await pilot.pause()
-        assert isinstance(app.screen, Chooser)
+        assert isinstance(top(screen), Chooser)
         assert "this desk alone holds the project" in screen_text(app)
         await pilot.press("q", "enter")  # a copy first
         await pilot.pause()
-        assert isinstance(app.screen, Prompt)
+        assert isinstance(top(screen), Prompt)
         await pilot.press("ctrl+a", "ctrl+k", "ctrl+u")
         await type_name(pilot, str(saved.with_suffix("")))
         await pilot.press("enter")
@@ -349,7 +349,7 @@ def test_the_question_on_leaving_is_asked_once_and_leaves_when_told(own_folder: 
         assert sum(isinstance(s, Chooser) for s in app.screen_stack) == 1
         await pilot.press("2")
         await pilot.pause()
-        assert app.screen is screen
+        assert top(screen) is screen
         await pilot.press("q", "3")
         await pilot.pause()
         assert app._exit
@@ -367,7 +367,7 @@ def test_a_second_desk_says_who_has_the_project_and_how_to_get_it(project: Path,
         assert "has it open" in screen.bar.message
         await pilot.press("down", "c")
         await pilot.pause()
-        assert not isinstance(screen.app.screen, CodePalette)
+        assert not isinstance(top(screen), CodePalette)
         assert "has it open" in screen.bar.message
         first.close()
         screen._watch()

@@ -20,7 +20,7 @@ from groundcode.tui.widgets.palette import CodePalette
 from groundcode.tui.widgets.picker import Picker
 from groundcode.workspace import Workspace
 from groundcode.workspace.holdout import Wish
-from tests.tui.desk_testing import at_desk, code_sentence, screen_text, stored, type_name
+from tests.tui.desk_testing import at_desk, code_sentence, screen_text, stored, top, type_name
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -91,7 +91,7 @@ async def palette_on(pilot: Pilot[None], screen: CodingScreen, words: str) -> No
     screen.text.select(start, start + len(words))
     await pilot.press("enter")
     await pilot.pause()
-    assert isinstance(screen.app.screen, CodePalette)
+    assert isinstance(top(screen), CodePalette)
 
 
 @pytest.mark.parametrize("way", ["key", "command list"])
@@ -106,12 +106,12 @@ def test_a_text_corrected_while_the_palette_is_open_is_coded_at_the_right_words(
         with elsewhere(project) as other:
             other.sources.edit_text(opened.source.id, opened.text.replace("他天天", "他每天每天都"))
         if way == "command list":
-            assert isinstance(screen.app.screen, Picker)
+            assert isinstance(top(screen), Picker)
             await type_name(pilot, "code the sel")
             await pilot.press("enter")
             await pilot.pause()
             await pilot.pause()
-        assert isinstance(screen.app.screen, CodePalette)
+        assert isinstance(top(screen), CodePalette)
         await type_name(pilot, "安心")
         await pilot.press("f9")
         await pilot.pause()
@@ -154,17 +154,17 @@ def test_a_memo_on_a_coding_that_goes_meanwhile_is_kept(project: Path) -> None:
         await code_sentence(pilot, "踏实")
         await pilot.press("escape", "left", "e")
         await pilot.pause()
-        assert isinstance(screen.app.screen, MemoPage)
+        assert isinstance(top(screen), MemoPage)
         with elsewhere(project) as other:
             other.codings.remove([s.id for s in other.codings.segments()])
         await type_name(pilot, "想法")
         await pilot.press("escape")
         await pilot.pause()
-        if isinstance(screen.app.screen, MemoPage):
-            assert screen.app.screen.query_one(TextArea).text == "想法"
+        if isinstance(top(screen), MemoPage):
+            assert top(screen).query_one(TextArea).text == "想法"
             await pilot.press("escape")
             await pilot.pause()
-        assert screen.app.screen is screen
+        assert top(screen) is screen
         with elsewhere(project) as other:
             kept = [m.text for m in other.memos.list_()] + list(other.store.drafts().values())
             assert "想法" in kept
@@ -189,10 +189,10 @@ def test_a_code_that_goes_while_the_palette_shows_it(project: Path, act: str) ->
         await type_name(pilot, "踏实")
         await pilot.press("enter")
         await pilot.pause(0.2)
-        if isinstance(screen.app.screen, CodePalette):
+        if isinstance(top(screen), CodePalette):
             await pilot.press("enter")  # the first one came with the committed text
             await pilot.pause()
-        assert screen.app.screen is screen
+        assert top(screen) is screen
         assert "inside groundcode" not in screen.bar.message
         assert screen.bar.message
         if act == "deleted":
@@ -221,7 +221,7 @@ def test_a_code_deleted_elsewhere_while_its_memo_name_or_parent_is_asked(project
             screen.bar.clear()
             await pilot.press(key)
             await pilot.pause()
-            assert screen.app.screen is not screen, key
+            assert top(screen) is not screen, key
             with elsewhere(project) as other:
                 other.codes.delete(code)
             await type_name(pilot, "走访" if key == "M" else "想")
@@ -232,10 +232,10 @@ def test_a_code_deleted_elsewhere_while_its_memo_name_or_parent_is_asked(project
                 await pilot.press("enter")
             for _again in range(3):
                 await pilot.pause()
-                if screen.app.screen is not screen:
+                if top(screen) is not screen:
                     await pilot.press("escape")
             await pilot.pause()
-            assert screen.app.screen is screen, key
+            assert top(screen) is screen, key
             assert "inside groundcode" not in screen.bar.message, (key, screen.bar.message)
             assert {c.name for c in screen.code_tree.codes.values()} <= {"走访", "踏实", "想"}, key
 

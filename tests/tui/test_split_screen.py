@@ -364,3 +364,18 @@ def test_what_is_kept_of_a_deal_comes_back_and_nonsense_is_nothing() -> None:
     assert (deal.parts, deal.where) == (["b"], {"y": 1})
     for words in ("", "[", "[1]", '["ab", 3]', '[["a"], {"x": 7}]', '[["a"], [["x", "y", "z"]]]', "null"):
         assert Deal.from_words(words).where == {}
+
+
+def test_a_full_width_digit_deals_once(coded: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: SplitScreen) -> None:
+        await pilot.press("a")
+        await pilot.pause()
+        await answer(pilot, "常来")
+        await pilot.press("１")
+        await pilot.pause()
+        assert dealt(screen) == [1, 0, 0, 0]
+        await pilot.press("ｖ")
+        await pilot.pause()
+        assert len(screen.segments.marked) == 1
+
+    at_split(coded, steps)

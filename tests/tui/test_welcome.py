@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.app import App, ComposeResult
@@ -12,9 +13,14 @@ from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
 from groundcode.locale import set_language
+from groundcode.text.words import Words
+from groundcode.tui import app
+from groundcode.tui.actions.welcome import PutAway
+from groundcode.tui.app import Desk
 from groundcode.tui.help_pages import help_words
 from groundcode.tui.screens.coding import CodingScreen
 from groundcode.tui.screens.split import SplitScreen
+from groundcode.tui.screens.welcoming import Welcoming
 from groundcode.tui.welcome import STEPS, done_steps, empty_words, first_steps, hide, note_step
 from groundcode.tui.widgets.first_steps import EmptyPage, FirstSteps
 from groundcode.workspace import Workspace
@@ -175,3 +181,91 @@ def test_every_pane_of_the_text_and_of_the_splitting_screen_is_explained() -> No
         assert "Shift while you drag" in help_words("text")
     finally:
         set_language(None)
+
+
+def home(workspace: Workspace) -> CodingScreen:
+    """The text with a word for newcomers, whether it has that by itself or not."""
+    kind: Any = CodingScreen
+    if not issubclass(kind, Welcoming):
+        styles = Path(app.__file__).parent / "styles" / "coding.tcss"
+        kind = type("Home", (Welcoming, CodingScreen), {"CSS_PATH": str(styles)})
+    found = kind(workspace, Words())
+    assert isinstance(found, CodingScreen)
+    return found
+
+
+def at_home(project: Path, steps: Callable[[Pilot[None], CodingScreen], Awaitable[None]]) -> None:
+    async def run() -> None:
+        with Workspace.open(project, desk=True) as workspace:
+            desk = Desk(workspace)
+            desk.home = home(workspace)
+            async with desk.run_test(size=(120, 36)) as pilot:
+                await pilot.pause()
+                await steps(pilot, desk.home)
+
+    asyncio.run(run())
+
+
+def test_the_first_steps_follow_what_is_done_at_the_desk(project: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: CodingScreen) -> None:
+        assert "First steps: 0 of 8" in screen_text(pilot.app)
+        await pilot.press("x", "x")
+        await pilot.pause()
+        assert "First steps: 1 of 8" in screen_text(pilot.app)
+        await pilot.press("enter", "a", "b", "enter")
+        await pilot.pause()
+        assert "First steps: 2 of 8" in screen_text(pilot.app)
+        assert "ab" in screen_text(pilot.app)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        await pilot.press("escape", "u")
+        await pilot.pause()
+        assert "First steps: 4 of 8" in screen_text(pilot.app)
+        PutAway.run(screen)
+        await pilot.pause()
+        assert "First steps" not in screen_text(pilot.app)
+        await pilot.press("u")
+        await pilot.pause()
+        assert "First steps" not in screen_text(pilot.app)
+
+    at_home(project, steps)
+
+
+def test_without_a_transcript_a_page_says_what_to_do_until_the_first_comes(tmp_path: Path) -> None:
+    path, text = tmp_path / "p.groundcode", tmp_path / "A.txt"
+    Workspace.create(path, coder="田野").close()
+    text.write_text("Resident: He walks the yard.\n", encoding="utf-8")
+
+    async def steps(pilot: Pilot[None], screen: CodingScreen) -> None:
+        assert "There is no transcript in this project yet." in screen_text(pilot.app)
+        assert screen.pane == ""
+        await pilot.press("x", "enter", "i")
+        assert screen.app.screen is screen
+        with Workspace.open(path) as workspace:
+            workspace.sources.import_files([text])
+        screen._watch()
+        await pilot.pause()
+        await pilot.pause()
+        assert "There is no transcript" not in screen_text(pilot.app)
+        assert "He walks the yard" in screen_text(pilot.app)
+        assert screen.focused is screen.text
+
+    set_language("en")
+    try:
+        at_home(path, steps)
+    finally:
+        set_language(None)
+
+
+def test_f1_explains_the_pane_that_has_the_focus(project: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: CodingScreen) -> None:
+        for pane, words in (("text", "This is the transcript"), ("codes", "These are your codes"), ("right", "This part tells")):
+            screen.query_one(f"#{pane}").focus()
+            await pilot.pause()
+            await pilot.press("f1")
+            await pilot.pause()
+            assert words in screen_text(pilot.app)
+            await pilot.press("escape")
+            await pilot.pause()
+
+    at_home(project, steps)

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from groundcode.tui.screens.desk_screen import DeskScreen
 
 
+_THEMES = {
+    "groundcode-dark": N_("Dark colours."),
+    "groundcode-light": N_("Light colours."),
+    "groundcode-contrast": N_("High contrast."),
+}
+
+
 class Help(Action):
     """Prose on the pane that has the focus."""
 
@@ -112,7 +119,7 @@ class Theme(Action):
     def run(screen: DeskScreen) -> None:
         """The next one, kept for this project."""
         screen.desk.next_theme()
-        screen.bar.say(_("Colours of the desk: {name}.").format(name=screen.desk.theme.removeprefix("groundcode-")))
+        screen.bar.say(_(_THEMES.get(screen.desk.theme, screen.desk.theme)))
 
 
 class ReleaseMouse(Action):

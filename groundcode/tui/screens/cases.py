@@ -80,8 +80,11 @@ class CasesScreen(CountingScreen):
 
     def _fill(self) -> None:
         columns = self._columns(withdrawn=any(case.withdrawn for case in self.cases.values()))
+        was_empty = not self.grid.row_count
         self.grid.fixed_columns = 1
         self.grid.fill(columns, [self._row(case, self._counts.get(case.id), columns) for case in self.cases.values()])
+        if was_empty:
+            self.grid.go_to(str(self.desk.kept.get("cases", "")))
 
     def heading(self) -> str:
         """How many there are."""
@@ -120,6 +123,8 @@ class CasesScreen(CountingScreen):
     @on(DataTable.CellHighlighted)
     def _tell_about(self) -> None:
         case = self.cases.get(self.grid.row_key)
+        if case is not None:
+            self.desk.kept["cases"] = case.id
         lines = [""] if case is None else self._about(case)
         room = max(10, self.size.width - 2)
         self.query_one("#about", Static).update(Content("\n".join(fit_cells(line, room).rstrip() for line in lines)))

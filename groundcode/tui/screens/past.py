@@ -42,7 +42,8 @@ class ToThePresent(Action):
 class PastScreen(CodingScreen):
     """The desk's home on the copy; whatever would change it is refused, with the reason."""
 
-    ACTIONS: ClassVar[tuple[type[Action], ...]] = (ToThePresent, *(a for a in CodingScreen.ACTIONS if a is not Leave))
+    # Last: in the list of codes, Esc takes marks and filter away first.
+    ACTIONS: ClassVar[tuple[type[Action], ...]] = (*(a for a in CodingScreen.ACTIONS if a is not Leave), ToThePresent)
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(ACTIONS)
     DEFAULT_CSS = """
     PastScreen #past-title {

@@ -84,7 +84,11 @@ class SourcesScreen(CountingScreen):
         self.query_one("#screen-title", Static).update(Content(self.heading()))
 
     def _fill(self) -> None:
+        was_empty = not self.grid.row_count
         self.grid.fill(_columns(), [self._row(source) for source in self._sources.values()])
+        if was_empty:
+            opened = self.desk.home.opened
+            self.grid.go_to(str(self.desk.kept.get("sources") or (opened.source.id if opened is not None else "")))
         self._tell_about()
 
     def heading(self) -> str:
@@ -115,6 +119,8 @@ class SourcesScreen(CountingScreen):
     @on(DataTable.RowHighlighted)
     def _tell_about(self) -> None:
         source = self._sources.get(self.grid.row_key)
+        if source is not None:
+            self.desk.kept["sources"] = source.id
         lines = [""] if source is None else self._about(source)
         room = max(10, self.size.width - 2)
         self.query_one("#about", Static).update(Content("\n".join(fit_cells(line, room).rstrip() for line in lines)))
@@ -238,9 +244,9 @@ def _help() -> str:
                 "interviewers say is not counted. Enter opens the transcript where you stopped reading."
             ),
             _(
-                "a (or Ctrl+N) brings transcripts in: choose a file with Enter, mark several with Space, or press a again for "
-                "everything in the folder. All of it is one act, and u takes it back. A page then tells what was found in each "
-                "file: speakers, language, encoding. If a speaker was taken for the wrong side, p sets it right. A text that is "
+                "a (or Ctrl+N) brings transcripts in: choose a file with Enter, mark several with Space, or take everything "
+                "in the folder by pressing a twice. All of it is one act, and u takes it back. A page then tells what was "
+                "found in each file: speakers, language, encoding. If a speaker was taken for the wrong side, p sets it right. A text that is "
                 "much like one you have is not taken in before you say what it is."
             ),
             _(

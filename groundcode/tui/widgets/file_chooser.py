@@ -26,7 +26,7 @@ from groundcode.tui.widgets.row_list import RowList
 
 _WIDTH = 92
 _MOST = 5_000
-"""Entries of a folder that are listed."""
+"""Entries of a folder that are listed, and of folders that are walked before a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,18 @@ def entries(folder: Path, suffixes: Iterable[str]) -> list[Entry]:
     return sorted(found, key=lambda entry: (not entry.is_folder, natural(entry.name)))
 
 
+def within(folder: Path, suffixes: Iterable[str]) -> int:
+    """How many files with one of some endings lie in a folder and below; more than `_MOST` where it is endless."""
+    wanted, found, seen = {suffix.lower() for suffix in suffixes}, 0, 0
+    for _here, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        seen += len(files) + len(folders)
+        found += sum(Path(name).suffix.lower() in wanted and not name.startswith((".", "~$")) for name in files)
+        if seen > _MOST:
+            return _MOST + 1
+    return found
+
+
 class FileChooser(ModalScreen[list[Path] | None]):
     """Ask for files, or a folder; gives their paths, or None.
 
@@ -128,6 +140,7 @@ class FileChooser(ModalScreen[list[Path] | None]):
         self._known = {fold(name) for name in known}
         self._entries: list[Entry] = []
         self._marked: dict[Path, None] = {}
+        self._told_whole: Path | None = None
         self._is_done = False
 
     def compose(self) -> ComposeResult:
@@ -268,9 +281,23 @@ class FileChooser(ModalScreen[list[Path] | None]):
             self._list(entry.path)
 
     def action_whole(self) -> None:
-        """Everything in the folder that is shown, and in those below it."""
-        if self._many:
+        """Everything in the folder that is shown and in those below it, after saying how much that is."""
+        if not self._many:
+            return
+        if self._told_whole == self._folder:
             self._give([self._folder])
+            return
+        self._told_whole = self._folder
+        found = within(self._folder, self._suffixes)
+        if found > _MOST:
+            self._say(_("There is too much in this folder and below it; a once more tries it all the same."))
+            return
+        self._say(
+            ngettext(
+                "{count} transcript in this folder and below; a once more takes it.",
+                "{count} transcripts in this folder and below; a once more takes them.", found,
+            ).format(count=found)
+        )  # fmt: skip
 
     def action_type(self) -> None:
         """The line for a path."""

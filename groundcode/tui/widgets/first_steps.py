@@ -51,18 +51,23 @@ class FirstSteps(Static):
         if self._done is None:
             return
         width = max(10, self.size.width - 2)
-        pane = self.parent.size.height if isinstance(self.parent, Widget) else 0
+        is_low = isinstance(self.parent, Widget) and self.parent.size.height < _LOW
         left = [step for step in STEPS if step.name not in self._done]
         title = _("First steps: {done} of {count}").format(done=len(STEPS) - len(left), count=len(STEPS))
+        away = _("{key} puts this away").format(key=self._put_away_by) if self._put_away_by else ""
+        if is_low:
+            # A pane of six rows has to show what is coded as well.
+            title, away = f"{title}   {away}", ""
         parts: list[tuple[str, str] | str] = [(fit_cells(title, width).rstrip(), "bold")]
-        for step in STEPS if pane >= _LOW else left[:1]:
-            is_done = step.name in self._done
-            look = "dim" if is_done else ""
-            mark = "✓" if is_done else "›" if step == left[0] else "·"
-            lines = _lines(f"{step.keys}  {_(step.words)}", width - 2)
-            parts += [(f"\n{mark if n == 0 else ' '} {line}", look) for n, line in enumerate(lines)]
-        if self._put_away_by:
-            parts.append((f"\n{fit_cells(_('{key} puts this away').format(key=self._put_away_by), width).rstrip()}", "dim"))
+        for step in left[:1] if is_low else STEPS:
+            is_done, is_next = step.name in self._done, step in left[:1]
+            words = f"{step.keys}  {_(step.words)}"
+            # Only what comes next is shown whole: the place below belongs to what is known of the text.
+            lines = _lines(words, width - 2) if is_next else [fit_cells(words, width - 2).rstrip()]
+            mark = "✓" if is_done else "›" if is_next else "·"
+            parts += [(f"\n{mark if n == 0 else ' '} {line}", "dim" if is_done else "") for n, line in enumerate(lines)]
+        if away:
+            parts.append((f"\n{fit_cells(away, width).rstrip()}", "dim"))
         self.update(Content.assemble(*parts))
 
 

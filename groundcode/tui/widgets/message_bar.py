@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
 from groundcode.tui.layout import fit_cells
+
+_FOLDERS = re.compile(r"(?<!\S)(?:~|[A-Za-z]:)?[/\\](?:[^\s/\\]+[/\\])+(?=[^\s/\\])")
+"""The folders of a path in a sentence: where the line is short, the reason behind the path is worth more."""
 
 
 class MessageBar(Static):
@@ -65,4 +70,6 @@ class MessageBar(Static):
     def _fit(self) -> None:
         width = self.content_size.width
         text = self.message.replace("\n", " ")
+        if width and cell_len(text) > width:
+            text = _FOLDERS.sub("…/", text)
         self.update(Content(fit_cells(text, width if width else cell_len(text))))

@@ -120,7 +120,13 @@ def test_into_folders_and_out_again(folder: Path) -> None:
         await pilot.press("backspace")
         await pilot.pause()
         assert pilot.app.screen.query_one(OptionList).highlighted == 0
+        await pilot.press("a")
+        await pilot.pause()
+        assert "6 transcripts in this folder" in str(pilot.app.screen.query_one("#files-state", Static).render())
         await pilot.press("enter", "a")
+        await pilot.pause()
+        assert "1 transcript in this folder" in str(pilot.app.screen.query_one("#files-state", Static).render())
+        await pilot.press("f9")
 
     assert chosen(FileChooser("?", folder, SUFFIXES, many=True), steps) == [folder / "第二轮"]
 
@@ -155,7 +161,7 @@ def test_a_file_that_is_dropped_on_the_terminal(folder: Path) -> None:
 def test_keys_work_while_an_input_method_is_on(folder: Path) -> None:
     steps = press("home", "ｊ", "ｖ", "enter")
     assert chosen(FileChooser("?", folder, SUFFIXES, many=True), steps) == [folder / "[b]P3[b].TXT"]
-    assert chosen(FileChooser("?", folder, SUFFIXES, many=True), press("ａ")) == [folder]
+    assert chosen(FileChooser("?", folder, SUFFIXES, many=True), press("ａ", "ａ")) == [folder]
 
 
 def test_nothing_of_a_name_reaches_the_terminal(folder: Path) -> None:

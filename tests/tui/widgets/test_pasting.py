@@ -243,7 +243,7 @@ def test_a_copy_goes_to_the_terminal_and_a_long_one_is_told(monkeypatch: pytest.
     assert long.done
     assert "GROUNDCODE_COPY" in long.hint
     assert keeper.copied == ["信任?", "信" * (MOST_IN_A_TERMINAL // 4 + 1)]
-    monkeypatch.setenv("TMUX", "/tmp/tmux")
+    monkeypatch.setenv("TMUX", "socket,1,0")
     assert "set-clipboard on" in copy(keeper, "a").hint
 
 

@@ -54,7 +54,7 @@ def test_a_deleted_source_takes_its_codings_along_and_undo_brings_all_back(ws: W
     assert went == told
     assert ws.sources.list_() == []
     assert ws.codings.segments() == []
-    assert ws.history.entries(limit=1)[0].words .startswith("deleted the source “P01”")
+    assert ws.history.entries(limit=1)[0].words.startswith("deleted the source “P01”")
     ws.history.undo()
     assert [source.name for source in ws.sources.list_()] == ["P01"]
     assert len(ws.codings.segments()) == 2

@@ -113,7 +113,8 @@ class CorrectingScreen(TextPage):
         reason = "correction" if reason == PSEUDONYM else reason
         report = self.workspace.review.correct(opened.source.id, whole, reason=reason, seen=seen)
         cursor = self.text.cursor
-        self.stored(_("Turn {number} was corrected.").format(number=turn.number), waiting_words(report.waiting) if report.waiting else "")
+        waiting = waiting_words(report.waiting) if report.waiting else ""
+        self.stored(_("Turn {number} was corrected.").format(number=turn.number), waiting)
         self.text.go_to(min(cursor, turn.body))
 
     def help_words(self, pane: str) -> str:  # noqa: ARG002 - there is one pane

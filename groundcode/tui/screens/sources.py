@@ -97,7 +97,7 @@ class SourcesScreen(CountingScreen):
         whose = _("codings of {coder}").format(coder=self.workspace.coder_name) if self.own else _("codings of all coders")
         waiting = sum(one.waiting for one in self._progress.values())
         review = "   " + _("{count} to review (w)").format(count=waiting) if waiting else ""
-        return f"{super().heading()}   {count}   {whose}{review}"
+        return f"{super().heading()}   {count}{review}   {whose}"
 
     def _row(self, source: Source) -> Row:
         if source.reserved:
@@ -244,10 +244,10 @@ def _help() -> str:
                 "interviewers say is not counted. Enter opens the transcript where you stopped reading."
             ),
             _(
-                "a (or Ctrl+N) brings transcripts in: choose a file with Enter, mark several with Space, or take everything "
-                "in the folder by pressing a twice. All of it is one act, and u takes it back. A page then tells what was "
-                "found in each file: speakers, language, encoding. If a speaker was taken for the wrong side, p sets it right. A text that is "
-                "much like one you have is not taken in before you say what it is."
+                "a (or Ctrl+N) brings transcripts in: choose a file with Enter, mark several with Space, or take everything in "
+                "the folder by pressing a twice. All of it is one act, and u takes it back. A page then tells what was found in "
+                "each file: speakers, language, encoding. If a speaker was taken for the wrong side, p sets it right. A text "
+                "that is much like one you have is not taken in before you say what it is."
             ),
             _(
                 "A transcript may be corrected at any time, and what was coded moves with its words: c corrects single turns "

@@ -55,6 +55,7 @@ class Grid(DataTable[Text], inherit_bindings=False):
         super().__init__(id=id, cursor_type="cell" if by_cell else "row", show_cursor=True, zebra_stripes=False)
         self.cell_padding = 1
         self._columns: tuple[Column, ...] = ()
+        self._widths: list[int] = []
         self._filled: tuple[Row, ...] = ()
 
     @property
@@ -68,25 +69,34 @@ class Grid(DataTable[Text], inherit_bindings=False):
         return self._columns[self.cursor_column].key if 0 <= self.cursor_column < len(self._columns) else ""
 
     def fill(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
-        """Show these; only cells that differ are written where the columns and the order of the rows are what they were."""
+        """Show these; only cells that differ are written where columns, widths and the order of the rows are what they were."""
         columns, rows = tuple(columns), tuple(rows)
-        if columns == self._columns and [row.key for row in rows] == [row.key for row in self._filled]:
-            for old, new in zip(self._filled, rows, strict=True):
-                for x, text in enumerate(new.cells):
-                    if old.cells[x] != text or old.dim != new.dim:
-                        self.update_cell(new.key, columns[x].key, _cell(columns[x], text, dim=new.dim), update_width=True)
-            self._filled = rows
+        widths = [
+            max(cell_len(text) for text in (_cut(c.words, c.most), *(_cut(row.cells[n], c.most) for row in rows)))
+            for n, c in enumerate(columns)
+        ]
+        same_rows = [row.key for row in rows] == [row.key for row in self._filled]
+        if (columns, widths) == (self._columns, self._widths) and same_rows:
+            self._write(rows)
             return
         row, column, at = self.row_key, self.column_key, self.cursor_row
         left, top = self.scroll_offset
         self.clear(columns=True)
-        self._columns, self._filled = columns, rows
-        for one in columns:
-            self.add_column(_heading(one), key=one.key)
+        self._columns, self._widths, self._filled = columns, widths, rows
+        for one, width in zip(columns, widths, strict=True):
+            # Given, not measured: widths that follow updated cells are not painted before the next key.
+            self.add_column(_heading(one), key=one.key, width=max(1, width))
         for found in rows:
             self.add_row(*(_cell(c, text, dim=found.dim) for c, text in zip(columns, found.cells, strict=True)), key=found.key)
         self.go_to(row, column, otherwise=at)
         self.call_after_refresh(self.scroll_to, left, top, animate=False)
+
+    def _write(self, rows: tuple[Row, ...]) -> None:
+        for old, new in zip(self._filled, rows, strict=True):
+            for column, was, text in zip(self._columns, old.cells, new.cells, strict=True):
+                if was != text or old.dim != new.dim:
+                    self.update_cell(new.key, column.key, _cell(column, text, dim=new.dim))
+        self._filled = rows
 
     def go_to(self, row: str, column: str = "", *, otherwise: int | None = None) -> None:
         """The cursor to a row, and to a column; where there is no such row, to the one with the number `otherwise`."""

@@ -250,6 +250,10 @@ def test_the_cursor_stays_on_its_row_when_rows_come_and_go() -> None:
             assert grid.get_row_at(0)[2].plain == "[red]…"
             grid.fill((Column("n", "new"), *COLUMNS), [Row("z", ("", "z", "3")), Row("y", ("", "y", "2"))])
             assert [grid.get_cell_at((n, 2)).plain for n in (0, 1)] == ["3", "2"]  # type: ignore[arg-type]
+            grid.fill((Column("n", "new"), *COLUMNS), [Row("z", ("", "z", "3")), Row("y", ("", "something longer", "2"))])
+            await pilot.pause()
+            shown = "".join(s.text for strip in pilot.app.screen._compositor.render_strips() for s in strip)
+            assert "something longer" in shown
             grid.fill(COLUMNS, [Row("q", ("q", "\x1b[31m\n"))])
             await pilot.pause()
             assert (grid.row_key, grid.column_key) == ("q", "b")

@@ -7,6 +7,7 @@ application of one line; it gets its keys in turns with the desk, so that a slow
 from __future__ import annotations
 
 import math
+import os
 import statistics
 import sys
 import time
@@ -154,7 +155,7 @@ def desk(bench: Bench, _size: str) -> list[Result]:
         made = build(bench.folder, language)
         for theme in ("dark", "light"):
             case = f"{language.name} {theme}"
-            print(f"  {case} ...", file=sys.stderr, flush=True)
+            print(f"  {case} (load {os.getloadavg()[0]:.1f}) ...", file=sys.stderr, flush=True)
             try:
                 out += _measured(made.with_theme(f"groundcode-{theme}"), case, whole=theme == "dark")
             except TerminalFailed as failed:

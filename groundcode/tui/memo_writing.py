@@ -110,7 +110,11 @@ def _open(job: _Job, refused: MemoWords | None = None) -> None:
             elif job.then is not None:
                 job.then()
 
-    who = _("{coder}, {when}").format(coder=job.memo.coder, when=local_minute(job.memo.made_at)) if job.memo else _("not stored yet")
+    who = (
+        _("{coder}, {when}").format(coder=job.memo.coder, when=local_minute(job.memo.made_at))
+        if job.memo
+        else _("not stored yet")
+    )
     title = job.title if refused is None else not_stored(job.title)
     job.screen.app.push_screen(MemoPage(words, title=title, dated=who, keep=keep), written)
 

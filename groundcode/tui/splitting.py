@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from groundcode.workspace.codings import Segment
     from groundcode.workspace.sources import Opened
 
-_AROUND = 40
+_AROUND = 30
 """Characters shown before and after a segment."""
 _FAR = 600
 """Characters of the turns before and after on the page that shows more."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from groundcode.store.store import Surroundings
 from groundcode.tui.screens import past
@@ -35,6 +38,11 @@ async def open_history(pilot: Pilot[None]) -> HistoryScreen:
     screen = pilot.app.screen
     assert isinstance(screen, HistoryScreen)
     return screen
+
+
+def front(pilot: Pilot[None]) -> Screen[Any]:
+    """What is in front."""
+    return pilot.app.screen
 
 
 async def wait_for(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
@@ -182,22 +190,22 @@ def test_the_project_as_it_was_is_read_and_left_again(project: Path, monkeypatch
     with_changes(project)
     folders: list[Path] = []
 
-    class Noted(past.TemporaryDirectory[str]):
-        def __init__(self, prefix: str) -> None:
-            super().__init__(prefix=prefix)
-            folders.append(Path(self.name))
+    def noted(prefix: str) -> TemporaryDirectory[str]:
+        folder = TemporaryDirectory(prefix=prefix)
+        folders.append(Path(folder.name))
+        return folder
 
-    monkeypatch.setattr(past, "TemporaryDirectory", Noted)
+    monkeypatch.setattr(past, "TemporaryDirectory", noted)
 
     async def steps(pilot: Pilot[None], home: CodingScreen) -> None:
         screen = await open_history(pilot)
         before = screen.entries
         await pilot.press("o")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, Prompt)
+        assert isinstance(front(pilot), Prompt)
         await pilot.press("enter")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, PastScreen))
-        there = pilot.app.screen
+        there = front(pilot)
         assert isinstance(there, PastScreen)
         assert "AS IT WAS on" in screen_text(pilot.app)
         assert "看见就踏实" in screen_text(pilot.app)

@@ -28,11 +28,11 @@ class Chooser(ModalScreen[int | None]):
     DEFAULT_CSS = """
     Chooser { align: center middle; }
     Chooser > Vertical {
-        width: 76; max-width: 96%; height: 16; max-height: 96%;
+        width: 84; max-width: 100%; height: auto; max-height: 96%;
         background: $surface; border: round $primary; padding: 0 1;
     }
     Chooser #chooser-title { height: 1; text-style: bold; }
-    Chooser OptionList { height: 1fr; border: none; padding: 0; }
+    Chooser OptionList, Chooser OptionList:focus { height: auto; max-height: 1fr; border: none; padding: 0; }
     Chooser #chooser-keys { height: 1; color: $foreground 60%; }
     """
 

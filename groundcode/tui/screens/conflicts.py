@@ -304,8 +304,8 @@ def _help() -> str:
         (
             _(
                 "When two people change the same field of the same thing on two computers and their copies are brought together, "
-                "both values are kept. The one marked “(shown meanwhile)” is used until somebody decides. Nothing is lost while it "
-                "waits, and nothing has to be decided at once."
+                "both values are kept. The one marked “(shown meanwhile)” is used until somebody decides. Nothing is lost while "
+                "it waits, and nothing has to be decided at once."
             ),
             _(
                 "1 takes the first value, 2 the second, and so on. b keeps both where that is possible: two texts one under the "

@@ -26,6 +26,7 @@ from groundcode.workspace.memos import KIND_WORDS, KINDS, Memo
 
 if TYPE_CHECKING:
     from groundcode.workspace import Workspace
+    from groundcode.workspace.codings import Segment
 
 
 class MemosScreen(ListingScreen):
@@ -45,6 +46,8 @@ class MemosScreen(ListingScreen):
         self._drafts: list[MemoDraft] = []
         self._subjects: dict[str, Subject] = {}
         self._shown: list[MemoDraft | Memo] = []
+        self._segments: dict[str, Segment | None] = {}
+        """Of codings whose memos were looked at."""
         self._are_several = False
         """Whether more than one person wrote memos."""
         self._wanted = ""
@@ -52,6 +55,7 @@ class MemosScreen(ListingScreen):
     def show(self) -> None:
         """The memos as they stand; the bar stays on its memo."""
         self._memos = self.workspace.memos.list_()[::-1]
+        self._segments = {}
         self._are_several = len({memo.coder for memo in self._memos}) > 1
         self._drafts = drafts(self.workspace)
         named = {thing for memo in self._memos for thing in memo.about} | {d.about for d in self._drafts}
@@ -64,7 +68,8 @@ class MemosScreen(ListingScreen):
         # One that was left unfinished is never hidden by a filter.
         self._shown = [*self._drafts, *(memo for memo in self._memos if self._fits(memo))]
         at = next((n for n, one in enumerate(self._shown) if _id(one) == under), at)
-        self.fill([self._row(one) for one in self._shown], at)
+        room = self.room - 2
+        self.fill([self._row(one, room) for one in self._shown], at)
         self.retitle()
 
     def _fits(self, memo: Memo) -> bool:
@@ -96,8 +101,7 @@ class MemosScreen(ListingScreen):
         names = [_("the project") if thing.entity == "project" else thing.name for thing in found]
         return _(", ").join(names) or (_("something that is gone") if about else _("the project"))
 
-    def _row(self, one: MemoDraft | Memo) -> Content:
-        room = self.room - 2
+    def _row(self, one: MemoDraft | Memo, room: int) -> Content:
         if isinstance(one, MemoDraft):
             head = _("being written, not kept yet · on {what}").format(what=self._draft_on(one))
             text, style = first_words(one.title or one.text), "bold"
@@ -133,7 +137,11 @@ class MemosScreen(ListingScreen):
 
     def _quote(self, thing: str) -> list[Part]:
         subject = self._subjects.get(thing)
-        segment = segment_of(self.workspace, subject) if subject is not None else None
+        if subject is None:
+            return []
+        if thing not in self._segments:
+            self._segments[thing] = segment_of(self.workspace, subject)
+        segment = self._segments[thing]
         if segment is None or not segment.quote:
             return []
         place = f"{segment.source}-{segment.turn}  {segment.speaker}"

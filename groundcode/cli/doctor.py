@@ -69,7 +69,7 @@ def _project(project: Path) -> list[tuple[str, str, str]]:
         )
         out.append((_("log"), whole, " ".join(verdict.problems)))
         out.append((_("open conflicts"), str(len(workspace.conflicts.list_())), ""))
-        drafts = workspace.store.drafts()
+        drafts = [key for key in workspace.store.drafts() if key.startswith("memo:")]
         out.append((_("unfinished memos"), str(len(drafts)), _("the desk offers them when it opens") if drafts else ""))
     holder = DeskLock(project).holder()
     if holder is not None:

@@ -102,7 +102,7 @@ class NoLevel(RuleBroken):
         )
         super().__init__(
             message.format(code=code, level=level),
-            hint=_("The core category is no level: it is named among the categories and main categories."),
+            hint=_("The core category is no level: it is named among the categories and main categories.") if up else "",
         )
 
 

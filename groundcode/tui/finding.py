@@ -6,6 +6,7 @@ A greedy subsequence over three keys, since the matchers at hand do not fit: `te
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from math import log2
 from groundcode.domain.levels import Level
 
 _EXACT, _PREFIX, _INSIDE, _SCATTERED = 1000.0, 800.0, 600.0, 300.0
+_LOOSE = 400.0
+"""Above every scattered match with its favours, below every match inside a name or its initials."""
 _INITIALS_BEHIND = 100.0
 """How far a match of the initials stands behind the same match of the name; full pinyin, twice as far."""
 _PINYIN_BEHIND = 200.0
@@ -41,6 +44,11 @@ class Hit:
     score: float
     exact: bool
 
+    @property
+    def is_loose(self) -> bool:
+        """Whether the letters only stand somewhere in a name of Latin letters, in order: "tan" in "thanks"."""
+        return self.score < _LOOSE and self.entry.name.isascii()
+
 
 @dataclass(frozen=True, slots=True)
 class _Keys:
@@ -56,6 +64,8 @@ class _Keys:
     pinyin: str
     starts: frozenset[int]
     mask: int
+    several: tuple[tuple[str, ...], ...]
+    """Every reading of every syllable; empty where each has only one."""
 
 
 def folded(text: str) -> str:
@@ -122,13 +132,40 @@ def _in_initials(letters: str, keys: _Keys) -> float:
 
 
 def _in_pinyin(letters: str, keys: _Keys) -> float:
-    if len(letters) < 2 or len(letters) > len(keys.pinyin):
+    if len(letters) < 2 or not keys.pinyin:
         return 0.0
     at = keys.pinyin.find(letters)
     if len(letters) == 2 and at not in keys.starts:
         return 0.0
     score = _SCATTERED if at > 0 and at not in keys.starts else _match(letters, keys.pinyin)
+    if keys.several and score < _INSIDE - 50:
+        score = max(score, _match_readings(letters, keys.several))
     return max(0.0, score - _PINYIN_BEHIND)
+
+
+def _match_readings(letters: str, readings: Sequence[Sequence[str]]) -> float:
+    """Whole, start or inside, where characters are read in several ways: chongqing and zhongqing find 重庆."""
+    for first in range(len(readings)):
+        reached = _reach(letters, readings, first)
+        if reached is not None and first:
+            return _INSIDE - 20 - min(first, 50)
+        if reached is not None:
+            return (_EXACT if reached == len(readings) else _PREFIX) - 20
+    return 0.0
+
+
+def _reach(letters: str, readings: Sequence[Sequence[str]], at: int) -> int | None:
+    """The syllable behind those that `letters` spell from `at` on, the last one perhaps in part; None if they do not."""
+    if not letters:
+        return at
+    for reading in readings[at] if at < len(readings) else ():
+        if reading.startswith(letters):
+            return at + 1
+        if letters.startswith(reading):
+            reached = _reach(letters[len(reading) :], readings, at + 1)
+            if reached is not None:
+                return reached
+    return None
 
 
 def _match(wanted: str, key: str) -> float:
@@ -177,39 +214,30 @@ def _mask(text: str) -> int:
 
 def _keys_of(entry: CodeEntry) -> _Keys:
     name = folded(entry.name)
-    syllables, choices = _read(name)
+    readings = _read(name)
     starts = []
     place = 0
-    for syllable in syllables:
+    for reading in readings:
         starts.append(place)
-        place += len(syllable)
-    initials = "".join(syllable[0] for syllable in syllables)
-    pinyin = "" if name.isascii() else "".join(syllables)
-    mask = _mask(name) | _mask(pinyin)
-    for choice in choices:
-        mask |= _mask(choice)
-    return _Keys(entry, name, initials, tuple(choices), pinyin, frozenset(starts), mask)
+        place += len(reading[0])
+    initials = "".join(reading[0][0] for reading in readings)
+    choices = tuple("".join(one[0] for one in reading) for reading in readings)
+    pinyin = "" if name.isascii() else "".join(reading[0] for reading in readings)
+    mask = _mask(name) | _mask("".join("".join(reading) for reading in readings))
+    several = readings if any(len(reading) > 1 for reading in readings) else ()
+    return _Keys(entry, name, initials, choices, pinyin, frozenset(starts), mask, several)
 
 
-def _read(name: str) -> tuple[list[str], list[str]]:
-    """The syllables and words of a name, and for each of them the initials it may have."""
+@lru_cache(maxsize=20_000)
+def _read(name: str) -> tuple[tuple[str, ...], ...]:
+    """The syllables and words of a name, each with every reading it may have, the commonest first."""
     if name.isascii():
         words = ["".join(c for c in word if c.isalnum()) for word in name.split()]
-        words = [word for word in words if word]
-        return words, [word[0] for word in words]
-    from pypinyin import lazy_pinyin
-
-    syllables: list[str] = []
-    choices: list[str] = []
+        return tuple((word,) for word in words if word)
+    out: list[tuple[str, ...]] = []
     for part in _parts(name):
-        if not _is_han(part[0]):
-            syllables.append(part)
-            choices.append(part[0])
-            continue
-        for character, syllable in zip(part, lazy_pinyin(part), strict=False):
-            syllables.append(syllable)
-            choices.append(syllable[0] + _initials_of(character))
-    return syllables, choices
+        out += [_readings_of(character) for character in part] if _is_han(part[0]) else [(part,)]
+    return tuple(out)
 
 
 def _parts(name: str) -> list[str]:
@@ -232,8 +260,11 @@ def _is_han(character: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _initials_of(character: str) -> str:
-    """Every initial a character is read with: 重 gives z, c, t. On a whole word pypinyin returns only one reading."""
+def _readings_of(character: str) -> tuple[str, ...]:
+    """Every way a character is read: 重 gives zhong, chong, tong."""
+    # Its dictionary of phrases costs 45 MB and chooses one reading of a word; here every reading finds the code.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, pinyin
 
-    return "".join(reading[0] for reading in pinyin(character, style=Style.FIRST_LETTER, heteronym=True)[0] if reading)
+    found = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
+    return tuple(dict.fromkeys(reading for reading in found if reading)) or (character,)

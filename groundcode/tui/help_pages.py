@@ -132,7 +132,7 @@ _PARTS = (
 _PROSE: Mapping[str, tuple[str, ...]] = {
     "text": _TEXT,
     "codes": _CODES,
-    "right": _RIGHT,
+    "inspector": _RIGHT,
     "segments": _SEGMENTS,
     "parts": _PARTS,
 }

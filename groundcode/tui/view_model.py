@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from groundcode.analysis.counts import Counts
 from groundcode.domain.codes import CodeTree
@@ -35,16 +36,20 @@ def shown_codings(codings: Sequence[Coding], tree: CodeTree, level: Level, coder
         target = tree.target(coding.code)
         if target is None or not coding.placed:
             continue
-        group = tree.at_level(target, level)
-        key = keys.get(group or target, 0)
-        out.append(CodingShown(coding.id, coding.start, coding.end, tree.codes[target].name, key, coding.coder == coder))
+        name, is_own = tree.codes[target].name, coding.coder == coder
+        out.append(CodingShown(coding.id, coding.start, coding.end, name, keys[target], is_own))
     return tuple(out)
 
 
-def colour_keys(tree: CodeTree, level: Level) -> dict[str, int]:
-    """Code id -> colour: in the order in which the codes of a level were made, so that no new code changes an old one's."""
-    groups = {tree.at_level(code, level) or code for code in tree.codes}
-    return {code: number for number, code in enumerate(sorted(groups))}
+@lru_cache(maxsize=8)
+def colour_keys(tree: CodeTree, level: Level) -> Mapping[str, int]:
+    """Living code -> colour of what it stands under at a level; asked for at every key, made once a tree and level.
+
+    Colours go by the order in which the codes of the level were made, so that no new code changes an old one's.
+    """
+    groups = {code: tree.at_level(code, level) or code for code in tree.codes}
+    numbers = {code: number for number, code in enumerate(sorted(set(groups.values())))}
+    return {code: numbers[group] for code, group in groups.items()}
 
 
 def code_rows(tree: CodeTree, counts: Mapping[str, Counts], level: Level, core: str | None) -> tuple[CodeRow, ...]:
@@ -54,9 +59,10 @@ def code_rows(tree: CodeTree, counts: Mapping[str, Counts], level: Level, core: 
 
     def row(code_id: str, depth: int) -> CodeRow:
         code, count = tree.codes[code_id], counts.get(code_id, none)
-        key = keys.get(tree.at_level(code_id, level) or code_id, 0)
         has_children = bool(tree.children_of(code_id))
-        return CodeRow(code_id, code.name, depth, code.level, count.own, count.total, key, has_children, code_id == core)
+        return CodeRow(
+            code_id, code.name, depth, code.level, count.own, count.total, keys[code_id], has_children, code_id == core
+        )  # fmt: skip
 
     loose = [i for i in tree.children_of(None) if tree.codes[i].level is Level.LABEL]
     apart = set(loose)

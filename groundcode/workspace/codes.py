@@ -227,7 +227,7 @@ class Codes:
         """The core category's id, if one was named and still lives."""
         with self._workspace.store.reading() as connection:
             raw = reading.read_project(connection)["core_code"]
-            tree = reading.read_tree(connection)
+            tree = self._workspace.tree_at(connection)
         return tree.target(to_text(raw)) if raw else None
 
 

@@ -89,7 +89,7 @@ class Codings:
             shown, current, length = codable(made.connection, source, version)
             if not is_span_inside(start, end, length):
                 raise SpanOutsideSource(shown, start, end, length)
-            ids, tree = self._workspace.store.ids, reading.read_tree(made.connection)
+            ids, tree = self._workspace.store.ids, self._workspace.tree_at(made.connection)
             code = add_code(made.draft, tree, ids(), name, Level.LABEL, None, in_vivo=in_vivo)
             anchor = {"version": current, "start": start, "end": end}
             made.draft.create("coding", ids(), code=code, coder=self._workspace.coder, anchor=anchor)
@@ -202,7 +202,7 @@ class Codings:
         """Code id -> counts of the lead coder, or of the one named by id; and who that is."""
         lead = coder or self._workspace.lead_coder()
         with self._workspace.store.reading() as connection:
-            tree = reading.read_tree(connection)
+            tree = self._workspace.tree_at(connection)
             columns = reading.read_columns(connection)
         return count_codings(tree, columns, lead), lead
 
@@ -252,7 +252,7 @@ class Codings:
         from groundcode.workspace.comparison import compare
 
         with self._workspace.store.reading() as connection:
-            return compare(connection, code, but=but, quote=quote)
+            return compare(connection, self._workspace.tree_at(connection), code, but=but, quote=quote)
 
 
 def segments_of(

@@ -50,9 +50,8 @@ class _Row(NamedTuple):
     made_at: str
 
 
-def compare(connection: Connection, code: str, *, but: str | None = None, quote: str = "") -> Comparison:
+def compare(connection: Connection, tree: CodeTree, code: str, *, but: str | None = None, quote: str = "") -> Comparison:
     """What `Codings.compare` gives."""
-    tree = reading.read_tree(connection)
     target = living(tree, code).id
     codes = [one for one in tree.all if tree.target(one) == target]
     rows = _rows(connection, codes)

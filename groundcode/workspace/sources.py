@@ -64,6 +64,9 @@ class Opened:
         return speaker is not None and speaker.role is Role.INTERVIEWER
 
 
+_SHOWN_BY_OPEN = ("source", "version", "speaker", "case", "seal", "relocation", "purge", "redaction")
+
+
 class Sources:
     """What one does with sources."""
 
@@ -144,6 +147,12 @@ class Sources:
         with self._workspace.store.reading() as connection:
             withdrawn = reading.withdrawn_sources(connection)
             return [source for source in reading.read_sources(connection) if source.id not in withdrawn]
+
+    def changed_since(self, position: int) -> bool:
+        """Whether anything was done after a position of the log that can change what `open` gives, codings apart."""
+        sql = f"SELECT 1 FROM operation WHERE change > ? AND entity IN ({bulk.marks(_SHOWN_BY_OPEN)}) LIMIT 1"
+        with self._workspace.store.reading() as connection:
+            return bool(bulk.all_rows(connection, sql, (position, *_SHOWN_BY_OPEN)))
 
     def coding_counts(self) -> dict[str, int]:
         """Source id -> how many living codings it has, of all coders."""

@@ -67,4 +67,4 @@ def screen_text(app: App[Any]) -> str:
 
 def inspected(screen: CodingScreen) -> str:
     """What the inspector says."""
-    return str(screen.query_one(Inspector).render())
+    return screen.query_one(Inspector).words

@@ -135,7 +135,7 @@ def test_one_code_is_shown_alone_and_all_again(project: Path) -> None:
         await pilot.press("f")
         await pilot.pause()
         assert [c.name for c in screen.text.document.codings] == ["电话"]
-        assert "Only the codings of 电话" in screen.bar.message
+        assert "Only 电话" in screen.bar.message
         assert "only 电话" in screen_text(screen.app)
         await pilot.press("ctrl+f")
         await pilot.pause()

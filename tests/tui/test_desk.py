@@ -24,7 +24,7 @@ def test_a_new_code_on_a_sentence_is_stored_at_once(project: Path) -> None:
         await code_sentence(pilot, "天天在院里")
         assert stored(project) == [("天天在院里", "他天天在院里转。", "田野")]
         assert "天天在院里" in screen.bar.message
-        assert "天天在院里" in str(screen.query_one(Inspector).render())
+        assert "天天在院里" in screen.query_one(Inspector).words
         assert "┃" in screen_text(screen.app) or "╺" in screen_text(screen.app) or "┓" in screen_text(screen.app)
 
     at_desk(project, steps)
@@ -78,7 +78,7 @@ def test_a_memo_on_a_coding_is_kept_by_escape(project: Path) -> None:
         await pilot.pause()
         assert [memo.text for memo in screen.workspace.memos.list_()] == ["看见就踏实，不是做了什么。"]
         assert screen.workspace.store.drafts() == {}
-        assert "看见就踏实" in str(screen.query_one(Inspector).render())
+        assert "看见就踏实" in screen.query_one(Inspector).words
 
     at_desk(project, steps)
 

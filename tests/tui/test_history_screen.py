@@ -213,14 +213,14 @@ def test_the_project_as_it_was_is_read_and_left_again(project: Path, monkeypatch
         await wait_for(pilot, lambda: "as it was at the end of" in there.bar.message)
         await pilot.press("down", "enter")
         await pilot.pause()
-        assert pilot.app.screen is there
+        assert there.is_current
         assert "reading only" in there.bar.message
         await pilot.press("f10")
         await pilot.pause()
-        assert pilot.app.screen is there
+        assert there.is_current
         await pilot.press("tab", "escape", "escape")
         await pilot.pause()
-        assert pilot.app.screen is screen
+        assert front(pilot) is screen
         assert screen.entries == before
         assert not folders[0].exists()
         assert screen.workspace is home.workspace

@@ -11,11 +11,11 @@ from groundcode.tui.actions.action import Action
 from groundcode.tui.actions.common import EVERYWHERE
 from groundcode.tui.screens.coding import CodingScreen
 from groundcode.tui.screens.desk_screen import DeskScreen
-from groundcode.tui.screens.places import PLACES, screen_class
+from groundcode.tui.screens.places import all_screens
 from groundcode.tui.widgets.code_list import CodeList
 from groundcode.tui.widgets.text_view import TextView
 
-SCREENS: list[type[DeskScreen]] = [CodingScreen, *(screen_class(place.name) for place in PLACES if place.where)]
+SCREENS: list[type[DeskScreen]] = all_screens()
 _LOST = {"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+space", "ctrl+enter", "shift+enter", "ctrl+s", "ctrl+b", "ctrl+a"}
 """Keys that terminals do not send apart from others, or keep for themselves."""
 _MOVES = {"text": TextView, "codes": CodeList}
@@ -46,7 +46,7 @@ def test_every_action_has_a_key_that_passes_an_input_method_and_that_terminals_s
         keys = [key for key in action.keys().split(",") if key]
         assert keys, action.name
         assert not _LOST & set(keys), action.name
-        passing = [k for k in keys if len(k) > 1 and (k.isascii() and not k.isalpha() or k in _NAMED)]
+        passing = [k for k in keys if len(k) > 1 and ((k.isascii() and not k.isalpha()) or k in _NAMED)]
         assert passing or action.letter == "?", action.name
 
 

@@ -10,15 +10,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells
 from groundcode.tui.widgets.keys import plain_key
+from groundcode.tui.widgets.modal import Modal
 
 
-class Chooser(ModalScreen[int | None]):
+class Chooser(Modal[int | None]):
     """A list of lines; gives the number (from 0) of the one chosen, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -34,7 +34,7 @@ class CodeActs(ReadingScreen):
         self.adjusting = coding
         self.text.select(coding.start, coding.end)
         self.text.action_mark()
-        self.bar.say(_("The moves change the end, O goes to the other end; Enter keeps the boundaries, Esc leaves them."))
+        self.bar.say(_("Move the end (O: the other end); Enter keeps the boundaries, Esc does not."))
 
     def keep_boundaries(self) -> None:
         """Store the boundaries as they are selected now."""
@@ -52,6 +52,7 @@ class CodeActs(ReadingScreen):
     def out_of_the_list(self) -> None:
         """Back to the text."""
         self.remove_class("-list")
+        self.call_after_refresh(self._fit)
         self.text.focus()
 
     def next_pane(self) -> None:
@@ -60,10 +61,5 @@ class CodeActs(ReadingScreen):
             super().next_pane()
             return
         self.toggle_class("-list")
+        self.call_after_refresh(self._fit)
         (self.codes if self.has_class("-list") else self.text).focus()
-
-    def open_find(self) -> None:
-        """Open the list of hits that follows what is typed."""
-        from groundcode.tui.screens.find import open_find
-
-        open_find(self)

@@ -17,8 +17,9 @@ from groundcode.tui.actions.codes import IN_THE_LIST
 from groundcode.tui.actions.common import EVERYWHERE
 from groundcode.tui.actions.reading import WITH_THE_TRANSCRIPT
 from groundcode.tui.actions.text import AT_THE_CURSOR
+from groundcode.tui.actions.welcome import PutAway
 from groundcode.tui.screens.chooser import Chooser
-from groundcode.tui.screens.code_acts import CodeActs
+from groundcode.tui.screens.welcoming import Welcoming
 from groundcode.tui.tasks import told
 from groundcode.tui.units import Units
 from groundcode.tui.widgets.code_list import CodeList
@@ -30,10 +31,12 @@ from groundcode.tui.widgets.text_view import TextView
 from groundcode.workspace.codings import Segment
 
 
-class CodingScreen(CodeActs):
+class CodingScreen(Welcoming):
     """The desk's home."""
 
-    ACTIONS: ClassVar[tuple[type[Action], ...]] = (*AT_THE_CURSOR, *IN_THE_LIST, *WITH_THE_TRANSCRIPT, *EVERYWHERE)
+    ACTIONS: ClassVar[tuple[type[Action], ...]] = (
+        *AT_THE_CURSOR, *IN_THE_LIST, *WITH_THE_TRANSCRIPT, PutAway, *EVERYWHERE,
+    )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(ACTIONS)
 
     def on_key(self, event: events.Key) -> None:
@@ -186,7 +189,7 @@ class CodingScreen(CodeActs):
         self._title()
         if code:
             name = self.code_tree.codes[code].name
-            self.bar.say(_("Only the codings of {name}; n and N go from one to the next, f shows all again.").format(name=name))
+            self.bar.say(_("Only {name}: n and N go from one to the next, f shows all again.").format(name=name))
         else:
             self.bar.say(_("All codings."))
 
@@ -232,3 +235,9 @@ class CodingScreen(CodeActs):
         from groundcode.tui.screens.placing import place_segment
 
         place_segment(self)
+
+    def open_find(self) -> None:
+        """Open the list of hits that follows what is typed."""
+        from groundcode.tui.screens.find import open_find
+
+        open_find(self)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from groundcode.workspace import Workspace
 
 _WATCH_SECONDS = 0.5
+_ALWAYS = ("desk.keys", "desk.leave", "desk.back", "desk.screens", "desk.pane")
+"""Actions that stand first in the key line: 80 columns show nine, and a newcomer needs these."""
 
 
 class DeskScreen(RefusesPaste):
@@ -105,7 +107,7 @@ class DeskScreen(RefusesPaste):
     def on_mount(self) -> None:
         """Fill the panes, and go on looking at what others write."""
         # Textual calls the handlers of every class: a subclass that wants this done first has called it already.
-        if self._is_begun:
+        if self._is_begun or self not in self.app.screen_stack:
             return
         self._is_begun = True
         self._show_whole()
@@ -116,7 +118,10 @@ class DeskScreen(RefusesPaste):
     def on_screen_resume(self) -> None:
         """Show what was changed on another screen; not below a question that stands on what is shown now."""
         if self._position and self.is_attached and self.app.screen is self:
-            self._show_whole()
+            with told(self.bar):
+                # A palette that closes on nothing new must not cost a reading of the project.
+                if self.workspace.store.data_version() != self._position:
+                    self._show_whole()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """What went wrong behind the picture is said."""
@@ -129,7 +134,7 @@ class DeskScreen(RefusesPaste):
             self._position = self.workspace.refresh().position
             self.show()
             if self.query("#screen-title"):
-                self.query_one("#screen-title", Static).update(Content(self.heading()))
+                self.query_one("#screen-title", Static).update(Content(self.heading()), layout=False)
         self.show_keys()
 
     def _watch(self) -> None:
@@ -238,10 +243,10 @@ class DeskScreen(RefusesPaste):
             return
         last = [a for a in self.ACTIONS if a.short and a.name.startswith("desk.")]
         first = [a for a in self.ACTIONS if a.short and a.stands_for(self) and a not in last]
-        ends = [a for a in last if a.name in ("desk.keys", "desk.leave", "desk.back")]
+        ends = [a for a in last if a.name in _ALWAYS]
         shown = ends + first + [a for a in last if a not in ends]
         words = "  ".join(f"{self.desk.key_of(a)} {_(a.short)}" for a in shown)
-        self.query_one("#keys", Static).update(Content(fit_cells(words, max(10, self.size.width - 2)).rstrip()))
+        self.query_one("#keys", Static).update(Content(fit_cells(words, max(10, self.size.width - 2)).rstrip()), layout=False)
 
     def next_pane(self) -> None:
         """The focus to the next pane that is on the screen."""

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.input import Selection
@@ -26,6 +25,7 @@ from groundcode.tui.memo_writing import write_memo
 from groundcode.tui.tasks import told
 from groundcode.tui.widgets.hit_row import hit_row
 from groundcode.tui.widgets.message_bar import MessageBar
+from groundcode.tui.widgets.modal import Modal
 from groundcode.tui.widgets.palette import PaletteInput
 from groundcode.workspace.sources import Opened
 
@@ -81,7 +81,7 @@ def _go(screen: CodingScreen, hit: Hit) -> None:
             screen.bar.say(_("It stands in the definition of this code: F10 c shows it."))
 
 
-class FindWords(ModalScreen[Hit | None]):
+class FindWords(Modal[Hit | None]):
     """Ask for words; gives the hit to go to, or None. The bar begins on the first hit after the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells
+from groundcode.tui.widgets.modal import Modal
 
 if TYPE_CHECKING:
     from groundcode.tui.screens.desk_screen import DeskScreen
@@ -31,7 +31,7 @@ IN_THE_TEXT = (
 )
 
 
-class Help(ModalScreen[None]):
+class Help(Modal[None]):
     """A page that is read and closed; F1 and ? go from the prose to the keys and back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

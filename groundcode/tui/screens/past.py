@@ -14,7 +14,7 @@ from textual.widgets import Static
 from groundcode.domain.cases import iso_date
 from groundcode.locale import N_, _, ngettext
 from groundcode.tui.actions.action import Action, bindings_of
-from groundcode.tui.actions.common import Leave
+from groundcode.tui.actions.common import Back, Leave
 from groundcode.tui.layout import fit_cells
 from groundcode.tui.screens.coding import CodingScreen
 from groundcode.tui.screens.working import Outcome, Tell, Working
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class ToThePresent(Action):
     """Out of the past."""
 
-    name, letter, key, short = "past.leave", "q", "escape,ctrl+q", N_("back to the present")
+    name, letter, key, short = "past.leave", "q", "ctrl+q", N_("back to the present")
     words = N_("Back to the project as it is now")
 
     @staticmethod
@@ -43,7 +43,7 @@ class PastScreen(CodingScreen):
     """The desk's home on the copy; whatever would change it is refused, with the reason."""
 
     # Last: in the list of codes, Esc takes marks and filter away first.
-    ACTIONS: ClassVar[tuple[type[Action], ...]] = (*(a for a in CodingScreen.ACTIONS if a is not Leave), ToThePresent)
+    ACTIONS: ClassVar[tuple[type[Action], ...]] = (*(a for a in CodingScreen.ACTIONS if a is not Leave), ToThePresent, Back)
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(ACTIONS)
     DEFAULT_CSS = """
     PastScreen #past-title {

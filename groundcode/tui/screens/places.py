@@ -53,10 +53,12 @@ def screen_class(name: str) -> type[DeskScreen]:
 def all_screens() -> list[type[DeskScreen]]:
     """Every screen of the desk, that with the text first."""
     from groundcode.tui.screens.coding import CodingScreen
-    from groundcode.tui.screens.review import ReviewScreen
+    from groundcode.tui.screens.correcting import CorrectingScreen
+    from groundcode.tui.screens.review import PlacePage, ReviewScreen
     from groundcode.tui.screens.split import SplitScreen
 
-    return [CodingScreen, *(screen_class(place.name) for place in PLACES if place.where), SplitScreen, ReviewScreen]
+    named = [screen_class(place.name) for place in PLACES if place.where]
+    return [CodingScreen, *named, SplitScreen, ReviewScreen, CorrectingScreen, PlacePage]
 
 
 def known_actions() -> dict[str, tuple[str, str]]:

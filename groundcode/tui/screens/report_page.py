@@ -10,17 +10,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells
+from groundcode.tui.widgets.modal import Modal
 
 Line = tuple[int, str]
 """How far it is indented, and its words."""
 
 
-class ReportPage(ModalScreen[bool]):
+class ReportPage(Modal[bool]):
     """Lines that scroll; gives whether to go on with `further`, where that is offered."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

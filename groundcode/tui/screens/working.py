@@ -13,12 +13,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import ProgressBar, Static
 from textual.worker import get_current_worker
 
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells
+from groundcode.tui.widgets.modal import Modal
 
 Tell = Callable[[int, int, str], None]
 """How many are done, of how many, and the name of the next; raises where the work was stopped."""
@@ -49,7 +49,7 @@ class Outcome:
         return self.value
 
 
-class Working(ModalScreen[Outcome]):
+class Working(Modal[Outcome]):
     """Does `task` in a thread. Esc stops it the next time it tells how far it is; nothing is stored then."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", N_("Stop"), id="working.stop")]

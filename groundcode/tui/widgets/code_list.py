@@ -119,6 +119,8 @@ class CodeList(ScrollView, can_focus=True):
 
     def show(self, rows: Sequence[CodeRow]) -> None:
         """Show these rows; bar, marks, folds and filter stay with their codes."""
+        if tuple(rows) == self._rows:
+            return
         under = self.code
         self._rows = tuple(rows)
         ids = {row.id for row in rows}
@@ -191,7 +193,9 @@ class CodeList(ScrollView, can_focus=True):
         first = next(iter(self._found), "") if self._found else ""
         at = places.get(under, places.get(first) if self._found is not None else None)
         self._at = self._beside_headings(min(self._at, max(0, len(visible) - 1)) if at is None else at, 1)
-        self.virtual_size = Size(self.size.width, max(1, len(visible)))
+        size = Size(self.size.width, max(1, len(visible)))
+        if size != self.virtual_size:
+            self.virtual_size = size
         self._follow()
         self.refresh()
         self._tell()

@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells
 from groundcode.tui.widgets.memo_area import MemoArea
+from groundcode.tui.widgets.modal import Modal
 
 FIELDS: Mapping[str, str] = {
     "definition": N_("Definition: what the code means"),
@@ -30,7 +30,7 @@ class _Area(MemoArea):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f6", "app.focus_next", N_("Next text"), show=False, id="texts.next")]
 
 
-class CodeTexts(ModalScreen[dict[str, str] | None]):
+class CodeTexts(Modal[dict[str, str] | None]):
     """A modal page for the three texts; gives them all, or None if they were left as they were.
 
     Every way out keeps what was typed. `keep` is told each text at each change, so that a crash loses nothing.

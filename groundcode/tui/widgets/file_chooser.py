@@ -14,7 +14,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from groundcode.domain.cases import natural
@@ -22,6 +21,7 @@ from groundcode.domain.ids import fold
 from groundcode.locale import N_, _, ngettext
 from groundcode.tui.layout import fit_cells
 from groundcode.tui.widgets.keys import plain_key
+from groundcode.tui.widgets.modal import Modal
 from groundcode.tui.widgets.row_list import RowList
 
 _WIDTH = 92
@@ -98,7 +98,7 @@ def within(folder: Path, suffixes: Iterable[str]) -> int:
     return found
 
 
-class FileChooser(ModalScreen[list[Path] | None]):
+class FileChooser(Modal[list[Path] | None]):
     """Ask for files, or a folder; gives their paths, or None.
 
     `many`: Space marks several, and a folder can be given as a whole. `known`: names of files that need no attention.

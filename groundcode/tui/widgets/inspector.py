@@ -1,20 +1,33 @@
-"""What is known about the place under the cursor: its turn, its codings, their memos."""
+"""What is known about the place under the cursor: its turn, its codings, their memos.
+
+It paints rows itself: as a Static of changing height it made the whole screen lay itself out at every cursor key
+(64 to 74 ms instead of 29 to 34).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.cells import cell_len
-from textual.content import Content
-from textual.widgets import Static
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.strip import Strip
+from textual.widget import Widget
 
-from groundcode.locale import _
+from groundcode.locale import N_, _
 from groundcode.tui.colours import colour_of
-from groundcode.tui.layout import fit_cells
+from groundcode.tui.layout import fit_cells, wrap
 
 _QUOTED = 120
 """Characters of a segment that is compared: enough to see what it is about."""
+
+_Piece = tuple[str, str]
+"""Words and how they look: "", "strong", "dim", or a colour key as digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,58 +56,145 @@ class Compared:
     different: tuple[tuple[str, str], ...]
 
 
-class Inspector(Static):
-    """The codings at the cursor; it is only ever given values."""
+class Inspector(Widget, can_focus=True):
+    """The codings at the cursor; it is only ever given values. With the focus, the arrows scroll it."""
 
-    DEFAULT_CSS = """
-    Inspector { width: 100%; height: auto; padding: 0 1; }
-    """
     ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Inspector { width: 100%; height: 1fr; padding: 0 1; }
+    Inspector:focus { background: $surface; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "scroll_by(-1)", N_("Up"), show=False, id="inspector.up"),
+        Binding("down,j", "scroll_by(1)", N_("Down"), show=False, id="inspector.down"),
+        Binding("pageup", "scroll_by(-8)", N_("Page up"), show=False, id="inspector.page_up"),
+        Binding("pagedown", "scroll_by(8)", N_("Page down"), show=False, id="inspector.page_down"),
+    ]
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__("", id=id, markup=False)
+        super().__init__(id=id)
+        self._given: tuple[str, tuple[CodingDetails, ...], Compared | None] = ("", (), None)
+        self._lines: list[tuple[_Piece, ...]] = []
+        self._top = 0
+        self._styles: dict[str, Style] = {}
+
+    @property
+    def words(self) -> str:
+        """Everything it says, wrapped lines joined again by newlines."""
+        return "\n".join("".join(words for words, _look in line) for line in self._lines)
 
     def show(self, place: str, codings: Sequence[CodingDetails], compared: Compared | None = None) -> None:
         """Show the codings of a place, and below them a code's segments to compare the new one with."""
-        width = max(12, self.size.width - 2)
-        parts: list[tuple[str, str] | str] = [(fit_cells(place, width).rstrip(), "bold"), "\n"]
+        given = (place, tuple(codings), compared)
+        if given != self._given:
+            self._given, self._top = given, 0
+            self._lay_out()
+
+    def action_scroll_by(self, rows: int) -> None:
+        """Scroll; it stops at both ends."""
+        last = max(0, len(self._lines) - self.content_size.height)
+        self._top = min(max(self._top + rows, 0), last)
+        self.refresh()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll by the wheel."""
+        event.stop()
+        self.action_scroll_by(2)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll by the wheel."""
+        event.stop()
+        self.action_scroll_by(-2)
+
+    def on_resize(self) -> None:
+        """Wrap to the new width."""
+        self._lay_out()
+
+    def notify_style_update(self) -> None:
+        """Take the colours of a new theme."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def _lay_out(self) -> None:
+        place, codings, compared = self._given
+        width = max(12, self.content_size.width)
+        lines: list[tuple[_Piece, ...]] = [((fit_cells(place, width).rstrip(), "strong"),)]
         if not codings:
-            parts += ["\n", (_("Nothing is coded here."), "dim")]
+            lines += [((_("Nothing is coded here."), "dim"),)]
         for coding in codings:
-            parts += [
-                "\n\n",
-                ("┃ ", self._swatch(coding)),
-                (_clean(coding.name), "bold"),
-                f" {coding.marks}" if coding.marks else "",
-            ]
-            if coding.seen_as:
-                parts += ["\n", ("┃ ", self._swatch(coding)), _clean(coding.seen_as)]
-            parts += ["\n", ("  " + " · ".join(p for p in (coding.level, coding.coder) if p), "dim")]
-            if coding.above:
-                parts += [("\n" + line, "dim") for line in _hanging(_clean(coding.above), width)]
-            if coding.memo:
-                parts += ["\n", ("  ✎ ", "bold"), _clean(coding.memo)]
+            # A pane of a few rows under the text has none to spare.
+            lines += [()] if self.content_size.height > 8 else []
+            lines += _coding_lines(coding, width)
         if compared is not None and (compared.last or compared.different):
-            parts += _comparison(compared, width)
-        self.update(Content.assemble(*parts))
+            lines += _comparison(compared, width)
+        self._lines = lines
+        self._styles.clear()
+        self.refresh()
 
-    def _swatch(self, coding: CodingDetails) -> str:
-        if coding.colour_key is None:
-            return "bold"
-        return f"bold {colour_of(coding.colour_key, self.background_colors[1]).hex6}"
+    def render_line(self, y: int) -> Strip:
+        """The row `y` of what is in sight; the last one says whether there is more."""
+        width, number = self.content_size.width, self._top + y
+        if number >= len(self._lines):
+            return Strip.blank(width, self._style(""))
+        line = self._lines[number]
+        if y == self.content_size.height - 1 and number + 1 < len(self._lines):
+            line = ((_("… more: Tab here, then ↓"), "dim"),)
+        strip = Strip([Segment(words, self._style(look)) for words, look in line])
+        return strip.adjust_cell_length(width, self._style(""))
+
+    def _style(self, look: str) -> Style:
+        found = self._styles.get(look)
+        if found is None:
+            _base, _text, background, colour = self.colors
+            found = self._styles[look] = _looking(look, background, colour)
+        return found
 
 
-def _comparison(compared: Compared, width: int) -> list[tuple[str, str] | str]:
+def _looking(look: str, background: Color, colour: Color) -> Style:
+    if look.isdigit():
+        colour = colour_of(int(look), background)
+    elif look == "dim":
+        colour = background.blend(colour, 0.65, 1.0)
+    mixed = background.blend(colour, colour.a, 1.0)
+    return Style(color=mixed.rich_color, bgcolor=background.rich_color, bold=look == "strong" or None)
+
+
+def _coding_lines(coding: CodingDetails, width: int) -> list[tuple[_Piece, ...]]:
+    key = "strong" if coding.colour_key is None else str(coding.colour_key)
+    name = f"{coding.name} {coding.marks}" if coding.marks else coding.name
+    lines = _hung(("┃ ", key), name, "strong", width)
+    if coding.seen_as:
+        lines += _hung(("┃ ", key), coding.seen_as, "", width)
+    lines += _hung(("  ", ""), " · ".join(p for p in (coding.level, coding.coder) if p), "dim", width)
+    if coding.above:
+        lines += [((line, "dim"),) for line in _hanging(_clean(coding.above), width)]
+    for line in coding.memo.splitlines():
+        lines += _hung(("  ✎ ", "strong"), line, "", width)
+    return lines
+
+
+def _comparison(compared: Compared, width: int) -> list[tuple[_Piece, ...]]:
     """The last segments of the code and those that differ most, each with its place."""
-    heading = _("Compare {count}: {name}").format(name=_clean(compared.name), count=compared.total)
-    parts: list[tuple[str, str] | str] = ["\n\n", (fit_cells(heading, width).rstrip(), "bold underline")]
+    heading = _("Compare {count}: {name}").format(name=compared.name, count=compared.total)
+    lines: list[tuple[_Piece, ...]] = [(), ((fit_cells(heading, width).rstrip(), "strong"),)]
     for title, segments in ((_("last"), compared.last), (_("most different"), compared.different)):
         if segments:
-            parts += ["\n", (title, "dim")]
+            lines.append(((title, "dim"),))
         for place, words in segments:
-            parts += ["\n", (f"{_clean(place)} ", "dim"), _short(_clean(words))]
-    parts += ["\n", (_("s splits the code."), "dim")]
-    return parts
+            lines += _hung((f"{fit_cells(place, min(cell_len(place), width // 2)).rstrip()} ", "dim"), _short(words), "", width)
+    return [*lines, ((_("s splits the code."), "dim"),)]
+
+
+def _hung(lead: _Piece, words: str, look: str, width: int) -> list[tuple[_Piece, ...]]:
+    """`words` wrapped behind a lead, which stands before the first line; the others begin below two cells."""
+    indent = min(2, cell_len(lead[0]))
+    text = " " * (cell_len(lead[0]) - indent) + _clean(words)
+    layout = wrap(text, (), max(4, width - indent))
+    lines: list[tuple[_Piece, ...]] = []
+    for number, (start, end) in enumerate(zip(layout.starts, layout.ends, strict=True)):
+        line = fit_cells(text[start:end].rstrip(), cell_len(text[start:end].rstrip()))
+        lines.append(((" " * indent, ""), (line, look)) if number else (lead, (line.lstrip(" "), look)))
+    return lines
 
 
 def _short(words: str) -> str:
@@ -110,7 +210,7 @@ def _hanging(path: str, width: int) -> list[str]:
         if len(lines[-1]) > 4 and cell_len(lines[-1] + piece.rstrip()) > width:
             lines.append("    ")
         lines[-1] += piece
-    return lines
+    return [fit_cells(line, cell_len(line)) for line in lines]
 
 
 def _clean(text: str) -> str:

@@ -10,16 +10,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells
 from groundcode.tui.widgets.drafting import Drafting
 from groundcode.tui.widgets.memo_area import MemoArea
+from groundcode.tui.widgets.modal import Modal
 
 
-class MemoEditor(ModalScreen[str | None]):
+class MemoEditor(Modal[str | None]):
     """A modal page for one text; gives it, or None if it was left as it was.
 
     Escape keeps the text too. `DraftChanged` is posted at each change (of a long text, twice a second), so that a crash

@@ -10,13 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells
 from groundcode.tui.widgets.drafting import Drafting
 from groundcode.tui.widgets.memo_area import MemoArea
+from groundcode.tui.widgets.modal import Modal
 from groundcode.workspace.memos import KIND_WORDS, KINDS
 
 
@@ -44,7 +44,7 @@ class _TitleLine(Input):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "screen.next_field", N_("To the text"), show=False)]
 
 
-class MemoPage(ModalScreen[Written]):
+class MemoPage(Modal[Written]):
     """A modal page for one memo. `keep` is told what stands there as one types, so that a crash loses nothing."""
 
     AUTO_FOCUS = "MemoArea"

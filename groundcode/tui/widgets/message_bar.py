@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
-from groundcode.tui.layout import fit_cells
+from groundcode.tui.layout import fit_cells, wrap
 
 _FOLDERS = re.compile(r"(?<!\S)(?:~|[A-Za-z]:)?[/\\](?:[^\s/\\]+[/\\])+(?=[^\s/\\])")
 """The folders of a path in a sentence: where the line is short, the reason behind the path is worth more."""
@@ -25,6 +25,7 @@ class MessageBar(Static):
         background: $panel;
         color: $foreground;
         &.-warning { background: $warning-muted; color: $text-warning; }
+        &.-tall { height: 2; }
         &.-error { background: $error-muted; color: $text-error; }
     }
     """
@@ -72,4 +73,15 @@ class MessageBar(Static):
         text = self.message.replace("\n", " ")
         if width and cell_len(text) > width:
             text = _FOLDERS.sub("…/", text)
-        self.update(Content(fit_cells(text, width if width else cell_len(text))))
+        # What went wrong is said whole, over the key line if it must be: the hint at its end says what helps.
+        is_tall = bool(width) and cell_len(text) > width and (self.has_class("-error") or self.has_class("-warning"))
+        if is_tall != self.has_class("-tall"):
+            self.set_class(is_tall, "-tall")
+        self.update(Content("\n".join(_rows(text, width)) if is_tall else fit_cells(text, width or cell_len(text))), layout=False)
+
+
+def _rows(text: str, width: int) -> list[str]:
+    """Two rows, the second one cut."""
+    layout = wrap(text, (), width)
+    second = layout.starts[1] if len(layout) > 1 else len(text)
+    return [fit_cells(text[:second].rstrip(), width), fit_cells(text[second:], width)]

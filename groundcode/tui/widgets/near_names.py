@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells
+from groundcode.tui.widgets.modal import Modal
 from groundcode.tui.widgets.row_list import RowList
 
 _WIDTH = 92
@@ -39,7 +39,7 @@ class PairAnswer:
     number: int
 
 
-class NearNames(ModalScreen[PairAnswer | None]):
+class NearNames(Modal[PairAnswer | None]):
     """A list of pairs; gives an answer on one of them, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

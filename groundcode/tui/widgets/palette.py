@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
 from groundcode.locale import N_, _
@@ -21,9 +20,12 @@ from groundcode.tui.finding import CodeEntry, Index, is_naming
 from groundcode.tui.layout import fit_cells
 from groundcode.tui.pasting import one_line
 from groundcode.tui.widgets.keys import plain_key
+from groundcode.tui.widgets.modal import Modal
 
 ROWS = 12
 _WIDTH = 84
+_REST = 0.12
+"""Seconds without a key before the details of a code are read: 50 ms each would be felt at every letter."""
 _COMMIT_PAUSE = 0.1
 """Seconds in which an Enter belongs to the input method: committing can send the key as well (terminal#4041)."""
 
@@ -87,7 +89,7 @@ class PaletteInput(Input):
             self.post_message(self.PasteCut(pasted.told))
 
 
-class CodePalette(ModalScreen[PaletteChoice | None]):
+class CodePalette(Modal[PaletteChoice | None]):
     """Ask for a code. Han typed is a name: without such a code, Enter makes it. Latin letters find one.
 
     `details` gives the text under the list for a code's id (definition, last segments); `clock` gives
@@ -136,6 +138,8 @@ class CodePalette(ModalScreen[PaletteChoice | None]):
         self._details = details
         self._clock = clock
         self._is_done = False
+        self._known: dict[str, str] = {}
+        self._detailed = ""
         self._query = ""
         self._rows: list[CodeEntry | None] = []
         """What each row of the list would choose; None is a new code."""
@@ -233,7 +237,8 @@ class CodePalette(ModalScreen[PaletteChoice | None]):
         hits = self._index.search(self._query, ROWS)
         self._rows = [hit.entry for hit in hits]
         if self._query and self._new:
-            new_first = is_naming(self._query) and not any(hit.exact for hit in hits)
+            is_name = is_naming(self._query) or (bool(hits) and hits[0].is_loose)
+            new_first = is_name and not any(hit.exact for hit in hits)
             self._rows.insert(0 if new_first else len(self._rows), None)
         options = self.query_one(OptionList)
         options.clear_options()
@@ -261,9 +266,21 @@ class CodePalette(ModalScreen[PaletteChoice | None]):
         )
 
     def _show_details(self) -> None:
+        """What is known of the code under the bar: at once where it was read before, else when the keys rest."""
         row = self.query_one(OptionList).highlighted
         entry = self._rows[row] if row is not None and row < len(self._rows) else None
-        text = self._details(entry.id) if self._details is not None and entry is not None else ""
+        self._detailed = entry.id if entry is not None else ""
+        if not self._detailed or self._detailed in self._known:
+            self._write_details()
+        elif not self._query:
+            self.call_after_refresh(self._write_details)
+        else:
+            self.set_timer(_REST, self._write_details)
+
+    def _write_details(self) -> None:
+        if self._detailed and self._detailed not in self._known and self._details is not None:
+            self._known[self._detailed] = self._details(self._detailed)
+        text = self._known.get(self._detailed, "")
         lines = [fit_cells(line, self._width - 4).rstrip() for line in text.splitlines()[:5]]
         self.query_one("#palette-details", Static).update(Content("\n".join(lines)))
 

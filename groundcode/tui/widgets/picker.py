@@ -10,13 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
 from groundcode.domain.levels import Level
 from groundcode.locale import N_, _
 from groundcode.tui.finding import CodeEntry, Index
 from groundcode.tui.layout import fit_cells
+from groundcode.tui.widgets.modal import Modal
 from groundcode.tui.widgets.palette import PaletteInput
 
 _WIDTH = 84
@@ -33,7 +33,7 @@ class Pickable:
     remark: str = ""
 
 
-class Picker(ModalScreen[str | None]):
+class Picker(Modal[str | None]):
     """Ask for one of `things`; gives its id, or None. The list has a fixed height, as the palette's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

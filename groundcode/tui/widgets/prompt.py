@@ -8,17 +8,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells
+from groundcode.tui.widgets.modal import Modal
 from groundcode.tui.widgets.palette import PaletteInput
 
 _WIDTH = 76
 
 
-class Prompt(ModalScreen[str | None]):
+class Prompt(Modal[str | None]):
     """Ask for one line; gives it without blanks at its ends, or None where it was left or nothing was typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", N_("Cancel"), id="prompt.cancel")]
@@ -80,7 +80,7 @@ class Prompt(ModalScreen[str | None]):
             self.dismiss(None)
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Modal[bool]):
     """Say what will happen and ask whether to go on: Enter or y does it, Esc or n does not."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

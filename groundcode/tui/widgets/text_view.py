@@ -219,10 +219,11 @@ class TextView(TextCanvas, can_focus=True):
                 return units.previous_turn(head)
             case "next_coding":
                 index = bisect_right(self._coding_starts, head)
-                return self._coding_starts[index] if index < len(self._coding_starts) else head
+                return self._coding_starts[index % len(self._coding_starts)] if self._coding_starts else head
             case "previous_coding":
+                # Before the first, index -1 is the last: from end to end, as the next uncoded turn goes.
                 index = bisect_left(self._coding_starts, head) - 1
-                return self._coding_starts[index] if index >= 0 else head
+                return self._coding_starts[index] if self._coding_starts else head
             case _:
                 return len(self._document.text)
 

@@ -127,3 +127,19 @@ def test_pinyin_is_loaded_only_when_a_name_needs_it() -> None:
         "Index([CodeEntry('1','trust','trust',Level.LABEL)]).search('tr'); print('pypinyin' in sys.modules)"
     )
     assert subprocess.check_output([sys.executable, "-c", program], text=True).strip() == "False"
+
+
+def test_every_reading_of_a_character_finds_the_code_by_full_pinyin() -> None:
+    given = index(("重庆来的", "居民调解", "重视程度"))
+    assert names("chongqing", given)[:1] == ["重庆来的"]
+    assert names("zhongshi", given)[:1] == ["重视程度"]
+    for letters in ("tiaojie", "diaojie", "jumintiao"):
+        assert names(letters, given)[:1] == ["居民调解"], letters
+
+
+def test_letters_scattered_in_a_latin_name_are_a_loose_match_and_initials_are_not() -> None:
+    given = index(("thanks for nothing", "居民调解"))
+    assert given.search("tan")[0].is_loose
+    assert not given.search("tfn")[0].is_loose
+    assert not given.search("nothing")[0].is_loose
+    assert not given.search("jmj")[0].is_loose

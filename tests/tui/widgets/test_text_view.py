@@ -146,7 +146,7 @@ def test_n_goes_through_the_codings() -> None:
     start = TEXT.index("天天")
     document = transcript(TEXT, codings=coded((start, start + 4), (SECOND, SECOND + 1)))
     _view, desk = press("n", "n", "n", "N", document=document)
-    assert cursors(desk) == [SECOND, start, SECOND]
+    assert cursors(desk) == [SECOND, start, SECOND, start]
 
 
 def test_stripes_and_codings_at_the_cursor() -> None:

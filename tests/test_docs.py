@@ -144,7 +144,7 @@ def test_the_drawn_tree_holds_every_error_and_no_other() -> None:
     assert set(drawn) == classes(errors.GroundcodeError)
 
 
-INNER = {"TooMuch", "TooManyTags", "_OtherRootError"}
+INNER = {"TooMuch", "TooManyTags", "_OtherRootError", "Stopped"}
 """Signals between the parts of one loader, which says what they mean; no person ever sees them."""
 
 

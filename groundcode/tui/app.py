@@ -153,6 +153,13 @@ class Desk(SafeApp):
             loop.add_signal_handler(number, self._hang_up)
 
     def _hang_up(self) -> None:
+        from groundcode.tui.screens.past import PastScreen
+        from groundcode.tui.widgets.memo_page import MemoPage
+
+        for screen in self.screen_stack:
+            if isinstance(screen, PastScreen | MemoPage):
+                # The copy of the past goes; the last half second of a long memo stays.
+                screen.on_unmount()
         self.home.leave()
         self.workspace.close()
         # The terminal is gone: leaving its modes in order would only fail on it.

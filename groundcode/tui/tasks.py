@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from groundcode.errors import GroundcodeError, ProjectGone
 from groundcode.locale import _
@@ -13,6 +13,9 @@ from groundcode.tui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -42,6 +45,16 @@ def told_from_thread(screen: Screen[None]) -> Iterator[None]:
     except Exception as error:  # the edge of the desk too: nobody looks at how a worker ended
         # Posted, not waited for: a desk that is closing would never answer.
         screen.call_later(_tell_on, screen, error)
+
+
+def attempt(work: Callable[[], T], *, but: tuple[type[Exception], ...] = ()) -> tuple[T | None, Exception | None]:
+    """Do a worker's work; gives its value, or what went wrong for the desk's thread to raise; `but` is handed on."""
+    try:
+        return work(), None
+    except but:
+        raise
+    except Exception as error:  # handed to the edge of the desk, on the thread that shows it
+        return None, error
 
 
 def tell(bar: MessageBar, error: BaseException) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.cells import cell_len
 from textual.app import App
+from textual.strip import Strip
 
 FOLDER = Path(__file__).parent / "snapshots"
 RENEW = "GROUNDCODE_RENEW_SNAPSHOTS"
@@ -16,7 +17,9 @@ RENEW = "GROUNDCODE_RENEW_SNAPSHOTS"
 
 def drawn(app: App[Any], *, styles: bool = False) -> str:
     """Every row of the screen between two bars; with `styles`, the runs of styles of each row and what they are."""
-    rows, runs, legend = [], [], {}
+    rows: list[str] = []
+    runs: list[str] = []
+    legend: dict[str, int] = {}
     for number, strip in enumerate(_strips(app)):
         rows.append("|" + "".join(segment.text for segment in strip).rstrip() + "|")
         line: list[list[Any]] = []
@@ -37,9 +40,8 @@ def _strips(app: App[Any]) -> list[Any]:
     """The whole screen, what lies below a page in front included, as it goes to the terminal."""
     width, height = app.size
     console = app.console
-    from textual.strip import Strip
-
     update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+    assert update is not None
     segments = list(console.render(update, console.options.update(width=width, height=height)))
     lines: list[list[Any]] = [[]]
     for segment in segments:

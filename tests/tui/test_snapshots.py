@@ -48,6 +48,8 @@ class Scene:
     language: str = "en"
     theme: str = ""
     """With a theme, the colours are kept too."""
+    rest: float = 0.0
+    """Seconds until what is shown when the keys rest is there."""
 
 
 SCENES = (
@@ -55,7 +57,7 @@ SCENES = (
     Scene("home-en"),
     Scene("home-80x24", size=(80, 24)),
     *(Scene(theme.name, ("down", "x", "x"), size=(100, 16), theme=theme.name) for theme in THEMES),
-    Scene("palette", ("down", "x", "x", "enter", "j")),
+    Scene("palette", ("down", "x", "x", "enter", "j"), rest=0.6),
     Scene("codes-marked-and-filtered", ("tab", "down", "down", "space", "down", "space", "slash", "t", "enter")),
     Scene("comparing", ("down", "x", "x", "full_stop")),
     Scene("help", ("f1",)),
@@ -68,7 +70,7 @@ SCENES = (
     Scene("memos", place="memos"),
     Scene("history", place="history"),
     Scene("conflicts", place="conflicts"),
-    Scene("split", ("tab", "down", "down", "s")),
+    Scene("split", ("tab", "down", "down", "down", "s")),
 )
 
 
@@ -93,8 +95,9 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for _again in range(3):
             start = text.index(words, start + 1)
             apply(code, sources["P01-李阿姨"], start, start + len(words))
-    apply(tea, sources["P02-Mary"], 36, 59)
-    apply(trust, sources["P02-Mary"], 60, 79)
+    english = workspace.sources.open(sources["P02-Mary"]).text
+    for code, words in ((tea, "We drink tea together."), (trust, "He knows all of us.")):
+        apply(code, sources["P02-Mary"], english.index(words), english.index(words) + len(words))
     codes.describe(trust, definition="居民认得民警，遇事先想到他。")
     workspace.memos.write("看见人和放心之间是什么关系？", kind="theoretical", title="看见与放心", about=(seen,))
     workspace.cases.bind(workspace.cases.add("李阿姨"), "P01-李阿姨")
@@ -144,7 +147,7 @@ def test_it_looks_as_it_did(study: Path, tmp_path: Path, scene: Scene) -> None:
                     await pilot.press(key)
                     await pilot.pause()
                 await desk.workers.wait_for_complete()
-                await pilot.pause()
+                await pilot.pause(scene.rest)
                 return drawn(desk, styles=bool(scene.theme))
 
     agrees(scene.name, asyncio.run(run()))

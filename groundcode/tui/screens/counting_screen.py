@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from groundcode.tui.screens.desk_screen import DeskScreen
-from groundcode.tui.tasks import told
+from groundcode.tui.tasks import attempt, told
 from groundcode.workspace import Workspace
 
 _AT_ONCE = 0.03
@@ -54,10 +54,7 @@ class CountingScreen(DeskScreen):
     @work(thread=True, group="count", exclusive=True, exit_on_error=False)
     def _count_behind(self) -> None:
         began = time.monotonic()
-        try:
-            value, error = self.count(), None
-        except Exception as fault:  # raised again where the desk tells of it
-            value, error = None, fault
+        value, error = attempt(self.count)
         if get_current_worker().is_cancelled:
             return
         # Posted, not called: a desk that is closing would never answer, and the thread would wait for it.

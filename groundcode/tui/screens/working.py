@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import work
@@ -18,6 +19,7 @@ from textual.worker import get_current_worker
 
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells
+from groundcode.tui.tasks import attempt
 from groundcode.tui.widgets.modal import Modal
 
 Tell = Callable[[int, int, str], None]
@@ -111,11 +113,10 @@ class Working(Modal[Outcome]):
                 self.post_message(self.Told(done, total, name))
 
         try:
-            outcome = Outcome(self._job(tell))
+            value, error = attempt(partial(self._job, tell), but=(Stopped,))
+            outcome = Outcome(value, error)
         except Stopped:
             outcome = Outcome(stopped=True)
-        except Exception as error:  # whoever asked for the work raises it again, at the edge of the desk
-            outcome = Outcome(error=error)
         # Posted, not called: a desk that is closing would never answer, and the thread would wait for it.
         self.post_message(self.Done(outcome))
 

@@ -117,6 +117,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """A time zone, a language and a home of the tests' own."""
     monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setenv("HOME", str(tmp_path))
     if hasattr(time, "tzset"):
         time.tzset()

@@ -259,7 +259,11 @@ def test_without_a_transcript_a_page_says_what_to_do_until_the_first_comes(tmp_p
 
 def test_f1_explains_the_pane_that_has_the_focus(project: Path) -> None:
     async def steps(pilot: Pilot[None], screen: CodingScreen) -> None:
-        for pane, words in (("text", "This is the transcript"), ("codes", "These are your codes"), ("inspector", "This part tells")):
+        for pane, words in (
+            ("text", "This is the transcript"),
+            ("codes", "These are your codes"),
+            ("inspector", "This part tells"),
+        ):
             screen.query_one(f"#{pane}").focus()
             await pilot.pause()
             await pilot.press("f1")

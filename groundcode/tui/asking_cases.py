@@ -48,7 +48,9 @@ def ask_value(screen: CasesScreen, case: Case, variable: Variable) -> None:
     old = case.values.get(variable.id, "")
     known = sorted({one.values[variable.id] for one in screen.cases.values() if one.values.get(variable.id)})
     so_far = _("So far: {values}.").format(values=join_names(known, _MOST_SHOWN)) if known else ""
-    hints = (_(_TYPE_HINTS.get(variable.type, "")), so_far, _("Nothing typed takes the value away."))
+    of_type = _TYPE_HINTS.get(variable.type, "")
+    # gettext gives the catalogue's own head for an empty message.
+    hints = (_(of_type) if of_type else "", so_far, _("Nothing typed takes the value away."))
 
     def given(value: str | None) -> None:
         if value is not None and value != old:

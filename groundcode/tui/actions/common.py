@@ -119,7 +119,8 @@ class Theme(Action):
     def run(screen: DeskScreen) -> None:
         """The next one, kept for this project."""
         screen.desk.next_theme()
-        screen.bar.say(_(_THEMES.get(screen.desk.theme, screen.desk.theme)))
+        words = _THEMES.get(screen.desk.theme, screen.desk.theme)
+        screen.bar.say(_(words))
 
 
 class ReleaseMouse(Action):

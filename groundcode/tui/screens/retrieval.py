@@ -159,7 +159,8 @@ class RetrievalScreen(DeskScreen):
 
     def help_words(self, pane: str) -> str:
         """Prose on the lists, the page, the question lines."""
-        return _(HELP.get(pane, HELP["hits"]))
+        words = HELP.get(pane, HELP["hits"])
+        return _(words)
 
     def show(self) -> None:
         """Ask again if the project or the question is another one; the bar stays on its quotation."""

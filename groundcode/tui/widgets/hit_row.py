@@ -32,7 +32,8 @@ def hit_row(hit: Hit, width: int, *, here: bool) -> Content:
 def _place(hit: Hit, room: int, *, here: bool) -> str:
     """Turn and speaker, or what of which code or memo; of a long name the end makes way for the turn's number."""
     if hit.kind is not HitKind.TEXT:
-        return f"{_(_FIELD_WORDS.get(hit.field, hit.field))}: {hit.name.rpartition(' > ')[2]}"
+        field = _FIELD_WORDS.get(hit.field, hit.field)
+        return f"{_(field)}: {hit.name.rpartition(' > ')[2]}"
     if here:
         return f"{hit.turn} {hit.speaker}".strip()
     number = f"-{hit.turn}" if hit.turn else ""

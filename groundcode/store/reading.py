@@ -16,7 +16,7 @@ from groundcode.domain.levels import Level
 from groundcode.domain.relocations import Answer, answer_from
 from groundcode.domain.sources import Source, Speaker, Version, VersionTree, turns_from
 from groundcode.domain.spans import Span
-from groundcode.domain.transcripts import Role
+from groundcode.domain.transcripts import Role, Turn
 from groundcode.store import bulk
 from groundcode.store.schema import tables
 
@@ -168,8 +168,14 @@ def _version(row: Any) -> Version:
     edits = tuple(tuple(edit) for edit in json.loads(row.map)) if row.map else ()
     return Version(
         id=to_text(row.id), source=to_text(row.source), parent=_id(row.parent), text=row.text.hex(), length=row.length,
-        turns=turns_from(json.loads(row.turns)), edits=edits, reason=row.reason or "",
+        turns=_turns(row.turns), edits=edits, reason=row.reason or "",
     )  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _turns(value: str) -> tuple[Turn, ...]:
+    """The turns of a version, by what is written of them: those of 300,000 characters take 20 ms to read."""
+    return turns_from(json.loads(value))
 
 
 def read_version(connection: Connection, version: str) -> Version | None:

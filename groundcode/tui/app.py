@@ -25,6 +25,7 @@ from groundcode.tui.safe_app import SafeApp
 from groundcode.tui.screens.coding import CodingScreen
 from groundcode.tui.screens.desk_screen import DeskScreen
 from groundcode.tui.screens.places import known_actions, make_screen
+from groundcode.tui.settings import keep_setting
 from groundcode.tui.tasks import told
 from groundcode.tui.terminal import ambiguous_widths
 from groundcode.tui.themes import DARK, THEMES, next_theme
@@ -121,7 +122,7 @@ class Desk(SafeApp):
         """The next colours, kept for this copy of the project."""
         self.theme = next_theme(self.theme)
         if not self.workspace.read_only_because():
-            self.workspace.store.set_local("theme", self.theme)
+            keep_setting(self.workspace, "theme", self.theme)
 
     def toggle_mouse(self, bar: MessageBar) -> None:
         """The mouse to the terminal, or back; `bar` says how it stands."""

@@ -9,6 +9,7 @@ from groundcode.domain.sources import Source
 from groundcode.domain.transcripts import Role
 from groundcode.locale import _
 from groundcode.tui.screens.chooser import Chooser
+from groundcode.tui.settings import keep_setting
 from groundcode.tui.tasks import told
 from groundcode.tui.widgets.file_chooser import FileChooser
 from groundcode.tui.widgets.picker import Pickable, Picker
@@ -31,7 +32,7 @@ def folder_of_files(workspace: Workspace) -> Path:
 
 def keep_folder(workspace: Workspace, path: Path) -> None:
     """Begin there the next time."""
-    workspace.store.set_local("import-folder", str(path if path.is_dir() else path.parent))
+    keep_setting(workspace, "import-folder", str(path if path.is_dir() else path.parent))
 
 
 def ask_files(screen: SourcesScreen) -> None:

@@ -213,7 +213,13 @@ def _mask(text: str) -> int:
 
 
 def _keys_of(entry: CodeEntry) -> _Keys:
-    name = folded(entry.name)
+    return _Keys(entry, *_of_name(entry.name))
+
+
+@lru_cache(maxsize=20_000)
+def _of_name(written: str) -> tuple[str, str, tuple[str, ...], str, frozenset[int], int, tuple[tuple[str, ...], ...]]:
+    """What the keys hold besides their entry: read once a name, since the palette is filled at each opening."""
+    name = folded(written)
     readings = _read(name)
     starts = []
     place = 0
@@ -225,10 +231,9 @@ def _keys_of(entry: CodeEntry) -> _Keys:
     pinyin = "" if name.isascii() else "".join(reading[0] for reading in readings)
     mask = _mask(name) | _mask("".join("".join(reading) for reading in readings))
     several = readings if any(len(reading) > 1 for reading in readings) else ()
-    return _Keys(entry, name, initials, choices, pinyin, frozenset(starts), mask, several)
+    return name, initials, choices, pinyin, frozenset(starts), mask, several
 
 
-@lru_cache(maxsize=20_000)
 def _read(name: str) -> tuple[tuple[str, ...], ...]:
     """The syllables and words of a name, each with every reading it may have, the commonest first."""
     if name.isascii():

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundcode.locale import N_, _
+from groundcode.tui.settings import keep_setting
 
 if TYPE_CHECKING:
     from groundcode.workspace import Workspace
@@ -73,13 +74,13 @@ def first_steps(workspace: Workspace, opened: Opened | None) -> frozenset[str] |
         if _has_coded(workspace, opened):
             hide(workspace)
             return None
-        workspace.store.set_local(_key(workspace, _SETTING), _ON)
+        keep_setting(workspace, _key(workspace, _SETTING), _ON)
     tree = workspace.tree()
     used = {tree.target(c.code) for c in opened.codings if c.coder == workspace.coder}
     noted = noted_steps(workspace)
     done = done_steps(changes, noted=noted, in_vivo=any(tree.codes[code].in_vivo for code in used if code))
     if done != noted:
-        workspace.store.set_local(_key(workspace, _NOTED), " ".join(sorted(done)))
+        keep_setting(workspace, _key(workspace, _NOTED), " ".join(sorted(done)))
     if len(done) == len(STEPS):
         hide(workspace)
         return None
@@ -101,12 +102,12 @@ def note_step(workspace: Workspace, step: str) -> None:
     """Remember that a step is done which leaves no trace in the project: "select", "keys"."""
     noted = noted_steps(workspace)
     if step not in noted:
-        workspace.store.set_local(_key(workspace, _NOTED), " ".join(sorted({*noted, step})))
+        keep_setting(workspace, _key(workspace, _NOTED), " ".join(sorted({*noted, step})))
 
 
 def hide(workspace: Workspace) -> None:
     """Put the first steps away for good."""
-    workspace.store.set_local(_key(workspace, _SETTING), _OFF)
+    keep_setting(workspace, _key(workspace, _SETTING), _OFF)
 
 
 def _key(workspace: Workspace, setting: str) -> str:

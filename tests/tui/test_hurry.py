@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from groundcode.tui.app import Desk
 from groundcode.tui.memo_writing import write_memo
+from groundcode.tui.pasting import MOST_OF_A_LINE
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.screens.coding import CodingScreen
 from groundcode.tui.screens.desk_screen import DeskScreen
@@ -170,3 +172,48 @@ def test_every_screen_stands_a_tiny_terminal_with_and_without_a_page_over_it(cod
                 assert "inside groundcode" not in bar.message
 
     asyncio.run(run())
+
+
+BOOK = "一本书的字" * 20_000
+
+
+def test_a_book_pasted_anywhere_is_no_command_and_loses_nothing(coded: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: CodingScreen) -> None:
+        async def paste(text: str) -> None:
+            driver = screen.app._driver
+            assert driver is not None
+            event = events.Paste(text)
+            event.set_sender(screen.app)
+            driver.send_message(event)
+            await pilot.pause()
+
+        await paste("ddddqqqq" * 12_500)  # on the text: no key
+        assert top(screen) is screen
+        assert screen.bar.message != ""
+        assert len(stored(coded)) == 1
+        screen.codes.focus()
+        screen.open_filter()
+        await pilot.pause()
+        await paste(BOOK)
+        assert len(screen.query_one("#filter", Input).value) <= MOST_OF_A_LINE
+        await pilot.press("escape")
+        await pilot.pause()
+        screen.codes.focus()
+        await pilot.press("escape")
+        for name in ("palette", "picker", "prompt", "find"):
+            MODALS[name](screen)
+            await pilot.pause()
+            await paste(BOOK)
+            assert len(top(screen).query_one(Input).value) <= MOST_OF_A_LINE + 1, name
+            await pilot.press("escape")
+            await pilot.pause()
+        MODALS["memo"](screen)
+        await pilot.pause()
+        await paste(BOOK)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert top(screen) is screen
+
+    at_desk(coded, steps)
+    with Workspace.open(coded) as workspace:
+        assert [memo.text for memo in workspace.memos.list_()] == [BOOK]

@@ -26,7 +26,7 @@ from groundcode.tui.widgets.message_bar import MessageBar
 from groundcode.workspace import Workspace
 
 SEEDS = int(os.environ.get("MONKEY_SEEDS", "1"))
-COUNT = int(os.environ.get("MONKEY_KEYS", "100"))
+COUNT = int(os.environ.get("MONKEY_KEYS", "40"))
 
 ARROWS = ("up", "down", "left", "right", "home", "end")
 KEYS = [

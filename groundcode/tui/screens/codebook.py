@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from groundcode.analysis.counts import Counts
@@ -26,6 +26,7 @@ from groundcode.tui.tasks import told
 from groundcode.tui.text_writing import CODEBOOK_DRAFT
 from groundcode.tui.view_model import code_rows
 from groundcode.tui.widgets.code_list import CodeList
+from groundcode.tui.widgets.line_input import LineInput
 from groundcode.tui.widgets.page_list import PageList, PageRow
 from groundcode.tui.widgets.row_list import RowList
 
@@ -66,7 +67,7 @@ class CodebookScreen(CodebookNearNames, CodebookExport, CodebookRows):
         """List and page."""
         with Horizontal(id="panes"):
             with Vertical(id="left"):
-                yield Input(id="filter", compact=True, select_on_focus=False)
+                yield LineInput(id="filter", compact=True, select_on_focus=False)
                 yield CodeList(id="codes")
             yield PageList(id="page")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
@@ -13,13 +12,14 @@ from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 from textual.worker import Worker, WorkerState
 
-from groundcode.errors import CannotWrite, ProjectGone, StoreProblem
+from groundcode.errors import ProjectGone
 from groundcode.locale import N_, _
 from groundcode.tui.actions.action import Action, bindings_of
 from groundcode.tui.actions.common import EVERYWHERE, Back
 from groundcode.tui.keymap import PaneBindings
 from groundcode.tui.layout import fit_cells
 from groundcode.tui.pasting import RefusesPaste
+from groundcode.tui.settings import keep_setting
 from groundcode.tui.tasks import tell, told
 from groundcode.tui.widgets.keys import key_name, plain_key
 from groundcode.tui.widgets.message_bar import MessageBar
@@ -190,8 +190,7 @@ class DeskScreen(RefusesPaste):
 
     def keep_setting(self, key: str, value: str) -> None:
         """Keep how the desk stands; where that cannot be stored (a full disk), what is done goes on without it."""
-        with suppress(StoreProblem, CannotWrite):
-            self.workspace.store.set_local(key, value)
+        keep_setting(self.workspace, key, value)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """An action of a pane is there only while its pane has the focus."""

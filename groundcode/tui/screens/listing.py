@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from groundcode.tui.layout import fit_cells
 from groundcode.tui.screens.desk_screen import DeskScreen
 from groundcode.tui.tasks import told
+from groundcode.tui.widgets.line_input import LineInput
 from groundcode.tui.widgets.read_page import ReadPage
 from groundcode.tui.widgets.row_list import RowList
 
@@ -59,7 +60,7 @@ class ListingScreen(DeskScreen):
         """List and page."""
         with Horizontal(id="panes"):
             with Vertical(id="left"):
-                yield Input(id="filter", compact=True, select_on_focus=False)
+                yield LineInput(id="filter", compact=True, select_on_focus=False)
                 yield RowList(id="rows")
             yield self.page_widget()
 

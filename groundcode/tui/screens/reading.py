@@ -10,7 +10,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from groundcode.analysis.counts import Counts
 from groundcode.domain.codings import Coding
@@ -29,6 +29,7 @@ from groundcode.tui.view_model import code_entries, code_rows, colour_keys, show
 from groundcode.tui.waiting import conflicts_words
 from groundcode.tui.widgets.code_list import CodeList
 from groundcode.tui.widgets.inspector import CodingDetails, Compared, Inspector
+from groundcode.tui.widgets.line_input import LineInput
 from groundcode.tui.widgets.message_bar import MessageBar
 from groundcode.tui.widgets.text_view import TextView
 from groundcode.tui.widgets.values import CodingShown
@@ -77,7 +78,7 @@ class ReadingScreen(CodeKeeping):
         with Horizontal(id="panes"):
             with Vertical(id="left"):
                 yield Static("", id="project-title", markup=False)
-                yield Input(id="filter", compact=True, select_on_focus=False)
+                yield LineInput(id="filter", compact=True, select_on_focus=False)
                 yield CodeList(id="codes")
             with Vertical(id="middle"):
                 yield Static("", id="source-title", markup=False)

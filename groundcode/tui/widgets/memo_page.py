@@ -15,6 +15,7 @@ from textual.widgets import Input, Static, TextArea
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells
 from groundcode.tui.widgets.drafting import Drafting
+from groundcode.tui.widgets.line_input import LineInput
 from groundcode.tui.widgets.memo_area import MemoArea
 from groundcode.tui.widgets.modal import Modal
 from groundcode.workspace.memos import KIND_WORDS, KINDS
@@ -38,7 +39,7 @@ class Written:
     """Whether a new memo on the same thing is wanted next."""
 
 
-class _TitleLine(Input):
+class _TitleLine(LineInput):
     """The line above the text; Enter and Down lead into the text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "screen.next_field", N_("To the text"), show=False)]

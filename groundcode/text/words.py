@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from groundcode.domain.spans import Span
+from groundcode.text.variants import same_script
 
 _HAN = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN = re.compile(f"(?P<han>[{_HAN}]+)|[^\\W{_HAN}]+(?:['’][^\\W{_HAN}]+)*")
@@ -80,7 +81,8 @@ class Words:
                 yield from self._cut_han(match["han"], match.start())
 
     def _cut_han(self, run: str, start: int) -> Iterator[Span]:
-        for word in run if self._tokenizer is None else self._tokenizer.cut(run):
+        # jieba's dictionary is simplified: 保證絕對不會 came out as 保證絕/對/不會. One character stands for one.
+        for word in run if self._tokenizer is None else self._tokenizer.cut(same_script(run)):
             yield Span(start, start + len(word))
             start += len(word)
 

@@ -165,7 +165,7 @@ def _memos(connection: Connection, columns: CodingColumns) -> dict[bytes, set[by
     of_coding = {coding: source for coding, source in zip(columns.id, columns.source, strict=True) if coding in wanted}
     out: dict[bytes, set[bytes]] = {}
     for memo, to, of_segment in rows:
-        source = of_segment or (of_coding[to] if to in of_coding else to)
+        source = of_segment or of_coding.get(to) or to
         out.setdefault(source, set()).add(memo)
     return out
 

@@ -58,6 +58,27 @@ class Opened:
         speaker = self.speakers.get(turn.speaker or "")
         return speaker.name if speaker else ""
 
+    def said(self, span: Span) -> Span | None:
+        """What of a span was said: without blanks and the labels of speakers at its ends; None where nothing is left."""
+        start, end = span.start, span.end
+        while start < end:
+            turn = self.version.turn_at(start)
+            if turn is not None and turn.start <= start < turn.body:
+                start = min(turn.body, end)
+            elif self.text[start].isspace():
+                start += 1
+            else:
+                break
+        while start < end:
+            turn = self.version.turn_at(end - 1)
+            if turn is not None and turn.start <= end - 1 < turn.body:
+                end = turn.start
+            elif self.text[end - 1].isspace():
+                end -= 1
+            else:
+                break
+        return Span(start, end) if start < end else None
+
     def is_interviewer(self, turn: Turn) -> bool:
         """Whether an interviewer speaks in a turn."""
         speaker = self.speakers.get(turn.speaker or "")
@@ -159,7 +180,8 @@ class Sources:
         with self._workspace.store.reading() as connection:
             rows = bulk.all_rows(
                 connection,
-                "SELECT v.source, count(*) FROM state_coding c JOIN state_version v ON v.id = c.version WHERE c.alive GROUP BY v.source",
+                "SELECT v.source, count(*) FROM state_coding c JOIN state_version v ON v.id = c.version "
+                "WHERE c.alive GROUP BY v.source",
             )
         return {ids.to_text(source): count for source, count in rows}
 

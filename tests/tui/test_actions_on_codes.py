@@ -71,7 +71,7 @@ def test_marked_codes_are_abstracted_into_a_concept_and_undone_as_one(coded: Pat
             "民警可见度 > 天天在院里 (label)",
             "民警可见度 > 看见就踏实 (label)",
         ]
-        assert screen.codes.code == screen.code_tree.get("民警可见度").id
+        assert screen.codes.code == screen.code_tree.get("有事打电话").id
         assert "✓" not in screen_text(screen.app)
         await pilot.press("u")
         await pilot.pause()

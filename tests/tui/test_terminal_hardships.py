@@ -166,7 +166,7 @@ def test_nothing_in_any_name_reaches_the_terminal_as_a_command(tmp_path: Path) -
         *(part for letter in "crspmhx" for part in (";", letter, "\x1b[B", "\t", "\x1b")),
     ):  # fmt: skip
         desk.press(keys)
-        desk.read(0.35)
+        desk.read(0.2)
     desk.press("q")
     code_of_exit = desk.ended(20)
     assert b"Traceback" not in desk.written

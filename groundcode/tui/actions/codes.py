@@ -51,6 +51,7 @@ class Abstract(Action):
         tree = screen.code_tree
         level = level_above([tree.codes[c].level for c in codes])
         names = _(", ").join(tree.codes[c].name for c in codes)
+        after = screen.codes.code_after(codes)
         title = ngettext("A new {level} above {count} code:", "A new {level} above {count} codes:", len(codes)).format(
             level=_(level.words), count=len(codes)
         )
@@ -62,7 +63,8 @@ class Abstract(Action):
                 made = screen.workspace.codes.abstract(codes, name)
                 screen.codes.clear_marks()
                 screen.stored(_("{level} {name} stands above {names}.").format(level=_(level.words), name=name, names=names))
-                screen.codes.go_to(made)
+                # On to what is still loose: the new code stands far above it.
+                screen.codes.go_to(after or made)
 
         screen.app.push_screen(Prompt(title, words=names), named)
 

@@ -197,16 +197,7 @@ class Memo(Action):
     def run(screen: CodingScreen) -> None:
         """Open its page."""
         if not screen.at_cursor():
-            if screen.opened is not None:
-                source = screen.opened.source
-                found = screen.workspace.memos.list_(source.id)
-                write_memo(
-                    screen,
-                    source.id,
-                    _("Memo on {name}").format(name=source.name),
-                    found[0] if found else None,
-                    kind="theoretical",
-                )
+            SourceMemo.run(screen)
             return
 
         def chosen(coding: Coding) -> None:
@@ -214,6 +205,22 @@ class Memo(Action):
             write_memo(screen, coding.id, title, screen.workspace.memos.on_coding(coding.id))
 
         screen.choose_any(_("A memo on which coding?"), chosen)
+
+
+class SourceMemo(Action):
+    """A memo on the transcript."""
+
+    name, letter, key, pane, writes = "coding.source_memo", "E", "shift+f2", "text", True
+    words = N_("Write or change the memo on the transcript")
+
+    @staticmethod
+    def run(screen: CodingScreen) -> None:
+        """Open its page."""
+        if screen.opened is not None:
+            source = screen.opened.source
+            found = screen.workspace.memos.list_(source.id)
+            title = _("Memo on {name}").format(name=source.name)
+            write_memo(screen, source.id, title, found[0] if found else None, kind="theoretical")
 
 
 class Uncoded(Action):
@@ -294,5 +301,6 @@ class Copy(Action):
 
 
 AT_THE_CURSOR: tuple[type[Action], ...] = (
-    Code, InVivo, Repeat, Uncode, Recode, Adjust, Star, Negative, Memo, Uncoded, Focus, SplitHere, Example, Dimension, Copy,
+    Code, InVivo, Repeat, Uncode, Recode, Adjust, Star, Negative, Memo, SourceMemo, Uncoded, Focus, SplitHere, Example,
+    Dimension, Copy,
 )  # fmt: skip

@@ -54,7 +54,14 @@ class CodeKeeping(DeskScreen):
         entries = [
             e for e in code_entries(self.code_tree, {i: c.own for i, c in self._counts.items()}) if e.id not in (but or ())
         ]
-        self.app.push_screen(CodePalette(Index(entries, self.recent), title=title, details=self._details, new=new), chosen)
+        self.app.push_screen(
+            CodePalette(Index(entries, self.recent), title=title, details=self._details, new=new, place=self.palette_place()),
+            chosen,
+        )
+
+    def palette_place(self) -> str:
+        """Which half of the screen the palette may take."""
+        return ""
 
     def _details(self, code_id: str) -> str:
         code = self.code_tree.codes.get(code_id)

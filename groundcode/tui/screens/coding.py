@@ -18,6 +18,7 @@ from groundcode.tui.actions.common import EVERYWHERE
 from groundcode.tui.actions.reading import WITH_THE_TRANSCRIPT
 from groundcode.tui.actions.text import AT_THE_CURSOR
 from groundcode.tui.actions.welcome import PutAway
+from groundcode.tui.layout import fit_cells
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.screens.welcoming import Welcoming
 from groundcode.tui.tasks import told
@@ -52,10 +53,16 @@ class CodingScreen(Welcoming):
     def span(self) -> Span:
         """What is selected, or the sentence under the cursor."""
         selection = self.text.selection
-        if selection is not None:
-            return selection
         assert self.opened is not None
+        said = self.opened.said(selection) if selection is not None else None
+        if said is not None:
+            return said
         return Units(self.opened.text, self.opened.version, self._words).sentence_at(self.text.cursor)
+
+    def palette_place(self) -> str:
+        """Away from what is being coded."""
+        row = self.text.cursor_row - self.text.scroll_offset.y
+        return "-low" if 2 * row < self.text.size.height else "-high"
 
     def apply_choice(self, choice: PaletteChoice, span: Span) -> None:
         """Put what was chosen in the palette on a segment."""
@@ -70,20 +77,32 @@ class CodingScreen(Welcoming):
         code = self.workspace.codings.apply_new(
             name, self.opened.source.id, span.start, span.end, version=self.opened.version.id, in_vivo=in_vivo
         )
-        self._applied(code, span)
+        self._applied(code, span, new=True)
 
     def apply(self, code: str, span: Span) -> None:
         """A code on a segment."""
         assert self.opened is not None
+        if self._coding_at(code, span) is not None:
+            self.bar.say(_("{name} stands on this segment already.").format(name=self.code_tree.codes[code].name))
+            return
         self.workspace.codings.apply(code, self.opened.source.id, span.start, span.end, version=self.opened.version.id)
         self._applied(code, span)
 
-    def _applied(self, code: str, span: Span) -> None:
+    def _applied(self, code: str, span: Span, *, new: bool = False) -> None:
         assert self.opened is not None
         seen = self.opened.version.id
         self.remember(code)
         self.stored("")
-        said = _("Coded: {name}").format(name=self.code_tree.codes[code].name if code in self.code_tree.codes else "")
+        name = self.code_tree.codes[code].name if code in self.code_tree.codes else ""
+        said = _("Coded: {name}").format(name=name)
+        if new:
+            alike = [c.name for c in self.code_tree.codes.values() if c.id != code and (name in c.name or c.name in name)]
+            said = _("New label: {name}").format(name=name)
+            if alike:
+                said = _("New label: {name}; there is also {others}.").format(name=name, others=_(", ").join(alike[:3]))
+        self.text.stop_marking()
+        if not self.codes.has_focus:
+            self.codes.follow(code)
         if self.opened is None or self.opened.version.id != seen:
             # The words were coded where they stood; in the text shown now they have another place.
             self.bar.say(said, _("The text was corrected meanwhile; it is shown as it is now."))
@@ -97,25 +116,42 @@ class CodingScreen(Welcoming):
 
     def _compare(self, code: str, span: Span) -> None:
         """What the code was put on before: the last three segments, and the two that differ most from this one."""
-        if self.opened is None or self.compared != code:
+        if self.opened is None or self.compared != code or code not in self.code_tree.codes:
             return
         with told(self.bar):
             found = self.workspace.codings.compare(code, quote=span.of(self.opened.text), but=self._coding_at(code, span))
 
             def lines(segments: Sequence[Segment]) -> tuple[tuple[str, str], ...]:
-                return tuple((f"{s.source}-{s.turn}", " ".join(s.quote.split())) for s in segments)
+                # In the open transcript the turn says enough; a file's long name would eat the pane.
+                return tuple(
+                    (s.turn if s.source == here else f"{fit_cells(s.source, 12).rstrip()}-{s.turn}", " ".join(s.quote.split()))
+                    for s in segments
+                )
+
+            here = self.opened.source.name
 
             name = self.code_tree.codes[code].name if code in self.code_tree.codes else ""
             self._comparison = Compared(name, found.total, lines(found.last), lines(found.different))
             self._inspect()
 
     def _coding_at(self, code: str, span: Span) -> str | None:
-        return next((c.id for c in self._codings.values() if c.code == code and (c.start, c.end) == (span.start, span.end)), None)
+        """This coder's coding of a segment."""
+        own = (
+            c for c in self._codings.values() if c.coder == self.workspace.coder and (c.start, c.end) == (span.start, span.end)
+        )
+        return next((c.id for c in own if self.code_tree.target(c.code) == code), None)
 
     @on(TextView.CursorMoved)
     def _forget_comparison(self) -> None:
         if self._comparison is not None and self.text.selection is None:
             self._comparison, self.compared = None, ""
+
+    @on(TextView.Marking)
+    def _marking(self, event: TextView.Marking) -> None:
+        if event.on:
+            self.bar.say(_("Marking: every move selects; v or Esc ends it."))
+        else:
+            self.bar.say(_("No longer marking."))
 
     @on(TextView.Selected)
     def _adjusting_left(self, event: TextView.Selected) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 IN_THE_TEXT = (
     ("← ↑ ↓ →  PgUp PgDn  Home End", N_("Move; with Shift, select")),
     ("x  X   ctrl+g  ctrl+l", N_("Grow and shrink the selection: word, sentence, turn")),
+    (",", N_("Select the clause; again, one clause more")),
     ("v  space", N_("Mark: every move selects, until v again")),
     ("O  shift+tab", N_("Go to the other end of the selection")),
     ("b w  ctrl+← ctrl+→", N_("Previous and next word")),

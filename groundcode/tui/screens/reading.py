@@ -234,6 +234,7 @@ class ReadingScreen(CodeKeeping):
     def _list_codes(self) -> None:
         core = self.workspace.codes.core()
         self.codes.show(code_rows(self.code_tree, self._counts, self.level, core))
+        self.codes.number([c for c in self.recent if self.code_tree.target(c) is not None])
         self._title()
 
     def _title(self) -> None:

@@ -6,7 +6,7 @@ changes after every coding paints one row, not a list.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -100,6 +100,7 @@ class CodeList(ScrollView, can_focus=True):
         self._filter = ""
         self._found: dict[str, None] | None = None
         self._dragged = ""
+        self._digits: dict[str, str] = {}
         self._styles: dict[tuple[str, str], Style] = {}
 
     @property
@@ -128,6 +129,13 @@ class CodeList(ScrollView, can_focus=True):
         self._search()
         self._arrange(under)
 
+    def number(self, codes: Sequence[str]) -> None:
+        """Show the digits by which codes are taken, from 1 to 9."""
+        digits = {code: str(n) for n, code in enumerate(codes[:9], 1)}
+        if digits != self._digits:
+            self._digits = digits
+            self.refresh()
+
     def go_to(self, code: str) -> bool:
         """Put the bar on a code, unfolding what hides it; False if it is not there."""
         at = next((n for n, row in enumerate(self._rows) if row.id == code), None)
@@ -142,6 +150,18 @@ class CodeList(ScrollView, can_focus=True):
             self.filter("")
         self._arrange(code)
         return self.code == code
+
+    def code_after(self, codes: Collection[str]) -> str:
+        """The first code below the last of `codes` that stands as deep; "" if there is none."""
+        last = max((n for n, row in enumerate(self._visible) if row.id in codes), default=-1)
+        depth = self._visible[last].depth if last >= 0 else 0
+        rest = (row.id for row in self._visible[last + 1 :] if row.id and row.depth == depth and row.id not in codes)
+        return next(rest, "")
+
+    def follow(self, code: str) -> None:
+        """Put the bar on a code where that hides nothing from a filter."""
+        if self._found is None or code in self._found:
+            self.go_to(code)
 
     def filter(self, text: str) -> None:
         """Show only the codes that fit, by name, pinyin or initials, and what stands above them."""
@@ -339,7 +359,7 @@ class CodeList(ScrollView, can_focus=True):
         strong = self._style("", bar) + Style(bold=row.level is not Level.LABEL)
         name = ("◎ " if row.core else "") + row.name
         return Strip([
-            Segment("✓" if row.id in self._marked else " ", self._style("", bar)),
+            Segment("✓" if row.id in self._marked else self._digits.get(row.id, " "), self._style("", bar)),
             Segment("┃", swatch),
             Segment(f"{indent}{fold}", self._style("code-list--quiet", bar)),
             Segment(fit_cells(name, room), strong),

@@ -15,6 +15,7 @@ UnitAt = Callable[[int], Span]
 
 _SENTENCE = re.compile(r"[^。！？；…!?\n]*[。！？；…!?]*[”’」』）)\"']*")
 _WORD = re.compile(r"[^\W\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+(?:['’-][^\W\u2e80-\u9fff]+)*")
+_CLAUSE = re.compile(r"(?:[^，、；：,;:]|[,;:](?!\s))*(?:[，、；：,;:]+[”’」』）)\"']*|$)")
 _LONGEST_WORD = 80
 
 
@@ -54,6 +55,14 @@ class Units:
                 return self._trimmed(Span(*match.span()))
         return turn
 
+    def clause(self, offset: int) -> Span:
+        """The clause at `offset`, up to and with its comma: people speak in them, ten rows to a full stop."""
+        sentence = self.sentence(offset)
+        for match in _CLAUSE.finditer(self.document.text, sentence.start, sentence.end):
+            if match.end() > offset:
+                return self._trimmed(Span(*match.span()))
+        return sentence
+
     def word(self, offset: int) -> Span:
         """The word at `offset`; where there is none, the one character."""
         found = self._asked(self.word_at, offset)
@@ -70,6 +79,9 @@ class Units:
 
         A selection over several units grows to the whole of each of them.
         """
+        if not span.length and span.start and self._is_after_words(span.start):
+            # Behind the last word of a turn: that word is meant, as with the sentence that Enter would code.
+            span = Span(span.start - 1, span.start - 1)
         last = max(span.start, span.end - 1)
         for unit in (self.word, self.sentence, self.turn):
             larger = Span(unit(span.start).start, unit(last).end)
@@ -125,6 +137,10 @@ class Units:
         if index >= 0 and offset <= turns[index].body:
             index -= 1
         return turns[index].body if index >= 0 else 0
+
+    def _is_after_words(self, offset: int) -> bool:
+        text = self.document.text
+        return (offset >= len(text) or text[offset] == "\n") and not text[offset - 1].isspace()
 
     def _label(self, offset: int) -> Span | None:
         index = self.turn_index(offset)

@@ -17,12 +17,12 @@ from textual.widgets import Input, OptionList, Static
 
 from groundcode.locale import N_, _
 from groundcode.tui.finding import CodeEntry, Index, is_naming
-from groundcode.tui.layout import fit_cells
+from groundcode.tui.layout import fit_cells, wrap
 from groundcode.tui.pasting import one_line
 from groundcode.tui.widgets.keys import plain_key
 from groundcode.tui.widgets.modal import Modal
 
-ROWS = 12
+ROWS = 9
 _WIDTH = 84
 _REST = 0.12
 """Seconds without a key before the details of a code are read: 50 ms each would be felt at every letter."""
@@ -105,17 +105,19 @@ class CodePalette(Modal[PaletteChoice | None]):
     ]
     DEFAULT_CSS = """
     CodePalette { align: center middle; }
+    CodePalette.-low { align: center bottom; }
+    CodePalette.-high { align: center top; }
     CodePalette > Vertical {
         width: 84;
         max-width: 100%;
-        height: 23;
+        height: 21;
         max-height: 100%;
         background: $surface;
         border: round $primary;
     }
-    CodePalette #palette-title { height: 1; padding: 0 1; text-style: bold; }
+    CodePalette #palette-title { height: 2; padding: 0 1; text-style: bold; }
     CodePalette PaletteInput { padding: 0 1; }
-    CodePalette OptionList { height: 13; border: none; padding: 0; scrollbar-size-vertical: 0; }
+    CodePalette OptionList { height: 10; border: none; padding: 0; scrollbar-size-vertical: 0; }
     CodePalette #palette-details { height: 5; padding: 0 1; color: $foreground 80%; }
     CodePalette #palette-keys { height: 1; padding: 0 1; color: $foreground 60%; }
     """
@@ -128,10 +130,14 @@ class CodePalette(Modal[PaletteChoice | None]):
         details: Callable[[str], str] | None = None,
         clock: Callable[[], float] | None = None,
         new: bool = True,
+        place: str = "",
         id: str | None = None,
     ) -> None:
-        """Ask among the codes of `index`; without `new` only existing ones can be chosen."""
-        super().__init__(id=id)
+        """Ask among the codes of `index`; without `new` only existing ones can be chosen.
+
+        `place` ("-low" or "-high") leaves the other half of the screen to what is being coded.
+        """
+        super().__init__(id=id, classes=place or None)
         self._index = index
         self._new = new
         self._title = title
@@ -147,7 +153,7 @@ class CodePalette(Modal[PaletteChoice | None]):
     def compose(self) -> ComposeResult:
         """Title, input, list, details, keys."""
         with Vertical():
-            yield Static(Content(fit_cells(self._title or _("Code"), self._width - 4).rstrip()), id="palette-title")
+            yield Static(Content("\n".join(_two_rows(self._title or _("Code"), self._width - 4))), id="palette-title")
             yield PaletteInput(self._clock, _("A name, pinyin or its first letters"))
             yield OptionList(markup=False)
             yield Static("", id="palette-details", markup=False)
@@ -162,6 +168,13 @@ class CodePalette(Modal[PaletteChoice | None]):
         self.query_one(PaletteInput).focus()
         self._fill("")
 
+    def on_key(self, event: events.Key) -> None:
+        """A letter that came before the input was there (all in one read, over a slow line) is typed into it."""
+        typed = self.query(PaletteInput)
+        if typed and not typed.first().has_focus and event.character and event.is_printable:
+            event.stop()
+            typed.first().insert_text_at_cursor(event.character)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search for what stands there now."""
         event.stop()
@@ -171,6 +184,8 @@ class CodePalette(Modal[PaletteChoice | None]):
         """Take the highlighted row, unless this Enter is the input method's."""
         event.stop()
         if self.query_one(PaletteInput).is_echo:
+            words = _("That Enter came with the input method's words: press it again.")
+            self.query_one("#palette-keys", Static).update(Content(words))
             return
         if event.value.strip() != self._query:
             self._fill(event.value)
@@ -288,3 +303,10 @@ class CodePalette(Modal[PaletteChoice | None]):
 def _plain(text: str) -> str:
     """`text` in glyphs that a terminal draws, whole."""
     return fit_cells(text, min(cell_len(text), _WIDTH - 24)).rstrip()
+
+
+def _two_rows(text: str, width: int) -> list[str]:
+    """The first two rows of a text, the second one cut."""
+    layout = wrap(text, (), max(4, width))
+    second = layout.starts[1] if len(layout) > 1 else len(text)
+    return [fit_cells(text[:second].rstrip(), width).rstrip(), fit_cells(text[second:], width).rstrip()]

@@ -90,6 +90,11 @@ class TextCanvas(ScrollView):
         return self._head
 
     @property
+    def cursor_row(self) -> int:
+        """The row that the cursor stands in, from the text's start."""
+        return self._layout.row_of(self._head)
+
+    @property
     def selection(self) -> Span | None:
         """What is selected; None if nothing is."""
         if self._anchor == self._head:
@@ -153,6 +158,12 @@ class TextCanvas(ScrollView):
             self._scroll_to_row(row - margin)
         elif row > top + height - 1 - margin:
             self._scroll_to_row(row - height + 1 + margin)
+
+    def _show_what_comes(self) -> None:
+        """After a jump into the lower third, the cursor to the upper one: a reader looks ahead."""
+        height, row = self.scrollable_content_region.height, self._layout.row_of(self._head)
+        if height and row - self.scroll_offset.y > 2 * height // 3:
+            self._scroll_to_row(min(row - height // 3, max(0, len(self._layout) - height)))
 
     def _scroll_to_row(self, row: int) -> None:
         if self.is_attached:

@@ -62,6 +62,7 @@ def _bindings() -> list[BindingType]:
     found += [
         Binding("v,space", "mark", N_("Mark"), id="text.mark"),
         Binding("x,ctrl+g", "grow", N_("Grow"), id="text.grow"),
+        Binding("comma", "clause", N_("Select the clause, then one more"), show=False, id="text.clause"),
         Binding("X,ctrl+l", "shrink", N_("Shrink"), id="text.shrink"),
         Binding("O,shift+tab", "other_end", N_("The other end of the selection"), show=False, id="text.other_end"),
         Binding("n,ctrl+j", "move('next_coding')", N_("Next coding"), show=False, id="text.next_coding"),
@@ -104,6 +105,13 @@ class TextView(TextCanvas, can_focus=True):
         def control(self) -> TextView:
             """The view, so that `@on` can choose by selector."""
             return self.text_view
+
+    @dataclass
+    class Marking(Message):
+        """Moves of `text_view` extend the selection from now on, or no longer."""
+
+        text_view: TextView
+        on: bool
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -161,8 +169,10 @@ class TextView(TextCanvas, can_focus=True):
         self._grown.clear()
         if not keep_goal:
             self._goal = None
-        head = self._layout.nearest(offset)
+        head, old_row = self._layout.nearest(offset), self._layout.row_of(self._head)
         self._put(self._anchor if extend or self._marking else head, head, follow=follow)
+        if follow and abs(self._layout.row_of(head) - old_row) > 1 and not keep_goal:
+            self._show_what_comes()
 
     def _choose(self, span: Span, *, follow: bool = True) -> None:
         self._goal = None
@@ -236,12 +246,16 @@ class TextView(TextCanvas, can_focus=True):
         target = min(max(row + step, 0), len(layout) - 1)
         if abs(step) > 1:
             self._scroll_to_row(min(self.scroll_offset.y + step, max(0, len(layout) - self.size.height)))
+        if abs(step) == 1 and layout.starts[target] == layout.ends[target] and 0 < target < len(layout) - 1:
+            # Between turns stands an empty row, where nothing is to be done.
+            target += step
         self._goal = goal
         self._move_to(layout.offset_at(target, goal), extend=extend, keep_goal=True)
 
     def action_mark(self) -> None:
         """Let every move extend the selection, or stop doing so; what is selected stays."""
         self._marking = not self._marking
+        self.post_message(self.Marking(self, self._marking))
         if self._marking and self.selection is None:
             self._anchor = self._head
 
@@ -263,6 +277,19 @@ class TextView(TextCanvas, can_focus=True):
         if larger is not None:
             self._grown.append((self._anchor, self._head))
             self._choose(larger)
+
+    def action_clause(self) -> None:
+        """Select the clause under the cursor; again, the next one with it."""
+        span = self.selection
+        if span is None:
+            at = self._head - 1 if self._head >= len(self._document.text) else self._head
+            self._choose(self._units.clause(at))
+        else:
+            self._put(span.start, max(self._units.clause(self._units.next_of(self._units.word, span.end - 1)).end, span.end))
+
+    def stop_marking(self) -> None:
+        """Moves no longer extend the selection, which stays."""
+        self._marking = False
 
     def action_shrink(self) -> None:
         """Go back from the turn to the sentence, the word, the cursor."""

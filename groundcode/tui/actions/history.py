@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Details(Action):
     """Everything that a change did."""
 
-    name, letter, key, short = "history.details", "", "enter", N_("whole")
+    name, letter, key, short = "history.details", "", "enter", N_("in full")
     words = N_("Show everything that the change did, and scroll through it")
 
     @staticmethod

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from groundcode.domain.codings import Coding
 from groundcode.domain.levels import Level
 from groundcode.domain.spans import Span
-from groundcode.locale import _
+from groundcode.locale import _, ngettext
 from groundcode.tui.actions.action import Action, bindings_of
 from groundcode.tui.actions.codes import IN_THE_LIST
 from groundcode.tui.actions.common import EVERYWHERE
@@ -244,7 +244,8 @@ class CodingScreen(Welcoming):
         here = self.text.selection.end if self.text.selection else self.text.cursor
         turn = next((t for t in turns if t.body > here), turns[0])
         self.text.go_to(turn.body)
-        self.bar.say(_("{count} turns are uncoded.").format(count=len(turns)))
+        words = ngettext("{count} turn is uncoded.", "{count} turns are uncoded.", len(turns))
+        self.bar.say(words.format(count=len(turns)))
 
     def ask_source(self) -> None:
         """Another transcript, each with how many of its codings there are."""

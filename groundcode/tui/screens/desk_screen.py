@@ -141,7 +141,9 @@ class DeskScreen(RefusesPaste):
         """See within half a second what another program wrote, and that the file was taken away."""
         if self.desk.front is not self:
             return
-        with told(self.bar):
+        # A desk that only reads may meet the moment in which the other one empties its WAL: half a second later it reads again.
+        passing = (StoreProblem,) if self.workspace.read_only_because() else ()
+        with told(self.bar), suppress(*passing):
             self._watch_file()
             if self.app.screen is self and self.workspace.store.data_version() != self._position:
                 self.changed_elsewhere()

@@ -204,6 +204,9 @@ class TextView(TextCanvas, can_focus=True):
     def _target(self, name: str, *, extend: bool) -> int:
         layout, units, head = self._layout, self._units, self._head
         row = layout.row_of(head)
+        if name.startswith("next_") and name != "next_coding" and not extend and self.selection and head == self.selection.end:
+            # Behind what is selected the next unit begins: it must not be passed over.
+            head -= 1
         match name:
             case "left":
                 return layout.before(head)

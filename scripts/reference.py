@@ -79,7 +79,8 @@ def keys() -> Iterator[str]:
 
     yield "### On every screen\n"
     yield from rows(EVERYWHERE)
-    for pane, title in (("text", "In the text"), ("codes", "In the list of codes"), ("", "Text and codes, wherever the focus is")):
+    panes = (("text", "In the text"), ("codes", "In the list of codes"), ("", "Text and codes, wherever the focus is"))
+    for pane, title in panes:
         yield f"\n### {title}\n"
         yield from rows(a for a in CodingScreen.ACTIONS if a.pane == pane and a not in EVERYWHERE)
         if pane == "text":

@@ -18,8 +18,7 @@ from groundcode import errors
 from groundcode.cli.main import COMMANDS, cli
 from groundcode.locale import set_language
 from groundcode.tui.actions import key_words
-from groundcode.tui.screens.coding import CodingScreen
-from groundcode.tui.screens.places import PLACES, screen_class
+from groundcode.tui.screens.places import PLACES, all_screens
 from tests.examples import Transcript, blocks, run
 from tests.test_json_shapes import json_of, walk
 
@@ -124,7 +123,7 @@ def test_no_page_names_a_command_that_is_not_there(page: str) -> None:
 
 def test_every_key_of_the_desk_is_in_the_keys_page() -> None:
     text = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
-    for screen in (CodingScreen, *(screen_class(place.name) for place in PLACES if place.where)):
+    for screen in all_screens()[: len(PLACES)]:
         for action in screen.ACTIONS:
             row = next((line for line in text.splitlines() if f"`{action.name}`" in line), "")
             assert action.words in row, action.name

@@ -15,7 +15,7 @@ from groundcode.tui.widgets.inspector import Inspector
 from groundcode.tui.widgets.palette import CodePalette
 from groundcode.tui.widgets.picker import Picker
 from groundcode.workspace import Workspace
-from tests.tui.desk_testing import at_desk, code_sentence, screen_text, stored, type_name
+from tests.tui.desk_testing import at_desk, code_sentence, screen_text, stored, top, type_name
 
 
 def test_a_new_code_on_a_sentence_is_stored_at_once(project: Path) -> None:
@@ -245,7 +245,7 @@ def test_switching_transcripts_view_levels_and_help(project: Path) -> None:
         assert screen.level is not level
         await pilot.press("question_mark")
         await pilot.pause()
-        assert isinstance(screen.app.screen, Help)
+        assert isinstance(top(screen), Help)
         await pilot.press("escape")
 
     at_desk(project, steps)

@@ -18,7 +18,7 @@ from groundcode.tui.widgets.text_view import TextView
 SCREENS: list[type[DeskScreen]] = all_screens()
 _LOST = {"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+space", "ctrl+enter", "shift+enter", "ctrl+s", "ctrl+b", "ctrl+a"}
 """Keys that terminals do not send apart from others, or keep for themselves."""
-_MOVES = {"text": TextView, "codes": CodeList}
+_MOVES: dict[str, type[TextView] | type[CodeList]] = {"text": TextView, "codes": CodeList}
 
 
 def keys_in(screen: type[DeskScreen], pane: str) -> list[str]:

@@ -178,7 +178,8 @@ class CasesScreen(CountingScreen):
                 _(
                     "i brings in a table (.csv or .xlsx) with a line a case; what would change is shown before. h takes over "
                     "the lines above the interviews, such as date and place. c notes what somebody consented to: the words "
-                    "of those who answered no are left out of exports. w notes that somebody withdrew: the text is hidden at once."
+                    "of those who answered no are left out of exports. w notes that somebody withdrew: the text is hidden at "
+                    "once."
                 ),
             )
         )

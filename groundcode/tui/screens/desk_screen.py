@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
@@ -13,6 +14,7 @@ from textual.widgets import Input, Static, TextArea
 from textual.worker import Worker, WorkerState
 
 from groundcode.errors import ProjectGone
+from groundcode.errors import StoreProblem
 from groundcode.locale import N_, _
 from groundcode.tui.actions.action import Action, bindings_of
 from groundcode.tui.actions.common import EVERYWHERE, Back
@@ -141,7 +143,7 @@ class DeskScreen(RefusesPaste):
         """See within half a second what another program wrote, and that the file was taken away."""
         if self.desk.front is not self:
             return
-        # A desk that only reads may meet the moment in which the other one empties its WAL: half a second later it reads again.
+        # A desk that only reads may meet the moment in which the other one empties its WAL: soon it reads again.
         passing = (StoreProblem,) if self.workspace.read_only_because() else ()
         with told(self.bar), suppress(*passing):
             self._watch_file()

@@ -116,7 +116,7 @@ class HostileDesk(SafeApp):
         yield self.bar
 
     def on_mount(self) -> None:
-        self.inspector.show(self.nasty, [CodingDetails(*[self.nasty] * 6)])
+        self.inspector.show(self.nasty, [CodingDetails(self.nasty, self.nasty, self.nasty, self.nasty, self.nasty, self.nasty)])
         self.bar.fail(self.nasty, self.nasty)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,9 @@ def _any_of(extra: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(re.escape(word) for word in longest_first)) if longest_first else None
 
 
+@lru_cache(maxsize=2)
 def _prepared(cache_folder: Path | None) -> Any:
+    """jieba with its dictionary: a second and 65 MB, so once a process, whoever asks; nothing is ever added to it."""
     import logging
 
     import jieba

@@ -13,8 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 from textual.worker import Worker, WorkerState
 
-from groundcode.errors import ProjectGone
-from groundcode.errors import StoreProblem
+from groundcode.errors import ProjectGone, StoreProblem
 from groundcode.locale import N_, _
 from groundcode.tui.actions.action import Action, bindings_of
 from groundcode.tui.actions.common import EVERYWHERE, Back

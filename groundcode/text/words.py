@@ -95,7 +95,7 @@ def _any_of(extra: Iterable[str]) -> re.Pattern[str] | None:
 
 @lru_cache(maxsize=2)
 def _prepared(cache_folder: Path | None) -> Any:
-    """jieba with its dictionary: a second and 65 MB, so once a process, whoever asks; nothing is ever added to it."""
+    """Jieba with its dictionary: a second and 65 MB, so once a process, whoever asks; nothing is ever added to it."""
     import logging
 
     import jieba

@@ -9,7 +9,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from groundcode.analysis.queries import Field, Query, select
+from groundcode.analysis.queries import Field, Has, Query, select
 from groundcode.analysis.query_language import Lookups, parse, written
 from groundcode.domain.cases import find_named, natural
 from groundcode.domain.ids import coder_id, fold, to_raw
@@ -169,7 +169,10 @@ class Retrieval:
 
     def _find(self, moment: Moment, query: str | Query, level: Level | None, made: dict[bytes, str]) -> Retrieved:
         if isinstance(query, str):
-            shown, query = query.strip(), parse(query, self._lookups(moment))
+            shown = query.strip()
+            # "closing the distance" is a code before it is three words.
+            named = moment.tree.find(shown) if " " in shown else ()
+            query = Has(Field.CODE, named[0]) if len(named) == 1 else parse(query, self._lookups(moment))
         else:
             shown = written(query, lambda kind, value: _name_of(moment, kind, value))
         rows = select(query, moment.rows, moment.tree, moment.cases)

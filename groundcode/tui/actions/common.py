@@ -80,6 +80,7 @@ class Undo(Action):
         """Undo, and say what."""
         with told(screen.bar):
             done = screen.workspace.history.undo()
+            screen.undone()
             screen.stored(_("Undone: {what}").format(what=done.words), " ".join(done.kept))
 
 
@@ -94,6 +95,7 @@ class Redo(Action):
         """Do it again, and say what."""
         with told(screen.bar):
             done = screen.workspace.history.redo()
+            screen.undone()
             screen.stored(_("Done again: {what}").format(what=done.words), " ".join(done.kept))
 
 

@@ -38,6 +38,19 @@ class Code(Action):
             screen.ask_code(_("Code: {quote}").format(quote=quote), chosen)
 
 
+_LONGEST_LABEL = 60
+
+
+def label_of(words: str) -> str:
+    """What somebody said as the name of a label: in one line, without the stop at its end, cut where a word ends."""
+    name = " ".join(words.split()).rstrip("。，、；：！？….,;:!? ")
+    if len(name) <= _LONGEST_LABEL:
+        return name
+    cut = name[: _LONGEST_LABEL - 1]
+    at = cut.rfind(" ")
+    return (cut[:at] if at > _LONGEST_LABEL // 2 else cut) + "…"
+
+
 class InVivo(Action):
     """The informant's own words as a label."""
 
@@ -51,12 +64,13 @@ class InVivo(Action):
         if screen.opened is None or selection is None:
             screen.bar.say(_("Select the words first: x, v or Shift with the arrows."))
             return
-        name = " ".join(selection.of(screen.opened.text).split())[:60]
+        said = screen.span()
+        name = label_of(said.of(screen.opened.text))
         found = screen.code_tree.find(name)
         if len(found) == 1:
-            screen.apply(found[0], selection)
+            screen.apply(found[0], said)
         else:
-            screen.apply_new(name, selection, in_vivo=True)
+            screen.apply_new(name, said, in_vivo=True)
 
 
 class Repeat(Action):

@@ -29,6 +29,10 @@ class CodeActs(ReadingScreen):
         self._dirty = True
         super().stored(message, hint)
 
+    def undone(self) -> None:
+        """What was compared, or was being moved, may be gone."""
+        self._comparison, self.compared, self.adjusting = None, "", None
+
     def begin_adjusting(self, coding: Coding) -> None:
         """Select a coding's place, to be moved by the keys until Enter."""
         self.adjusting = coding

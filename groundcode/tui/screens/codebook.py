@@ -99,6 +99,8 @@ class CodebookScreen(CodebookNearNames, CodebookExport, CodebookRows):
         if self._wanted:
             self.codes.go_to(self._wanted)
             self._wanted = ""
+        # Equal rows tell nothing, and the page has changed all the same: a definition was written.
+        self.fill_page()
         self._count()
 
     @work(thread=True, group="count", exclusive=True, exit_on_error=False)

@@ -177,6 +177,9 @@ class DeskScreen(RefusesPaste):
         self._show_whole()
         self.bar.say(message, hint)
 
+    def undone(self) -> None:
+        """Called when something was undone or done again: what a screen has kept of it goes."""
+
     def may_write(self) -> bool:
         """Whether this desk may change anything; says why not before anybody types for nothing."""
         why = self._why_not()

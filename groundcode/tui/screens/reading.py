@@ -319,6 +319,10 @@ class ReadingScreen(CodeKeeping):
         self.set_class(self.size.height < _LOW, "-low")
         self.call_after_refresh(self._fit)
 
+    def action_to_text(self) -> None:
+        """From the inspector to the text."""
+        self.text.focus()
+
     def _fit(self) -> None:
         self._title()
         self._inspect()

@@ -65,6 +65,7 @@ class Inspector(Widget, can_focus=True):
     Inspector:focus { background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "screen.to_text", N_("Back to the text"), show=False, id="inspector.leave"),
         Binding("up,k", "scroll_by(-1)", N_("Up"), show=False, id="inspector.up"),
         Binding("down,j", "scroll_by(1)", N_("Down"), show=False, id="inspector.down"),
         Binding("pageup", "scroll_by(-8)", N_("Page up"), show=False, id="inspector.page_up"),

@@ -146,6 +146,7 @@ class CodePalette(Modal[PaletteChoice | None]):
         self._is_done = False
         self._known: dict[str, str] = {}
         self._detailed = ""
+        self._early = ""
         self._query = ""
         self._rows: list[CodeEntry | None] = []
         """What each row of the list would choose; None is a new code."""
@@ -166,14 +167,19 @@ class CodePalette(Modal[PaletteChoice | None]):
         """Show the recent codes; the list is moved from the input, which keeps the focus."""
         self.query_one(OptionList).can_focus = False
         self.query_one(PaletteInput).focus()
-        self._fill("")
+        self.query_one(PaletteInput).insert_text_at_cursor(self._early)
+        self._fill(self._early)
 
     def on_key(self, event: events.Key) -> None:
         """A letter that came before the input was there (all in one read, over a slow line) is typed into it."""
         typed = self.query(PaletteInput)
-        if typed and not typed.first().has_focus and event.character and event.is_printable:
-            event.stop()
+        if not event.character or not event.is_printable or (typed and typed.first().has_focus):
+            return
+        event.stop()
+        if typed:
             typed.first().insert_text_at_cursor(event.character)
+        else:
+            self._early += event.character
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search for what stands there now."""

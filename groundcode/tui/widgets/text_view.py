@@ -204,7 +204,8 @@ class TextView(TextCanvas, can_focus=True):
     def _target(self, name: str, *, extend: bool) -> int:
         layout, units, head = self._layout, self._units, self._head
         row = layout.row_of(head)
-        if name.startswith("next_") and name != "next_coding" and not extend and self.selection and head == self.selection.end:
+        is_still = not extend and not self._marking and self.selection is not None and head == self.selection.end
+        if is_still and name in ("next_word", "next_sentence", "next_turn"):
             # Behind what is selected the next unit begins: it must not be passed over.
             head -= 1
         match name:

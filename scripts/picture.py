@@ -24,7 +24,7 @@ from rich.cells import cell_len
 CELL = 12.2
 """Width of one terminal cell in Rich's SVG."""
 MONO = "'DejaVu Sans Mono', 'Fira Code', Menlo, Consolas, 'Noto Sans Mono CJK SC', 'Noto Sans CJK SC', 'PingFang SC', monospace"
-WIDTH, HEIGHT = 124, 36
+WIDTH, HEIGHT = 120, 30
 
 _TEXT = re.compile(
     r'<text (?P<head>[^>]*?)x="(?P<x>[\d.]+)"(?P<mid>[^>]*?) textLength="[\d.]+"(?P<tail>[^>]*)>(?P<text>.*?)</text>'

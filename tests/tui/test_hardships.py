@@ -132,7 +132,7 @@ def test_no_coding_pretends_to_be_stored_on_a_full_disk(project: Path) -> None:
             await pilot.pause()
         await pilot.press("down")
         await code_sentence(pilot, "踏实")
-        assert screen.bar.message == "Coded: 踏实"
+        assert screen.bar.message == "New label: 踏实"
 
     at_desk(project, steps)
     assert len(stored(project)) == 1

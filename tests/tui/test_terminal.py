@@ -153,7 +153,7 @@ def test_an_english_transcript_and_a_plain_copy_after_two_idle_seconds(tmp_path:
     terminal.open(project, "interview", "en")
     terminal.keys("Down", "x", "x", "Enter", then="F9 new code")
     terminal.keys("walks the yard", then="walks the yard")
-    terminal.keys("F9", then="Coded: walks the yard")
+    terminal.keys("F9", then="walks the yard")
     copy = tmp_path / "copy.groundcode"
     until = time.monotonic() + 10
     found = 0

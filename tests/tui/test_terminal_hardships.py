@@ -59,7 +59,7 @@ def test_a_full_disk_is_told_and_what_was_typed_is_stored_once_there_is_room(tmp
     terminal.open(project, "interview", "en")
     terminal.keys("Down", "x", "x", "Enter", then="F9 new code")
     terminal.keys("calm", then="calm")
-    terminal.keys("F9", then="Coded: calm")
+    terminal.keys("F9", then="label: calm")
     terminal.keys("Escape", "Left", "e", then="Esc keeps and closes")
     pid = pid_of(project)
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))

@@ -99,8 +99,6 @@ class CodebookScreen(CodebookNearNames, CodebookExport, CodebookRows):
         if self._wanted:
             self.codes.go_to(self._wanted)
             self._wanted = ""
-        # Equal rows tell nothing, and the page has changed all the same: a definition was written.
-        self.fill_page()
         self._count()
 
     @work(thread=True, group="count", exclusive=True, exit_on_error=False)
@@ -118,6 +116,8 @@ class CodebookScreen(CodebookNearNames, CodebookExport, CodebookRows):
             self._counted = self.workspace.coders().get(lead or "", "")
             level = Level(self.workspace.store.local("view-level", "category"))
             self.codes.show(code_rows(self.code_tree, counts, level, self.workspace.codes.core()))
+            # Equal rows tell nothing, and the page has changed all the same: a definition was written.
+            self.fill_page()
         self.query_one("#screen-title", Static).update(Content(self.heading()))
 
     def heading(self) -> str:

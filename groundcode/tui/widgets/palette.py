@@ -104,7 +104,7 @@ class CodePalette(Modal[PaletteChoice | None]):
         Binding("f9", "make_new", N_("New code"), id="palette.new"),
     ]
     DEFAULT_CSS = """
-    CodePalette { align: center middle; }
+    CodePalette { align: center middle; padding: 0 0 2 0; }
     CodePalette.-low { align: center bottom; }
     CodePalette.-high { align: center top; }
     CodePalette > Vertical {

@@ -104,7 +104,7 @@ class CodePalette(Modal[PaletteChoice | None]):
         Binding("f9", "make_new", N_("New code"), id="palette.new"),
     ]
     DEFAULT_CSS = """
-    CodePalette { align: center middle; padding: 0 0 2 0; }
+    CodePalette { align: center middle; }
     CodePalette.-low { align: center bottom; }
     CodePalette.-high { align: center top; }
     CodePalette > Vertical {
@@ -112,6 +112,7 @@ class CodePalette(Modal[PaletteChoice | None]):
         max-width: 100%;
         height: 21;
         max-height: 100%;
+        margin: 0 0 2 0;
         background: $surface;
         border: round $primary;
     }

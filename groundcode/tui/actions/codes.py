@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from groundcode.domain.levels import Level, level_above, lowered, raised
+from groundcode.domain.levels import Level, level_above
 from groundcode.locale import N_, _, ngettext
 from groundcode.tui.actions.action import Action
 from groundcode.tui.memo_writing import write_memo
@@ -79,10 +79,9 @@ class Raise(Action):
     def run(screen: CodeKeeping) -> None:
         """Raise it, and say to which level."""
         code = screen.code_under_bar()
-        level = raised(code.level) if code is not None else None
         if code is not None:
             screen.workspace.codes.raise_(code.id)
-            screen.stored(_("{name} is a {level} now.").format(name=code.name, level=_(level.words) if level else ""))
+            _tell_level(screen, code.id)
 
 
 class Lower(Action):
@@ -95,10 +94,14 @@ class Lower(Action):
     def run(screen: CodeKeeping) -> None:
         """Lower it, and say to which level."""
         code = screen.code_under_bar()
-        level = lowered(code.level) if code is not None else None
         if code is not None:
             screen.workspace.codes.lower(code.id)
-            screen.stored(_("{name} is a {level} now.").format(name=code.name, level=_(level.words) if level else ""))
+            _tell_level(screen, code.id)
+
+
+def _tell_level(screen: CodeKeeping, code: str) -> None:
+    changed = screen.workspace.tree().codes[code]
+    screen.stored(_("{name} is a {level} now.").format(name=changed.name, level=_(changed.level.words)))
 
 
 class Move(Action):

@@ -104,7 +104,7 @@ class CodeKeeping(DeskScreen):
 
         self.app.push_screen(Confirm(words), answered)
 
-    def ask_parent(self, title: str, codes: Sequence[str], chosen: object) -> None:
+    def ask_parent(self, title: str, codes: Sequence[str], chosen: Callable[[str | None], None]) -> None:
         """Ask for a code that may stand above all of `codes`; "" for the top."""
         highest = max((self.code_tree.codes[c].level for c in codes), key=lambda level: level.rank)
         inside = {*codes, *(below for c in codes for below in self.code_tree.walk(c))}
@@ -113,7 +113,7 @@ class CodeKeeping(DeskScreen):
             code = self.code_tree.codes[code_id]
             if code_id not in inside and may_stand_under(highest, code.level):
                 things.append(Pickable(code_id, code.name, _(code.level.words)))
-        self.app.push_screen(Picker(title, things), chosen)  # type: ignore[call-overload]
+        self.app.push_screen(Picker(title, things), chosen)
 
     def reorder(self, step: int) -> None:
         """Move the code under the bar among its siblings."""

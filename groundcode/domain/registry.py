@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from groundcode.locale import N_
 
-FORMAT = 2
+FORMAT = 3
 """The format of the changes that this version writes."""
 
 CREATE = "*"
@@ -146,6 +146,7 @@ ENTITIES: tuple[Entity, ...] = (
         Field("terms", Type.TEXT, N_("term"), Kind.KEYED),
         _id("lead_coder", N_("lead coder"), "coder"),
         _id("core_code", N_("core category"), "code"),
+        Field("answer", Type.TEXT, N_("answer to a warning"), Kind.KEYED),
     )),
     Entity("coder", N_("coder"), (_text("name", N_("name"), needed=True), _flag("consensus", N_("consensus")), _ALIVE)),
     Entity("source", N_("source"), (
@@ -182,6 +183,7 @@ ENTITIES: tuple[Entity, ...] = (
         _id("parent", N_("parent case"), "case"),
         Field("value", Type.TEXT, N_("value"), Kind.KEYED, ("variable",)),
         Field("condition", Type.CHOICE, N_("condition"), Kind.KEYED, ("code",), ("present", "denied", "not mentioned")),
+        Field("strength", Type.CHOICE, N_("strength of a condition"), Kind.KEYED, ("code",), ("0", "0.33", "0.67", "1")),
         Field("consent", Type.TEXT, N_("consent"), Kind.KEYED),
         Field("withdrawn", Type.MOMENT, N_("withdrawal")),
         _ALIVE,
@@ -256,6 +258,7 @@ ENTITIES: tuple[Entity, ...] = (
         _once("from", Type.ID, N_("start"), "code", needed=True),
         _once("to", Type.ID, N_("end"), "code", "relation", needed=True),
         _text("type", N_("type")),
+        _choice("sign", N_("direction"), "positive", "negative"),
         _long("connotation", N_("connotation")),
         _ALIVE,
     )),

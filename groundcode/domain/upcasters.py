@@ -20,6 +20,7 @@ def _unchanged(entity: str, field: str, value: str) -> tuple[str, str, str]:
 
 STEPS: Mapping[int, Step] = {
     1: _unchanged,  # format 2 knows one more kind of thing, the redaction
+    2: _unchanged,  # format 3 knows answers to warnings, strengths of conditions, directions of relations
 }
 """Format -> the step that leads away from it."""
 

@@ -8,7 +8,7 @@ from groundcode.domain.registry import ENTITIES, Entity, Field, Kind, Type
 
 APPLICATION_ID = 0x67726364
 """`PRAGMA application_id` of a project file: "grcd"."""
-STATE_SCHEMA = 2
+STATE_SCHEMA = 3
 """`PRAGMA user_version`: another number means that the state is dropped and made anew from the log."""
 
 LOG_SCHEMA = (

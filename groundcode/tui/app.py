@@ -18,6 +18,7 @@ from groundcode.locale import _, named_language, set_language
 from groundcode.text.words import Words
 from groundcode.tui import clipboard
 from groundcode.tui.actions import Action, key_words
+from groundcode.tui.collecting import Pauses
 from groundcode.tui.hardships import ask_before_leaving
 from groundcode.tui.keymap import keymap_path, load_keymap
 from groundcode.tui.mouse import set_mouse
@@ -57,6 +58,7 @@ class Desk(SafeApp):
         self.draft_key = ""
         """What the memo that is being typed is kept under."""
         self._is_leaving = False
+        self._pauses: Pauses | None = None
         self.file_is_gone = False
         """Whether the project file was taken away; everything is held open here until the desk closes."""
         self.copied: dict[str, str] | None = None
@@ -75,6 +77,9 @@ class Desk(SafeApp):
         self.theme = wanted if wanted in self.available_themes else DARK
         self.push_screen(self.home)
         self._hang_up_in_order()
+        if not self.is_headless:
+            self._pauses = Pauses()
+            self.set_interval(self._pauses.every, self._pauses.look)
 
     def key_of(self, action: type[Action]) -> str:
         """The first key of an action as people read it, the user's own keymap followed."""
@@ -179,6 +184,8 @@ class Desk(SafeApp):
 
     async def on_event(self, event: events.Event) -> None:
         """As Textual's; keys that come after the last one would open pages on screens that are being taken down."""
+        if self._pauses is not None and isinstance(event, events.InputEvent):
+            self._pauses.touched()
         if not (self._is_leaving and isinstance(event, events.InputEvent)):
             await super().on_event(event)
 

@@ -141,10 +141,10 @@ class CodingScreen(Welcoming):
         )
         return next((c.id for c in own if self.code_tree.target(c.code) == code), None)
 
-    @on(TextView.CursorMoved)
-    def _forget_comparison(self) -> None:
+    def _caret_moved(self) -> None:
         if self._comparison is not None and self.text.selection is None:
             self._comparison, self.compared = None, ""
+        super()._caret_moved()
 
     @on(TextView.Marking)
     def _marking(self, event: TextView.Marking) -> None:

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -96,6 +96,7 @@ class ReadingScreen(CodeKeeping):
 
     def on_mount(self) -> None:
         """Open where the reader stopped."""
+        self.text.follower = self._caret_moved
         if not can_tint(self.app.console.color_system):
             # With 256 colours the twelve tints fall together into four or five; the stripes stay apart.
             self.text.marks_shown = "stripes"
@@ -327,8 +328,7 @@ class ReadingScreen(CodeKeeping):
         self._title()
         self._inspect()
 
-    @on(TextView.CursorMoved)
-    def _cursor_moved(self) -> None:
+    def _caret_moved(self) -> None:
         self._dirty = True
         self._inspect()
 

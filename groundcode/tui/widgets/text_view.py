@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -115,6 +115,8 @@ class TextView(TextCanvas, can_focus=True):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
+        self.follower: Callable[[], None] | None = None
+        """Called at once when the caret moves: what a message brings about is painted a frame later."""
         self._goal: int | None = None
         self._marking = False
         self._grown: list[tuple[int, int]] = []
@@ -156,6 +158,8 @@ class TextView(TextCanvas, can_focus=True):
 
     def caret_changed(self, *, moved: bool, selected: bool) -> None:
         """Tell; while the mouse is held, what is selected is told when it is let go."""
+        if self.follower is not None:
+            self.follower()
         if moved:
             self.post_message(self.CursorMoved(self, self._head))
         if selected and self._dragged_from is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from groundcode.domain.sources import Source
 from groundcode.domain.transcripts import Role
-from groundcode.locale import _
+from groundcode.locale import _, ngettext
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.settings import keep_setting
 from groundcode.tui.tasks import told
@@ -129,8 +129,16 @@ def ask_speaker(screen: SourcesScreen, source: Source) -> None:
     if not found:
         screen.bar.say(_("No speakers were found in {name}: each paragraph is a turn.").format(name=source.name))
         return
-    words = _("{role}, {turns} turns")
-    things = [Pickable(i, s.speaker.name, words.format(role=role_words(s.speaker.role), turns=s.turns)) for i, s in found.items()]
+    things = [
+        Pickable(
+            i,
+            one.speaker.name,
+            ngettext("{role}, {turns} turn", "{role}, {turns} turns", one.turns).format(
+                role=role_words(one.speaker.role), turns=one.turns
+            ),
+        )
+        for i, one in found.items()
+    ]
 
     def chosen(speaker: str | None) -> None:
         if speaker is not None:

@@ -189,10 +189,13 @@ def test_renaming_and_a_twin_that_is_refused(coded: Path) -> None:
         await in_list(pilot, screen, "有事打电话")
         await pilot.press("r")
         await pilot.pause()
+        await pilot.press("right")
         await answer(pilot, "abc")
         assert "is called 有事打电话abc now" in screen.bar.message
         assert "有事打电话abc (label)" in paths(coded)
-        await pilot.press("ctrl+r", *["backspace"] * 8)
+        # The former name is selected: what is typed takes its place.
+        await pilot.press("ctrl+r")
+        await pilot.pause()
         await answer(pilot, "看见就踏实")
         assert "-error" in screen.bar.classes
         assert "有事打电话abc (label)" in paths(coded)

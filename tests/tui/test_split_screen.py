@@ -185,13 +185,14 @@ def test_parts_are_renamed_and_taken_away_and_a_twin_is_asked_for_again(coded: P
         await answer(pilot, "邻居")
         assert isinstance(top(pilot), Prompt)
         assert "There is already a “邻居”" in screen_text(pilot.app)
-        await pilot.press("backspace", "backspace")
         await answer(pilot, "常来")
         assert "among the parts" in screen_text(pilot.app)
+        await pilot.press("right")
         await answer(pilot, "2")
         assert screen.deal.parts == ["常来", "常来2"]
         await pilot.press("tab", "down", "down", "r")
         await pilot.pause()
+        await pilot.press("right")
         await answer(pilot, "b")
         assert screen.bar.message == "常来2 is called 常来2b now."
         await pilot.press("up", "d")

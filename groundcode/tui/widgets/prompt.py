@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells
@@ -52,11 +53,11 @@ class Prompt(Modal[str | None]):
             yield Static(Content(_("Enter takes it  Esc cancels")), id="prompt-keys")
 
     def on_mount(self) -> None:
-        """The former value, ready to be changed."""
+        """The former value, selected: typing replaces it, an arrow keeps it."""
         line = self.query_one(PaletteInput)
         line.value = self._value
-        line.cursor_position = len(self._value)
         line.focus()
+        line.selection = Selection(0, len(self._value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Give the line, unless this Enter is the input method's."""

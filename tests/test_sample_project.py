@@ -6,14 +6,22 @@ import csv
 import itertools
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from groundcode.cli.demo_build import ANSWERS, build
+from groundcode.domain.ids import to_text
 from groundcode.domain.levels import Level
+from groundcode.domain.theory import RELATION_TYPES, Sign
 from groundcode.domain.transcripts import Role, Transcript
+from groundcode.exchange.theory_files import read_theory
+from groundcode.exchange.theory_values import Quote
+from groundcode.store import bulk
 from groundcode.text.loaders import load
 from groundcode.workspace import Workspace
+from groundcode.workspace.checks.findings import Severity
 
 SAMPLE = Path(__file__).resolve().parents[1] / "projects" / "chaoyang"
 CODERS = {"coder-a.jsonl": "田野", "coder-b.jsonl": "同门"}
@@ -170,3 +178,165 @@ def test_english_interviews_are_written_in_english(interviews: dict[str, Transcr
     for interview in interviews.values():
         if interview.language == "en":
             assert not any(HAN.search(interview.text[turn.body : turn.end]) for turn in interview.turns)
+
+
+SCENES, POLICE, BRAND = "社区党组织设置互动场景", "社区民警的在场与行动", "“朝阳群众”品牌传播"
+OWN = {SCENES: "社区归属感", POLICE: "警民亲近感", BRAND: "品牌认同"}
+SHARED, OUTCOME = ("情感能量", "责任感"), "参与意愿"
+THEORY_FILES = ("theory.yaml", "theory-holdout.yaml")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project that the demo builds."""
+    path = tmp_path_factory.mktemp("demo") / "chaoyang.groundcode"
+    build(path)
+    return path
+
+
+def quotes_in(thing: object) -> list[Quote]:
+    """Every quote in what a theory file says."""
+    if isinstance(thing, Quote):
+        return [thing]
+    if isinstance(thing, tuple):
+        return [quote for one in thing for quote in quotes_in(one)]
+    return [quote for field in getattr(thing, "__slots__", ()) for quote in quotes_in(getattr(thing, field))]
+
+
+@pytest.mark.parametrize("name", THEORY_FILES)
+def test_every_quote_of_the_theory_was_said_by_an_informant(name: str, interviews: dict[str, Transcript]) -> None:
+    for quote in quotes_in(read_theory(SAMPLE / name)):
+        (interview,) = [one for source, one in interviews.items() if source.startswith(quote.source)]
+        told = {speaker.name for speaker in interview.speakers if speaker.role is Role.INFORMANT}
+        assert interview.text.count(quote.text) == 1, quote
+        start = interview.text.index(quote.text)
+        assert any(
+            turn.speaker in told and turn.body <= start and start + len(quote.text) <= turn.end for turn in interview.turns
+        ), quote
+
+
+def test_the_theory_before_the_hold_out_quotes_nothing_of_it() -> None:
+    assert not {quote.source for quote in quotes_in(read_theory(SAMPLE / "theory.yaml"))} & RESERVED
+
+
+def test_the_hold_out_is_coded_by_quote_and_mostly_with_what_was_there(interviews: dict[str, Transcript], whole: Path) -> None:
+    coded = lines("coder-a-holdout.jsonl")
+    for line in coded:
+        interview = interviews[str(line["source"])]
+        start, end = int(line["start"]), int(line["end"])
+        assert interview.text[start:end] == line["quote"], line
+        told = {speaker.name for speaker in interview.speakers if speaker.role is Role.INFORMANT}
+        assert any(turn.speaker in told and turn.body <= start and end <= turn.end for turn in interview.turns), line
+    assert {str(line["source"])[:3] for line in coded} == RESERVED
+    with Workspace.open(whole) as workspace:
+        (seal,) = workspace.holdout.report().seals
+        new = {level: sum(len(source.new[level]) for source in seal.sources) for level in ("concept", "category", "relation")}
+        assert new == {"concept": 2, "category": 0, "relation": 0}
+        assert seal.verdict == "saturated"
+
+
+def test_every_arrow_of_the_three_models_is_there_with_quotes_of_two_informants(whole: Path) -> None:
+    wanted = {(start, end) for start in OWN for end in (OWN[start], *SHARED)}
+    wanted |= {(start, OUTCOME) for start in (*OWN.values(), *SHARED)}
+    with Workspace.open(whole) as workspace:
+        tree = workspace.tree()
+        arrows = {
+            (tree.codes[one.start].name, tree.codes[one.end].name): one
+            for one in workspace.relations.list_()
+            if not one.on_relation
+        }
+        assert set(arrows) == wanted
+        for ends, one in arrows.items():
+            assert one.type in RELATION_TYPES
+            assert one.sign is Sign.POSITIVE
+            assert one.connotation
+            assert len({evidence.source for evidence in one.evidence}) >= 2, ends
+
+
+def test_each_pathway_has_its_own_mediator_beside_the_two_that_all_share(whole: Path) -> None:
+    with Workspace.open(whole) as workspace:
+        tree = workspace.tree()
+        found = {}
+        for pathway in workspace.pathways.list_():
+            assert pathway.start is not None
+            assert pathway.end is not None
+            assert tree.codes[pathway.end].name == OUTCOME
+            assert all(len(chain) == 2 for chain in pathway.chains)
+            assert pathway.evidence
+            found[tree.codes[pathway.start].name] = {tree.codes[code].name for code in pathway.mediators}
+        assert found == {start: {own, *SHARED} for start, own in OWN.items()}
+
+
+def test_the_negative_cases_are_marked_explained_and_moderate(whole: Path) -> None:
+    with Workspace.open(whole) as workspace:
+        tree = workspace.tree()
+        moderators = {tree.codes[one.start].name: one.sign for one in workspace.relations.list_() if one.on_relation}
+        assert moderators == {"被看与被登记": Sign.NEGATIVE, "亲近的张力": Sign.NEGATIVE}
+        negative = {segment.source[:3] for segment in workspace.codings.segments() if segment.negative}
+        assert negative == {"P05", "P06", "P07"}
+        titles = " ".join(memo.title for memo in workspace.memos.list_())
+        assert all(name in titles for name in ("P05", "P06", "P07", "核心范畴"))
+        assert {memo.kind for memo in workspace.memos.list_()} == {"code", "theoretical", "operational", "reflexive"}
+
+
+def test_main_categories_have_a_paradigm_or_a_reason(whole: Path) -> None:
+    with Workspace.open(whole) as workspace:
+        tree = workspace.tree()
+        shown = {tree.codes[one.phenomenon].name: one for one in workspace.paradigms.list_()}
+        with workspace.store.reading() as connection:
+            rows = bulk.all_rows(connection, "SELECT id FROM state_code WHERE coalesce(no_paradigm, '') <> ''")
+        excused = {tree.codes[to_text(code)].name for (code,) in rows}
+        assert set(shown) >= MAIN - excused
+        assert excused == {SCENES, BRAND}
+        assert all(not paradigm.empty for paradigm in shown.values())
+
+
+def test_the_storyline_tells_all_of_the_theory_in_few_words(whole: Path) -> None:
+    with Workspace.open(whole) as workspace:
+        text = re.sub(r"\[\[(P\d\d-\d+)\]\]", "", workspace.storyline.text()).replace("[[", "").replace("]]", "")
+        assert 150 <= len(re.sub(r"\s", "", text)) <= 300
+        assert not any(citation.gone for citation in workspace.storyline.citations())
+        left = workspace.storyline.uncited()
+        assert (left.codes, left.relations, left.pathways) == ((), (), ())
+
+
+def test_each_construct_has_three_items_that_somebody_said(whole: Path) -> None:
+    with Workspace.open(whole) as workspace:
+        tree = workspace.tree()
+        constructs = workspace.constructs.list_()
+        measured = {one.name: tuple(tree.codes[code].name for code in one.codes) for one in constructs}
+        assert {measured[name] for name in ("社区凝聚力", "警民关系", "品牌声誉")} == {(SCENES,), (POLICE,), (BRAND,)}
+        assert set(measured) == {"社区凝聚力", "警民关系", "品牌声誉", *OWN.values(), *SHARED, OUTCOME}
+        for one in constructs:
+            assert len(one.items) >= 3, one.name
+            assert all(item.evidence for item in one.items), one.name
+        mediations = [one for one in workspace.constructs.hypotheses("zh") if one.kind == "mediation"]
+        assert len(mediations) == 9
+
+
+def test_ten_informants_have_conditions(whole: Path) -> None:
+    with Workspace.open(whole) as workspace:
+        rows = workspace.store
+        with rows.reading() as connection:
+            found = bulk.all_rows(connection, "SELECT id, value FROM state_case_condition WHERE value IS NOT NULL")
+    assert len({case for case, _value in found}) == 10
+    assert {value for _case, value in found} == {"present", "denied", "not mentioned"}
+
+
+def test_the_check_finds_no_error_and_honest_warnings(whole: Path) -> None:
+    with Workspace.open(whole) as workspace:
+        found = workspace.check.run()
+        assert [one.name for one in found if one.severity is Severity.ERROR] == []
+        warned = {one.rule for one in found}
+        assert "single-informant" in warned
+        assert {one.rule for one in found if one.answer} == set(ANSWERS)
+
+
+def test_the_example_of_the_page_on_theory_files_is_taken_in(project: Path, tmp_path: Path) -> None:
+    page = (SAMPLE.parents[1] / "docs" / "theory-files.md").read_text(encoding="utf-8")
+    (tmp_path / "theory.yaml").write_text(page.partition("```yaml\n")[2].partition("```")[0], encoding="utf-8")
+    shutil.copyfile(project, tmp_path / "p.groundcode")
+    with Workspace.open(tmp_path / "p.groundcode", coder="田野") as workspace:
+        workspace.cases.import_table(SAMPLE / "cases.csv")
+        made = workspace.theory_files.import_(tmp_path / "theory.yaml").made
+    assert (made["relation"], made["pathway"], made["paradigm"], made["storyline"], made["negative"]) == (3, 1, 1, 1, 1)

@@ -7,7 +7,12 @@ from pathlib import Path
 import click
 
 from groundcode.cli.options import coder_option, project_argument
-from groundcode.locale import _
+from groundcode.locale import _, ngettext
+
+STARTERS = (
+    "emotional-commitment-arousal", "million-volunteer-police", "prevention-control-system", "service-mechanism-innovation",
+    "system-mechanism-life",
+)  # fmt: skip
 
 
 @click.command("init", help=_("Make the project file PROJECT (its name ends in .groundcode)."))
@@ -19,11 +24,30 @@ from groundcode.locale import _
     "--profile", type=click.Choice(["strauss-corbin", "glaser", "charmaz", "gioia"]), default="strauss-corbin",
     show_default=True, help=_("The school of grounded theory that is followed."),
 )  # fmt: skip
-def init_command(project: Path, title: str, coder: str | None, language: str | None, profile: str) -> None:
+@click.option(
+    "--starter", type=click.Choice(STARTERS), metavar="NAME",
+    help=_("Begin with a study's codebook and invented material: {names}.").format(names=", ".join(STARTERS)),
+)  # fmt: skip
+def init_command(project: Path, title: str, coder: str | None, language: str | None, profile: str, starter: str | None) -> None:
     """Make a project."""
     from groundcode.cli.output import say
     from groundcode.workspace import Workspace
+    from groundcode.workspace.starters import starter_named
 
+    chosen = starter_named(starter) if starter else None
+    language = language or ("zh" if chosen else None)
     with Workspace.create(project, title=title, coder=coder, language=language, profile=profile) as workspace:
         say(_("Made {path}; its coder is {coder}.").format(path=project, coder=workspace.coder_name))
-        say(_("Next: groundcode import {path} TRANSCRIPTS…").format(path=project))
+        if chosen is None:
+            say(_("Next: groundcode import {path} TRANSCRIPTS…").format(path=project))
+            return
+        from groundcode.workspace.starters import fill
+
+        filled = fill(workspace, chosen)
+        say(ngettext("Put the starter “{name}” in: {count} code.", "Put the starter “{name}” in: {count} codes.", filled.codes)
+            .format(name=chosen.name, count=filled.codes))  # fmt: skip
+        if filled.sources:
+            say(_("With it come {sources} invented interviews, {codings} codings and {relations} relations: they show how it is "
+                  "done, and say nothing about anybody. Delete them before your own work.").format(
+                sources=filled.sources, codings=filled.codings, relations=filled.relations))  # fmt: skip
+        say(_("Next: groundcode desk {path}").format(path=project))

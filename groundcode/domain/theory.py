@@ -92,7 +92,7 @@ class Evidence:
     @property
     def holds(self) -> bool:
         """Whether it can be read, and so carries what rests on it."""
-        return not self.gone and not self.closed
+        return bool(self.quote) and not self.gone and not self.closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,12 @@ class ParadigmRole:
     id: str
     slot: Slot
     code: str
-    """The living code (merged ones resolved)."""
+    """The living code (merged ones resolved); the id as it was written where that code is gone."""
     evidence: tuple[Evidence, ...] = ()
+    gone: bool = False
+    """Whether its code was deleted, or became the phenomenon itself (a merge of codes or of two copies does that)."""
+    lowered: bool = False
+    """Whether its code is a label now (only a merge of two copies does that)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +116,15 @@ class Paradigm:
 
     id: str
     phenomenon: str
-    """The living code, a category or a main category."""
+    """The living code, a category or a main category; the id as it was written where that code is gone."""
     name: str
     roles: tuple[ParadigmRole, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     """Segments of the phenomenon itself that show it."""
+    gone: bool = False
+    """Whether its phenomenon was deleted (only a merge of two copies does that)."""
+    lowered: bool = False
+    """Whether its phenomenon stands below a category now (only a merge of two copies does that)."""
 
     def of(self, slot: Slot) -> tuple[ParadigmRole, ...]:
         """The codes in one slot, in their order."""
@@ -145,7 +153,17 @@ class Relation:
     connotation: str
     evidence: tuple[Evidence, ...] = ()
     gone: bool = False
-    """Whether an end of it was deleted (as only a merge of two copies can do)."""
+    """Whether an end of it was deleted, its ends became one code, or the relation that it leads to is gone.
+
+    A merge of codes or of two copies does that.
+    """
+    lowered: bool = False
+    """Whether an end of it stands below a category now (only a merge of two copies does that)."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether words of an informant that can be read carry it."""
+        return any(evidence.holds for evidence in self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +178,18 @@ class Pathway:
     connotation: str
     relations: tuple[Relation, ...]
     evidence: tuple[Evidence, ...] = ()
+    lost: int = 0
+    """How many of its relations were deleted since they were last put together."""
 
     @property
     def chains(self) -> tuple[tuple[Relation, ...], ...]:
-        """Every way from its start to its end, in the order in which the relations were put in."""
-        return chains_of(self.relations)
+        """Every way from its start to its end, in the order in which the relations were put in; () where it is broken."""
+        return () if self.lost else chains_of(self.relations)
+
+    @property
+    def broken(self) -> bool:
+        """Whether it leads nowhere: a relation of it was deleted, or an end of one is gone."""
+        return not self.chains
 
     @property
     def start(self) -> str | None:
@@ -184,31 +209,46 @@ class Pathway:
         return tuple(dict.fromkeys(relation.end for chain in self.chains for relation in chain[:-1]))
 
 
+MOST_WAYS = 200
+"""Ways that a pathway may have; figures and hypotheses name each of them."""
+
+
 def chains_of(relations: Sequence[Relation]) -> tuple[tuple[Relation, ...], ...]:
     """The ways through relations that have one common start and one common end; () where they do not make such a thing.
 
-    Every relation must lie on some way, and no way passes a code twice.
+    Every relation must lie on some way, no way passes a code twice, and there are at most `MOST_WAYS`.
     """
-    arrows = [relation for relation in relations if not relation.on_relation]
+    arrows = [relation for relation in relations if not relation.on_relation and not relation.gone]
     starts = {relation.start for relation in arrows} - {relation.end for relation in arrows}
     ends = {relation.end for relation in arrows} - {relation.start for relation in arrows}
     if len(starts) != 1 or len(ends) != 1 or len(arrows) != len(relations):
         return ()
     target = next(iter(ends))
     found: list[tuple[Relation, ...]] = []
+    steps = 0
 
     def follow(at: str, way: tuple[Relation, ...], passed: frozenset[str]) -> None:
+        nonlocal steps
         if at == target:
             found.append(way)
             return
         for relation in arrows:
+            steps += 1
+            if steps > _MOST_STEPS or len(found) > MOST_WAYS:
+                return
             if relation.start == at and relation.end not in passed:
                 follow(relation.end, (*way, relation), passed | {relation.end})
 
     first = next(iter(starts))
     follow(first, (), frozenset({first}))
+    if steps > _MOST_STEPS or len(found) > MOST_WAYS:
+        return ()
     on_a_way = {relation.id for way in found for relation in way}
     return tuple(found) if on_a_way == {relation.id for relation in arrows} else ()
+
+
+_MOST_STEPS = 100_000
+"""Relations looked at: 25 crossings in a row, each of two ways, have 33 million ways."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,20 @@ desk's message bar.
 GroundcodeError
 ├── NotFound            ProjectNotFound FileMissing SourceNotFound CodeNotFound CoderNotFound
 │                       ConflictNotFound ThingNotFound NameNotFound PlaceNotFound NothingThatEarly
-│                       SpeakerNotFound LanguageModelMissing
+│                       SpeakerNotFound LanguageModelMissing CitationNotFound PackageMissing
 ├── RuleBroken          AmbiguousName EmptyName DuplicateName LevelBroken NoLevel CodeCycle LabelHasNoChildren
 │                       SpanOutsideSource NothingToUndo NothingToRedo NoSuchChoice BadValue WriteOnceField
 │                       WasPurged CannotBeUndone CannotUndoTo NameTaken CaseCycle SealedSource WithdrawnSource CaseWithdrawn
 │                       BoundToAnother AlreadyExample LabelHasNoProperties
 │                       AlreadyAssigned AlreadyCoded NothingToReserve NotConfirmed OneRoundOnly
-│                       NothingProposed AnsweredDifferently TurnsDiffer EmptyQuery BadQuery TextsOnly
+│                       NothingProposed AnsweredDifferently TurnsDiffer EmptyQuery BadQuery TextsOnly ErrorsAreMended
+│                       TooLow LevelHeld InSlotAlready OwnPhenomenon RelationToItself SameRelation NotAPathway
+│                       BadShortName NothingToModel OnePathwayOnly NothingForTruthTable
 ├── CannotRead          UnknownFormat EmptyFile NotText BadEncoding BadPattern InvalidDocument TooLarge
 │                       InvalidCodings InvalidCodebook InvalidTable AlreadyImported ChangedCopy
-│                       PatternTooSlow InvalidRoster InvalidReviewList NamesInFile BadKeymap
+│                       PatternTooSlow InvalidRoster InvalidReviewList InvalidTheoryFile NamesInFile BadKeymap
 ├── NoTerminal
-├── CannotWrite         CannotWriteHere CannotWriteCodebook NamesRemain
+├── CannotWrite         CannotWriteHere CannotWriteCodebook DocumentExists NamesRemain
 ├── OriginalsProblem    OriginalsLocked NoPassphrase WrongPassphrase OriginalsDamaged
 └── StoreProblem        ProjectExists BadProjectName NotAProject ProjectLocked ProjectTooNew ProjectDamaged
                         DifferentProject ReadOnlyProject ProjectGone
@@ -26,6 +28,7 @@ GroundcodeError
 
 from groundcode.errors.base import GroundcodeError
 from groundcode.errors.missing import (
+    CitationNotFound,
     CodeNotFound,
     CoderNotFound,
     ConflictNotFound,
@@ -34,12 +37,14 @@ from groundcode.errors.missing import (
     NameNotFound,
     NotFound,
     NothingThatEarly,
+    PackageMissing,
     PlaceNotFound,
     ProjectNotFound,
     SourceNotFound,
     SpeakerNotFound,
     ThingNotFound,
 )
+from groundcode.errors.models import BadShortName, NothingForTruthTable, NothingToModel, OnePathwayOnly
 from groundcode.errors.privacy import (
     CannotBeUndone,
     NamesInFile,
@@ -65,6 +70,7 @@ from groundcode.errors.reading import (
     InvalidReviewList,
     InvalidRoster,
     InvalidTable,
+    InvalidTheoryFile,
     NotText,
     PatternTooSlow,
     TooLarge,
@@ -86,6 +92,7 @@ from groundcode.errors.rules import (
     DuplicateName,
     EmptyName,
     EmptyQuery,
+    ErrorsAreMended,
     LabelHasNoChildren,
     LabelHasNoProperties,
     LevelBroken,
@@ -112,6 +119,7 @@ from groundcode.errors.store import (
     CannotWriteCodebook,
     CannotWriteHere,
     DifferentProject,
+    DocumentExists,
     NotAProject,
     NoTerminal,
     ProjectDamaged,
@@ -121,6 +129,15 @@ from groundcode.errors.store import (
     ProjectTooNew,
     ReadOnlyProject,
     StoreProblem,
+)
+from groundcode.errors.theory import (
+    InSlotAlready,
+    LevelHeld,
+    NotAPathway,
+    OwnPhenomenon,
+    RelationToItself,
+    SameRelation,
+    TooLow,
 )
 
 __all__ = [
@@ -135,6 +152,7 @@ __all__ = [
     "BadPattern",
     "BadProjectName",
     "BadQuery",
+    "BadShortName",
     "BadValue",
     "BoundToAnother",
     "CannotBeUndone",
@@ -146,27 +164,33 @@ __all__ = [
     "CaseCycle",
     "CaseWithdrawn",
     "ChangedCopy",
+    "CitationNotFound",
     "CodeCycle",
     "CodeNotFound",
     "CoderNotFound",
     "ConflictNotFound",
     "DifferentProject",
+    "DocumentExists",
     "DuplicateName",
     "EmptyFile",
     "EmptyName",
     "EmptyQuery",
+    "ErrorsAreMended",
     "FileMissing",
     "GroundcodeError",
+    "InSlotAlready",
     "InvalidCodebook",
     "InvalidCodings",
     "InvalidDocument",
     "InvalidReviewList",
     "InvalidRoster",
     "InvalidTable",
+    "InvalidTheoryFile",
     "LabelHasNoChildren",
     "LabelHasNoProperties",
     "LanguageModelMissing",
     "LevelBroken",
+    "LevelHeld",
     "NameNotFound",
     "NameTaken",
     "NamesInFile",
@@ -175,19 +199,25 @@ __all__ = [
     "NoPassphrase",
     "NoSuchChoice",
     "NoTerminal",
+    "NotAPathway",
     "NotAProject",
     "NotConfirmed",
     "NotFound",
     "NotText",
+    "NothingForTruthTable",
     "NothingProposed",
     "NothingThatEarly",
+    "NothingToModel",
     "NothingToRedo",
     "NothingToReserve",
     "NothingToUndo",
+    "OnePathwayOnly",
     "OneRoundOnly",
     "OriginalsDamaged",
     "OriginalsLocked",
     "OriginalsProblem",
+    "OwnPhenomenon",
+    "PackageMissing",
     "PatternTooSlow",
     "PlaceNotFound",
     "ProjectDamaged",
@@ -197,7 +227,9 @@ __all__ = [
     "ProjectNotFound",
     "ProjectTooNew",
     "ReadOnlyProject",
+    "RelationToItself",
     "RuleBroken",
+    "SameRelation",
     "SealedSource",
     "SourceNotFound",
     "SpanOutsideSource",
@@ -206,6 +238,7 @@ __all__ = [
     "TextsOnly",
     "ThingNotFound",
     "TooLarge",
+    "TooLow",
     "TurnsDiffer",
     "UnknownFormat",
     "WasPurged",

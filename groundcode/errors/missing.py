@@ -121,6 +121,30 @@ class LanguageModelMissing(NotFound):
         )
 
 
+class CitationNotFound(NotFound):
+    """A citation in a storyline that means neither a code nor a turn."""
+
+    def __init__(self, words: str, near: Sequence[str] = (), why: str = "") -> None:
+        super().__init__(
+            (
+                _("“{words}” cites nothing: {why}.").format(words=words, why=why)
+                if why
+                else _("“{words}” cites nothing: it is neither a code nor a turn of a source.").format(words=words)
+            ),
+            hint=_near(near, "") or _("Write a code's name or path, [[A > B]], or a source and its turn, [[P07-23]]."),
+        )
+
+
+class PackageMissing(NotFound):
+    """A package that a kind of file needs is not installed."""
+
+    def __init__(self, package: str, what: str, extra: str) -> None:
+        super().__init__(
+            _("To write {what}, the package {package} must be installed, and it is not.").format(what=what, package=package),
+            hint=_('Install it with: pip install "groundcode[{extra}]"; or write .csv or .xlsx.').format(extra=extra),
+        )
+
+
 def _near(near: Sequence[str], listing: str) -> str:
     if near:
         return _("Did you mean {names}?").format(names=join_names([f"“{n}”" for n in near]))

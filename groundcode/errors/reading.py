@@ -158,6 +158,18 @@ class InvalidCodebook(CannotRead):
         )
 
 
+class InvalidTheoryFile(InvalidCodebook):
+    """A line of a theory file that cannot be taken; nothing of the file was."""
+
+    def __init__(self, path: str, line: int | None, why: str) -> None:
+        where = path if line is None else _("{path}, line {line}").format(path=path, line=line)
+        CannotRead.__init__(
+            self,
+            _("{where}: {why}").format(where=where, why=why),
+            hint=_("Nothing was imported. Mend the line and import the file again."),
+        )
+
+
 class InvalidRoster(CannotRead):
     """Lines of a roster that cannot be taken; nothing of the file was."""
 

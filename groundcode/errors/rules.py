@@ -362,6 +362,13 @@ class AnsweredDifferently(RuleBroken):
         )
 
 
+class ErrorsAreMended(RuleBroken):
+    """An error of the check, which no answer makes right."""
+
+    def __init__(self, rule: str, mend: str) -> None:
+        super().__init__(_("“{rule}” is an error: it is mended, not answered.").format(rule=rule), hint=mend)
+
+
 class TurnsDiffer(RuleBroken):
     """Two corrected texts that cannot be merged by themselves."""
 

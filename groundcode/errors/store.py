@@ -24,6 +24,16 @@ class CannotWriteHere(CannotWrite):
         super().__init__(_("{path} cannot be written: {why}.").format(path=path, why=why), hint=hint)
 
 
+class DocumentExists(CannotWrite):
+    """A document that would be written over without anybody saying so."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            _("There is a document at {path} already.").format(path=path),
+            hint=_("Put the tables into it with --into, or write over it with --overwrite."),
+        )
+
+
 class CannotWriteCodebook(CannotWrite):
     """A codebook holds what no codebook file can carry."""
 

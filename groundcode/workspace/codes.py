@@ -75,7 +75,14 @@ class Codes:
                     made.draft.set("code", found.id, field, text)
 
     def set_level(self, code: str, level: Level, *, seen: Seen | None = None) -> None:
-        """Raise or lower a code in place (升级, 降级)."""
+        """Raise or lower a code in place (升级, 降级).
+
+        Raises:
+            CodeNotFound, LevelBroken, LabelHasNoChildren, BadValue
+            LevelHeld: a relation or a paradigm needs it where it is.
+        """
+        from groundcode.workspace.theory import refuse_lowering
+
         with self._workspace.change("level", seen=seen) as made:
             tree = reading.read_tree(made.connection)
             found = living(tree, code)
@@ -88,6 +95,7 @@ class Codes:
             if level.rank < Level.CATEGORY.rank and core and tree.target(to_text(core)) == found.id:
                 raise BadValue(_("core category"), found.name, _("a category or a main category"))
             if level is not found.level:
+                refuse_lowering(made.connection, tree, found.id, level)
                 made.draft.set("code", found.id, "level", level.value)
 
     def raise_(self, code: str, *, seen: Seen | None = None) -> None:
@@ -166,7 +174,14 @@ class Codes:
             return made_id
 
     def merge(self, code: str, into: str, *, seen: Seen | None = None) -> None:
-        """Let every reference to `code` read as `into`; its children go there too, its own fields stay as lineage."""
+        """Let every reference to `code` read as `into`; its children go there too, its own fields stay as lineage.
+
+        Raises:
+            CodeNotFound, CodeCycle, LevelBroken, LabelHasNoChildren
+            LevelHeld: a relation or a paradigm needs it at a higher level than that of `into`.
+        """
+        from groundcode.workspace.theory import refuse_lowering
+
         with self._workspace.change("merge-codes", seen=seen) as made:
             tree = reading.read_tree(made.connection)
             gone, kept = living(tree, code), living(tree, into)
@@ -174,6 +189,7 @@ class Codes:
                 raise CodeCycle(gone.name, kept.name)
             for child in tree.children_of(gone.id):
                 refuse_level(tree.codes[child].name, tree.codes[child].level, kept)
+            refuse_lowering(made.connection, tree, gone.id, kept.level)
             made.draft.set("code", gone.id, "merged_into", kept.id)
 
     def split(self, code: str, parts: Sequence[Part], *, delete_empty: bool = False, seen: Seen | None = None) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from groundcode.domain.cases import iso_date
 from groundcode.domain.ids import coder_id, fold, is_id, to_raw, to_text
@@ -22,12 +22,20 @@ from groundcode.store.past import Past, make_past
 from groundcode.store.redaction import MARKS
 from groundcode.store.undo import NOT_UNDONE, Kept, invert, last_redoable, last_undoable, standing_for, undoable_from
 from groundcode.workspace.sentences import sentence, tells_numbers
+from groundcode.workspace.theory_words import CARRIERS, EVIDENCE, NAMED, STEP, stored_words
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
 
 _NAMED = 40
 """Operations that are looked at for names; three names are told."""
+_NAMED_IN = {
+    "speaker": ("speaker",),
+    "relation": ("relation", "edit-relation", "delete-relation", "resolve"),
+    "paradigm_role": ("paradigm-role", "move-role", "remove-role", "resolve"),
+    "link": ("evidence", "remove-evidence", "pathway-steps"),
+}
+"""Kinds of thing that only some changes are named for: an import makes dozens of speakers, and is named for its sources."""
 _SHOWN = 200
 """Operations of a change that are looked at for its sentence; a bulk change has tens of thousands."""
 
@@ -267,8 +275,7 @@ def describe(connection: Connection, seq: int, kind: str, undoes: bytes | None, 
         created = dict(bulk.all_rows(connection, sql, (seq, CREATE)))
     names: list[str] = []
     for row in rows[:_NAMED]:
-        # An import makes dozens of speakers, and is named for its sources.
-        name = name_of(connection, row[0], row[1]) if row[0] != "speaker" or kind == "speaker" else ""
+        name = name_of(connection, row[0], row[1]) if kind in _NAMED_IN.get(row[0], (kind,)) else ""
         if name and name not in names:
             names.append(name)
         if len(names) > 3:
@@ -294,11 +301,11 @@ def _second_name(connection: Connection, rows: Sequence[Any]) -> str:
 
 def name_of(connection: Connection, entity: str, entity_id: bytes) -> str:
     """What people call a thing; "" for one without a name of its own."""
-    if entity in ("version", "link", "coder"):
+    if entity in ("version", "coder"):
         return ""
     row = reading.read_thing(connection, entity, to_text(entity_id))
-    if row is None:
-        return ""
+    if row is None or entity == "link":
+        return _carrier_name(connection, row) if row is not None else ""
     if entity == "coding":
         code = reading.read_thing(connection, "code", to_text(row["code"]))
         return f"“{code['name']}”" if code is not None else ""
@@ -306,8 +313,20 @@ def name_of(connection: Connection, entity: str, entity_id: bytes) -> str:
         source, coder = (reading.read_thing(connection, kind, to_text(row[kind])) for kind in ("source", "coder"))
         if source is not None and coder is not None:
             return _("“{source}” for {coder}").format(source=_short(str(source["name"])), coder=_short(str(coder["name"])))
-    label = row.get("name") or row.get("title") or row.get("text") or ""
+    label = stored_words(connection, entity, row) if entity in NAMED else _label(row)
     return f"“{_short(str(label))}”" if label else ""
+
+
+def _label(row: RowMapping) -> str:
+    return str(row.get("name") or row.get("title") or row.get("text") or "")
+
+
+def _carrier_name(connection: Connection, link: RowMapping) -> str:
+    """What a link of evidence binds its segment to, and the pathway of a step; other links have no name."""
+    if link["role"] not in (EVIDENCE, STEP):
+        return ""
+    kind = next((kind for kind in CARRIERS if reading.read_thing(connection, kind, to_text(link["from"])) is not None), "")
+    return name_of(connection, kind, link["from"]) if kind else ""
 
 
 def _kept_sentence(connection: Connection, kept: Kept, coders: dict[str, str]) -> str:

@@ -16,12 +16,13 @@ from groundcode.store.log import heads_of
 from groundcode.store.wording import reworded_operations
 from groundcode.workspace import Workspace
 from tests.builders import TEXTS, operations, position, state, surroundings
+from tests.properties.theory_acts import TheoryActs, check_theory
 
 NAMES = ("信任", "熟悉", "走访", "信 任", "trust", "Trust")
 WORDS = ("天天见面。", "一杯茶", "第一行\n第二行", "")
 
 
-class Replica:
+class Replica(TheoryActs):
     """A copy of the project on one laptop; `pick` numbers choose among what is there."""
 
     def __init__(self, number: int, path: Path, coder: str) -> None:
@@ -267,6 +268,7 @@ class Replica:
         state(self.ws)
         check_tree(self.ws)
         check_conflicts(self.ws)
+        check_theory(self.ws)
         check_nothing_lost(self.ws, self.memo_texts, self.codings)
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from groundcode.domain.levels import Level
+from groundcode.domain.theory import Slot
 from groundcode.errors import RuleBroken
 from groundcode.store.connection import writing
 from groundcode.store.store import Store
@@ -20,6 +21,7 @@ from groundcode.store.union import read_incoming, take_in
 from groundcode.workspace import Workspace
 from tests.builders import merge_into, new_project, operations, position, state
 from tests.properties.replica import Replica, check_conflicts, check_tree, masked, union_of
+from tests.properties.theory_acts import THEORY_ACTS, check_theory
 
 LONG = os.environ.get("GROUNDCODE_PROPERTIES") == "long"
 CODERS = ("甲", "乙")
@@ -29,7 +31,7 @@ ACTS = tuple(
         "create": 4, "rename": 2, "describe": 1, "level": 2, "delete_code": 2, "abstract": 2, "merge_codes": 2, "move": 3,
         "core": 1, "apply": 4, "recode": 1, "boundary": 1, "uncode": 1, "mark": 1, "memo": 2, "edit_memo": 1,
         "delete_memo": 1, "import_text": 2, "edit_text": 2, "cut": 2, "answer": 2, "code_file": 1, "codebook": 1,
-        "undo": 3, "redo": 2, "resolve": 3, "look": 2, "redact": 1,
+        "undo": 3, "redo": 2, "resolve": 3, "look": 2, "redact": 1, **THEORY_ACTS,
     }.items()
     for _ in range(weight)
 )  # fmt: skip
@@ -48,10 +50,16 @@ def shared_material(ws: Workspace) -> None:
     create = ws.codes.create
     main = create("主", level=Level.MAIN)
     one, two = (create(name, level=Level.CATEGORY) for name in ("信任1", "熟悉1"))
-    create("走访1", level=Level.CONCEPT, parent=one)
+    concept = create("走访1", level=Level.CONCEPT, parent=one)
     label = create("一杯茶", parent=main)
     coding = ws.codings.apply(label, ws.sources.list_()[0].id, 5, 9)
     ws.memos.write("开头", about=(coding, two))
+    relation = ws.relations.add(one, two, "causal", codings=[coding])
+    ws.relations.add(main, relation, "moderation", on_relation=True)
+    ws.pathways.add("开头", [relation, ws.relations.add(two, main)])
+    paradigm = ws.paradigms.start(two)
+    ws.paradigms.add(paradigm, Slot.CONTEXT, one)
+    ws.paradigms.add(paradigm, Slot.CONTEXT, concept)
 
 
 class Laptops(RuleBasedStateMachine):
@@ -150,6 +158,7 @@ class Laptops(RuleBasedStateMachine):
             assert masked(operations(one)) == union_of(*(r.ws for r in self.replicas))
             check_tree(one)
             check_conflicts(one)
+            check_theory(one)
             settle_everything(one)
         finally:
             one.close()

@@ -13,11 +13,12 @@ from groundcode.errors import NothingToRedo, NothingToUndo
 from tests.builders import living_rows, new_project
 from tests.properties.replica import Replica
 from tests.properties.test_replicas import LONG, numbers, scratch, shared_material
+from tests.properties.theory_acts import THEORY_ACTS
 
 ACTS = (
     "create", "create", "rename", "describe", "level", "delete_code", "abstract", "merge_codes", "move", "core", "apply",
     "apply", "recode", "boundary", "uncode", "mark", "memo", "edit_memo", "delete_memo", "import_text", "edit_text", "cut",
-    "cut", "answer", "answer", "code_file", "codebook",
+    "cut", "answer", "answer", "code_file", "codebook", *THEORY_ACTS,
 )  # fmt: skip
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 acts = st.lists(st.tuples(st.sampled_from(ACTS), numbers), min_size=1, max_size=25)

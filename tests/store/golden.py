@@ -18,6 +18,7 @@ from groundcode.domain.ids import to_raw, to_text
 from groundcode.domain.levels import Level
 from groundcode.domain.opcodes import Edit
 from groundcode.domain.registry import FORMAT
+from groundcode.domain.theory import Sign, Slot
 from groundcode.domain.transcripts import Role
 from groundcode.store import bulk
 from groundcode.store.connection import writing
@@ -123,6 +124,7 @@ def sample(folder: Path) -> Workspace:
     a.history.undo()
     b.close()
     _cases_and_rounds(folder, a, source)
+    _theory(a, source, trust)
     _without_names(a)
     return a
 
@@ -139,6 +141,26 @@ def _cases_and_rounds(folder: Path, a: Workspace, source: str) -> None:
     for item in a.review.waiting():
         a.review.let_go(item.id)
     a.holdout.reserve(Wish(sources=("P03",), seed=7))
+
+
+def _theory(a: Workspace, source: str, trust: str) -> None:
+    will, seen = (a.codes.create(name, level=Level.CATEGORY) for name in ("参与意愿", "可见度"))
+    leads = a.relations.add(seen, trust, "causal", Sign.POSITIVE, "看得见民警，才熟悉。", places=[(source, 3, 7, None)])
+    further = a.relations.add(trust, will, "条件")
+    a.relations.add(a.codes.create("戒心", level=Level.CATEGORY), leads, "moderation", "negative", on_relation=True)
+    a.relations.edit(further, sign="positive")
+    a.pathways.add("在场路径", [leads, further], "在场唤起意愿。")
+    paradigm = a.paradigms.start(trust)
+    role = a.paradigms.add(paradigm, Slot.CAUSAL_CONDITION, seen)
+    a.evidence.add(role, source, 9, 13)
+    a.paradigms.move(a.paradigms.add(paradigm, Slot.CONTEXT, will), Slot.CONSEQUENCE)
+    a.paradigms.excuse(will, "只是结果。")
+    case = a.cases.named("P01").id
+    with a.change("condition") as made:
+        made.draft.set("case", case, f"condition:{trust}", "present")
+        made.draft.set("case", case, f"strength:{trust}", "0.67")
+    with a.change("answer") as made:
+        made.draft.set("project", a.id, "answer:no-negative", "材料里没有。")
 
 
 def _without_names(a: Workspace) -> None:

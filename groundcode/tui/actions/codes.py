@@ -247,6 +247,7 @@ class Delete(Action):
             "{name} will be deleted, with its codings (of all coders: {codings}); what stands below it moves up "
             "(codes: {children}). u brings all of it back."
         ).format(name=code.name, codings=codings, children=children)
+        words = "\n".join(filter(None, (words, screen.workspace.theory.consequences(code.id).gone)))
 
         def answered(yes: bool | None) -> None:
             if yes:

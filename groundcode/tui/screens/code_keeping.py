@@ -92,6 +92,7 @@ class CodeKeeping(DeskScreen):
             "{name} will be merged into {into}, with its codings (of all coders: {codings}) "
             "and what stands below it (codes: {children}). u undoes it."
         ).format(name=code.name, into=into.name, codings=codings, children=children)
+        words = "\n".join(filter(None, (words, self.workspace.theory.consequences(gone, kept).merged)))
 
         def answered(yes: bool | None) -> None:
             with told(self.bar):

@@ -18,6 +18,7 @@ from groundcode.locale import N_, _, ngettext
 from groundcode.tui.actions.action import Action, bindings_of
 from groundcode.tui.actions.codebook import IN_THE_CODEBOOK
 from groundcode.tui.actions.common import EVERYWHERE, Back
+from groundcode.tui.actions.focus import Focus
 from groundcode.tui.screens.codebook_files import CodebookExport
 from groundcode.tui.screens.codebook_near import CodebookNearNames
 from groundcode.tui.screens.codebook_page import PageReader
@@ -40,7 +41,7 @@ _TINY = 70
 class CodebookScreen(CodebookNearNames, CodebookExport, CodebookRows):
     """The codes at the left, what the project knows about the one under the bar at the right."""
 
-    ACTIONS: ClassVar[tuple[type[Action], ...]] = (*IN_THE_CODEBOOK, *EVERYWHERE, Back)
+    ACTIONS: ClassVar[tuple[type[Action], ...]] = (*IN_THE_CODEBOOK, Focus, *EVERYWHERE, Back)
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(ACTIONS)
     NAME = N_("Codebook")
     PANES = ("codes", "page")

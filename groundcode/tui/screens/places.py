@@ -35,9 +35,14 @@ PLACES = (
         N_("Retrieval: segments by code, case, speaker, coder; two groups side by side"),
         "retrieval:RetrievalScreen",
     ),
+    Place("axial", "a", N_("Axial coding: paradigms, relations and the segments they rest on"), "axial:AxialScreen"),
+    Place("selective", "l", N_("Selective coding: core category, model, pathways, storyline, constructs"), "selective:SelectiveScreen"),
     Place("sources", "s", N_("Sources: import, progress, corrections, assignments"), "sources:SourcesScreen"),
     Place("cases", "p", N_("Cases: people and sites with their variables"), "cases:CasesScreen"),
     Place("memos", "m", N_("Memos"), "memos:MemosScreen"),
+    Place("sampling", "g", N_("Sampling: the gap, whom to ask next, what came of it"), "sampling:SamplingScreen"),
+    Place("saturation", "b", N_("Saturation: what each interview still brought"), "saturation:SaturationScreen"),
+    Place("check", "k", N_("Check: what an examiner would object to; school and words of the study"), "check:CheckScreen"),
     Place("history", "h", N_("History: who did what; undo to a point; the project as it was"), "history:HistoryScreen"),
     Place("conflicts", "x", N_("Conflicts: where two people changed the same"), "conflicts:ConflictsScreen"),
 )
@@ -56,9 +61,10 @@ def all_screens() -> list[type[DeskScreen]]:
     from groundcode.tui.screens.correcting import CorrectingScreen
     from groundcode.tui.screens.review import PlacePage, ReviewScreen
     from groundcode.tui.screens.split import SplitScreen
+    from groundcode.tui.screens.story import StoryScreen
 
     named = [screen_class(place.name) for place in PLACES if place.where]
-    return [CodingScreen, *named, SplitScreen, ReviewScreen, CorrectingScreen, PlacePage]
+    return [CodingScreen, *named, SplitScreen, ReviewScreen, CorrectingScreen, PlacePage, StoryScreen]
 
 
 def known_actions() -> dict[str, tuple[str, str]]:

@@ -219,9 +219,27 @@ class SplitParts(DeskScreen):
         def chosen(number: int | None) -> None:
             if number is not None:
                 with told(self.bar):
-                    self._store(delete_empty=number == 1)
+                    if number == 1:
+                        self._ask_about_the_theory()
+                    else:
+                        self._store(delete_empty=False)
 
         self.app.push_screen(Chooser(_("Nothing stays on {name}.").format(name=self.name_of_code), lines), chosen)
+
+    def _ask_about_the_theory(self) -> None:
+        """Tell what of the theory goes with the code, and ask again; without any, delete it."""
+        held = self.workspace.theory.consequences(self.code).gone
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                with told(self.bar):
+                    self._store(delete_empty=True)
+
+        if not held:
+            self._store(delete_empty=True)
+            return
+        words = _("{name} will be deleted.").format(name=self.name_of_code)
+        self.app.push_screen(Confirm(f"{words} {held}"), answered)
 
     def _store(self, *, delete_empty: bool) -> None:
         order = list(self.found)

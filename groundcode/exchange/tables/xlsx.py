@@ -1,0 +1,105 @@
+"""Thesis tables as a workbook: a sheet to read for each, and one to count with; texts as texts, never as formulas."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from groundcode.exchange.codebooks.xlsx_format import to_xml_text
+from groundcode.exchange.tables.table import Cell, Table, Width, joined
+
+RAW = " raw"
+"""What the name of a sheet without merged cells ends with."""
+_WIDTHS = {Width.NUMBER: 9, Width.SHORT: 12, Width.NAME: 20, Width.TEXT: 32, Width.LONG: 50, Width.QUOTE: 56}
+_LONGEST = 32_767
+"""Characters that a cell of a workbook can hold."""
+_WORDS = {"zh": ("表", "注："), "en": ("Table ", "Note: ")}
+
+
+def workbook(tables: Sequence[Table], *, chapter: str = "") -> bytes:
+    """A workbook of tables: "T5" with caption, merged cells and note, "T5 raw" with a header and a row a record."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.properties.creator = "groundcode"
+    book.remove(book.worksheets[0])
+    for number, table in enumerate(tables, start=1):
+        label, note = _WORDS[table.language]
+        counted = f"{chapter}-{number}" if chapter else str(number)
+        sheet: Any = book.create_sheet(table.key)
+        _put(sheet.cell(row=1, column=1), f"{label}{counted}  {table.title}", bold=True)
+        end = _grid(sheet, table, 2)
+        sheet.freeze_panes = "A3"
+        sheet.print_title_rows = "2:2"
+        end = _sentences(sheet, table.tail, end, note)
+        for block in table.blocks:
+            _put(sheet.cell(row=end + 1, column=1), block.title, bold=True)
+            end = _grid(sheet, block, end + 2)
+            end = _sentences(sheet, block.tail, end, note)
+        _raw(book.create_sheet(table.key + RAW), table.records)
+        for at, block in enumerate(table.blocks, start=2):
+            _raw(book.create_sheet(f"{table.key}{RAW} {at}"), block.records)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _sentences(sheet: Any, sentences: Sequence[str], end: int, word: str) -> int:
+    for at, sentence in enumerate(sentences):
+        _put(sheet.cell(row=end + 1 + at, column=1), f"{'' if at else word}{sentence}", wrapped=False)
+    return end + len(sentences) + 1
+
+
+def _grid(sheet: Any, table: Table, top: int) -> int:
+    """Header and rows from a row on; gives the first empty row below."""
+    from openpyxl.styles import Border, Side
+    from openpyxl.utils import get_column_letter
+
+    thick, thin = Side(style="medium"), Side(style="thin")
+    spans = joined(table, table.rows)
+    last = top + len(table.rows)
+    for at, column in enumerate(table.columns, start=1):
+        letter = get_column_letter(at)
+        sheet.column_dimensions[letter].width = max(_WIDTHS[column.width], sheet.column_dimensions[letter].width or 0)
+        head = sheet.cell(row=top, column=at)
+        _put(head, column.heading, bold=True)
+        head.border = Border(top=thick, bottom=thin if table.rows else thick)
+        for number, row in enumerate(table.rows):
+            cell = sheet.cell(row=top + 1 + number, column=at)
+            _put(cell, row[at - 1])
+            if top + 1 + number == last:
+                cell.border = Border(bottom=thick)
+            if spans[number][at - 1] > 1:
+                sheet.merge_cells(
+                    start_row=cell.row, end_row=cell.row + spans[number][at - 1] - 1, start_column=at, end_column=at
+                )
+    return last + 1
+
+
+def _raw(sheet: Any, records: Sequence[Sequence[Cell]]) -> None:
+    from openpyxl.utils import get_column_letter
+
+    for number, record in enumerate(records, start=1):
+        for at, value in enumerate(record, start=1):
+            _put(sheet.cell(row=number, column=at), value, bold=number == 1, wrapped=False)
+    for at in range(1, len(records[0]) + 1):
+        longest = max(len(str(record[at - 1])) for record in records if at <= len(record))
+        sheet.column_dimensions[get_column_letter(at)].width = min(48, max(9, 2 * longest))
+    sheet.freeze_panes = "A2"
+
+
+def _put(cell: Any, value: Cell, *, bold: bool = False, wrapped: bool = True) -> None:
+    from openpyxl.cell.cell import MergedCell
+    from openpyxl.styles import Alignment, Font
+
+    if value == "" or isinstance(cell, MergedCell):
+        return
+    cell.value = to_xml_text(value)[:_LONGEST] if isinstance(value, str) else value
+    if isinstance(value, str):
+        # openpyxl makes a formula of "=…"; the prefix keeps Excel from it after an edit.
+        cell.data_type = "s"
+        cell.quotePrefix = True
+    cell.alignment = Alignment(wrap_text=wrapped, vertical="top")
+    if bold:
+        cell.font = Font(bold=True)

@@ -1,0 +1,453 @@
+"""The selective screen: core category, pathways, the model, the storyline, constructs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
+from groundcode.domain.theory import Construct, Pathway
+from groundcode.locale import set_language
+from groundcode.tui.screens.axial import AxialScreen
+from groundcode.tui.screens.chooser import Chooser
+from groundcode.tui.screens.desk_screen import DeskScreen
+from groundcode.tui.screens.help import Help
+from groundcode.tui.screens.selective import SelectiveScreen
+from groundcode.tui.screens.story import StoryScreen
+from groundcode.tui.widgets.memo_editor import MemoEditor
+from groundcode.tui.widgets.memo_page import MemoPage
+from groundcode.tui.widgets.model_drawing import Model, draw_model
+from groundcode.tui.widgets.model_layout import Arrow
+from groundcode.tui.widgets.model_picture import ModelPicture
+from groundcode.tui.widgets.picker import Picker
+from groundcode.tui.widgets.prompt import Confirm, Prompt
+from groundcode.workspace import Workspace
+from tests.tui.desk_testing import screen_text
+from tests.tui.screen_testing import keys, lines, now, on_screen, said, typed, words
+from tests.tui.theory_project import MAIN, relations, with_relations
+
+
+@pytest.fixture
+def related(project: Path) -> Path:
+    """亲近 → 信任 → 参与."""
+    return with_relations(project)
+
+
+@pytest.fixture
+def whole(project: Path) -> Path:
+    """A pathway, two constructs with an item each, a storyline that cites two categories and a turn."""
+    path = with_relations(project)
+    with Workspace.open(path) as workspace:
+        tree = workspace.tree()
+        workspace.pathways.add("信任之路", [one.id for one in workspace.relations.list_()])
+        for name in MAIN[:2]:
+            construct = workspace.constructs.add(name, codes=[tree.get(name).id])
+            workspace.constructs.add_item(construct, f"我觉得{name}。")
+        workspace.storyline.write("[[亲近]]带来[[信任]]。他天天来[[甲-2]]。")
+    return path
+
+
+def pathways(project: Path) -> dict[str, Pathway]:
+    with Workspace.open(project) as workspace:
+        return {one.name: one for one in workspace.pathways.list_()}
+
+
+def constructs(project: Path) -> dict[str, Construct]:
+    with Workspace.open(project) as workspace:
+        return {one.name: one for one in workspace.constructs.list_()}
+
+
+def story(project: Path) -> str:
+    with Workspace.open(project) as workspace:
+        return workspace.storyline.text()
+
+
+def core(project: Path) -> str:
+    with Workspace.open(project) as workspace:
+        found = workspace.codes.core()
+        return workspace.tree().codes[found].name if found else ""
+
+
+def at_row(screen: DeskScreen, kind: str, text: str = "") -> SelectiveScreen:
+    """The screen with the bar on a row of a kind, which holds a text."""
+    assert isinstance(screen, SelectiveScreen)
+    rows = [n for n, row in enumerate(screen.list_._shown) if row.kind == kind and text in row.text]
+    assert rows, [row for row in screen.list_.shown_rows if row.kind == kind]
+    screen.list_.highlighted = rows[0]
+    return screen
+
+
+def row_texts(screen: DeskScreen, kind: str) -> list[str]:
+    assert isinstance(screen, SelectiveScreen)
+    return [row.text for row in screen.list_.shown_rows if row.kind == kind]
+
+
+def model(screen: DeskScreen) -> str:
+    return screen.query_one(ModelPicture).words
+
+
+def test_the_outline_and_the_model_show_the_theory(whole: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        assert row_texts(screen, "core") == ["none yet: * chooses one"]
+        assert row_texts(screen, "category") == ["亲近 · 1 relation", "信任 · 2 relations", "参与 · 1 relation"]
+        assert row_texts(screen, "relation") == ["亲近 → 信任", "信任 → 参与"]
+        assert row_texts(screen, "pathway") == ["信任之路 · no quote"]
+        picture = screen_text(pilot.app)
+        assert "亲近 → 信任 → 参与" in picture
+        assert "2 things are not told yet" not in picture
+        drawn = next(line for line in model(screen).splitlines() if "亲近" in line)
+        assert drawn.index("亲近") < drawn.index("+▷") < drawn.index("信任") < drawn.rindex("▷") < drawn.index("参与")
+        assert row_texts(screen, "hypothesis") == ["亲近 positively affects 信任"]
+
+    on_screen(whole, "selective", steps, size=(140, 45))
+
+
+def test_the_core_category_is_made_and_changed(related: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_row(screen, "category", "信任")
+        await keys(pilot, "*")
+        assert said(screen) == "信任 is the core category now."
+        assert core(related) == "信任"
+        assert row_texts(screen, "core") == ["◎ 信任"]
+        at_row(screen, "core")
+        await keys(pilot, "f7")
+        now(pilot, Picker)
+        await typed(pilot, "参与")
+        assert core(related) == "参与"
+        await keys(pilot, "*")
+        await typed(pilot, "none")
+        assert said(screen) == "参与 is the core category no longer."
+        assert core(related) == ""
+        await keys(pilot, "u")
+        assert core(related) == "参与"
+
+    on_screen(related, "selective", steps)
+
+
+def test_marked_relations_make_a_pathway(related: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_row(screen, "relation", "亲近 → 信任")
+        await keys(pilot, "g")
+        assert said(screen).startswith("Mark relations with Space first")
+        await keys(pilot, "space")
+        assert said(screen).startswith("1 relation is marked.")
+        await keys(pilot, "v", "f8")
+        asked = words(now(pilot, Prompt))
+        assert "亲近 → 信任 → 参与" in asked
+        await typed(pilot, "信任之路")
+        assert said(screen).startswith("A new pathway: 信任之路.")
+        made = pathways(related)["信任之路"]
+        assert [len(chain) for chain in made.chains] == [2]
+        assert row_texts(screen, "pathway") == ["信任之路 · no quote"]
+        assert "[1]" not in screen_text(pilot.app)
+
+    on_screen(related, "selective", steps)
+
+
+def test_relations_that_make_no_pathway_are_said_before_a_name_is_typed(related: Path) -> None:
+    with Workspace.open(related) as workspace:
+        tree = workspace.tree()
+        workspace.relations.add(tree.get("参与").id, tree.get("亲近").id)
+
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_row(screen, "relation", "亲近 → 信任")
+        await keys(pilot, "space", "space", "space", "g")
+        assert pilot.app.screen is screen
+        assert "信任 → 参与" in said(screen)
+        assert pathways(related) == {}
+        await keys(pilot, "escape")
+        assert said(screen) == "No relation is marked."
+        assert pilot.app.screen is screen
+
+    on_screen(related, "selective", steps)
+
+
+def test_a_pathway_is_put_together_anew_named_explained_and_deleted(whole: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_row(screen, "relation", "亲近 → 信任")
+        await keys(pilot, "space")
+        at_row(screen, "pathway")
+        await keys(pilot, "g")
+        assert lines(now(pilot, Chooser))[1] == "2 信任之路, put together anew"
+        await keys(pilot, "2")
+        assert said(screen) == "信任之路 is put together anew."
+        assert len(pathways(whole)["信任之路"].relations) == 1
+        await keys(pilot, "r")
+        await typed(pilot, "亲近之路")
+        assert said(screen) == "信任之路 is called 亲近之路 now."
+        await keys(pilot, "e")
+        now(pilot, MemoEditor).query_one(TextArea).text = "先亲近"
+        await keys(pilot, "escape")
+        assert pathways(whole)["亲近之路"].connotation == "先亲近"
+        await keys(pilot, "enter", "space")
+        assert said(screen).startswith("Evidence now: 甲-")
+        assert row_texts(screen, "pathway") == ["亲近之路 · 1 quote"]
+        await keys(pilot, "escape", "d")
+        assert "the segments bound to it (1). Its relations stay." in words(now(pilot, Confirm))
+        await keys(pilot, "enter")
+        assert pathways(whole) == {}
+        assert len(relations(whole)) == 2
+
+    on_screen(whole, "selective", steps)
+
+
+def test_a_broken_pathway_is_said(whole: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_row(screen, "relation", "信任 → 参与")
+        await keys(pilot, "d")
+        assert "These pathways break: 信任之路." in words(now(pilot, Confirm))
+        await keys(pilot, "enter")
+        assert pathways(whole)["信任之路"].broken
+        assert "broken: no way leads through it" in screen_text(pilot.app)
+        await keys(pilot, "u")
+        assert not pathways(whole)["信任之路"].broken
+
+    on_screen(whole, "selective", steps)
+
+
+def test_relations_are_made_and_changed_here_too(related: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_row(screen, "category", "亲近")
+        await keys(pilot, "a")
+        await typed(pilot, "参与")
+        await keys(pilot, "1", "2", "2")
+        assert relations(related)["亲近 → 参与"].type == "condition"
+        await keys(pilot, "t", "1")
+        assert said(screen) == "亲近 → 参与: causal relation"
+        await keys(pilot, "p")
+        assert said(screen) == "亲近 → 参与: neither positive nor negative"
+        await keys(pilot, "b")
+        await typed(pilot, "信任")
+        await keys(pilot, "1", "1")
+        assert "信任 → (亲近 → 参与)" in relations(related)
+        assert "Upon a relation: 信任 → (亲近 → 参与)" in model(screen)
+        await keys(pilot, "space")
+        assert said(screen) == "What bears upon a relation is no step of a pathway."
+        at_row(screen, "relation", "亲近 → 参与")
+        await keys(pilot, "enter", "space")
+        assert len(relations(related)["亲近 → 参与"].evidence) == 1
+
+    on_screen(related, "selective", steps)
+
+
+def test_constructs_with_items(related: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_row(screen, "construct")
+        await keys(pilot, "a")
+        await typed(pilot, "信任")
+        await keys(pilot, "enter")
+        assert said(screen).startswith("A new construct: 信任.")
+        assert len(constructs(related)["信任"].codes) == 1
+        await keys(pilot, "c")
+        await typed(pilot, "亲近")
+        assert said(screen) == "信任 measures 亲近."
+        assert len(constructs(related)["信任"].codes) == 2
+        await keys(pilot, "ctrl+g")
+        await typed(pilot, "亲近")
+        assert said(screen) == "信任 no longer measures 亲近."
+        await keys(pilot, "n")
+        await typed(pilot, "TRUST")
+        assert said(screen) == "信任 is TRUST in model text."
+        assert constructs(related)["信任"].short == "TRUST"
+        await keys(pilot, "e")
+        now(pilot, MemoEditor).query_one(TextArea).text = "对民警的信任"
+        await keys(pilot, "escape")
+        assert constructs(related)["信任"].definition == "对民警的信任"
+        for text in ("有事我找他。", "我信他。"):
+            await keys(pilot, "i")
+            await typed(pilot, text)
+        assert [one.text for one in constructs(related)["信任"].items] == ["有事我找他。", "我信他。"]
+        await keys(pilot, "ctrl+up")
+        assert [one.text for one in constructs(related)["信任"].items] == ["我信他。", "有事我找他。"]
+        await keys(pilot, "p")
+        assert constructs(related)["信任"].items[0].reversed
+        assert "(reversed)" in screen_text(pilot.app)
+        await keys(pilot, "e")
+        await typed(pilot, "我不信他。")
+        assert constructs(related)["信任"].items[0].text == "我不信他。"
+        await keys(pilot, "enter", "space")
+        assert len(constructs(related)["信任"].items[0].evidence) == 1
+        await keys(pilot, "escape", "d")
+        assert "the segments bound to it (1)" in words(now(pilot, Confirm))
+        await keys(pilot, "enter")
+        assert len(constructs(related)["信任"].items) == 1
+        at_row(screen, "construct")
+        await keys(pilot, "d", "enter")
+        assert constructs(related) == {}
+
+    on_screen(related, "selective", steps)
+
+
+def test_enter_opens_what_is_under_the_bar(whole: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_row(screen, "hypothesis")
+        await keys(pilot, "enter")
+        assert isinstance(screen, SelectiveScreen)
+        assert screen.row is not None
+        assert screen.row.text == "亲近 → 信任"
+        at_row(screen, "category", "信任")
+        await keys(pilot, "e")
+        now(pilot, MemoPage).query_one(TextArea).text = "核心？"
+        await keys(pilot, "escape", "/")
+        await typed(pilot, "参与 · 1")
+        await keys(pilot, "enter")
+        axial = now(pilot, AxialScreen)
+        assert axial.at is not None
+        assert axial.code_tree.codes[axial.at.code].name == "参与"
+
+    on_screen(whole, "selective", steps)
+
+
+def test_the_storyline_is_written_with_citations(whole: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_row(screen, "story")
+        await keys(pilot)
+        assert "[[亲近]]带来[[信任]]" in screen_text(pilot.app)
+        await keys(pilot, "enter")
+        page = now(pilot, StoryScreen)
+        assert page.editor.text == "[[亲近]]带来[[信任]]。他天天来[[甲-2]]。"
+        assert [row.text for row in page.aside.shown_rows if row.kind] == ["参与", "信任 → 参与", "信任之路"]
+        await keys(pilot, "f4")
+        await typed(pilot, "参与")
+        assert page.editor.text.endswith("。[[参与]]")
+        await keys(pilot, "f5")
+        await typed(pilot, "信任")
+        assert "有事打他电话" in lines(now(pilot, Picker))[0]
+        await keys(pilot, "enter")
+        assert page.editor.text.endswith("[[参与]][[甲-3:0-6]]") or "[[甲-3" in page.editor.text
+        await keys(pilot, "f2")
+        assert said(page) == "The storyline is stored."
+        assert "[[参与]]" in story(whole)
+        assert [row.text for row in page.aside.shown_rows if row.kind] == ["Every main category, relation and pathway is told."]
+        await keys(pilot, "x", "escape")
+        assert pilot.app.screen is screen
+        assert story(whole).endswith("x")
+        assert said(screen) == "The storyline is stored."
+
+    on_screen(whole, "selective", steps)
+
+
+def test_what_is_not_told_is_cited_from_the_list(whole: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_row(screen, "story")
+        await keys(pilot, "enter", "tab", "down", "enter")
+        page = now(pilot, StoryScreen)
+        assert page.pane == "story"
+        assert page.editor.text.endswith("。[[信任]] [[参与]]")
+        await keys(pilot, "escape")
+        assert story(whole).endswith("[[信任]] [[参与]]")
+
+    on_screen(whole, "selective", steps)
+
+
+def test_a_citation_of_nothing_is_told_and_the_text_is_kept(whole: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_row(screen, "story")
+        await keys(pilot, "enter")
+        page = now(pilot, StoryScreen)
+        page.editor.text = "没有[[这个范畴]]。"
+        await keys(pilot, "escape")
+        assert pilot.app.screen is page
+        assert "这个范畴" in said(page)
+        assert "Esc once more leaves it so" in said(page)
+        assert story(whole).startswith("[[亲近]]")
+        await keys(pilot, "escape")
+        assert pilot.app.screen is screen
+        await keys(pilot, "enter")
+        again = now(pilot, StoryScreen)
+        assert again.editor.text == "没有[[这个范畴]]。"
+        assert said(again) == "This is as you were typing it; Esc stores it."
+
+    on_screen(whole, "selective", steps)
+
+
+def test_what_was_cited_and_is_gone_stays_and_is_shown(whole: Path) -> None:
+    with Workspace.open(whole) as workspace:
+        workspace.codes.delete(workspace.tree().get("信任").id)
+
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_row(screen, "story")
+        await keys(pilot, "enter")
+        page = now(pilot, StoryScreen)
+        assert "[[信任 †]]" in page.editor.text
+        assert [row.text for row in page.aside.shown_rows if row.kind == "gone"] == ["信任 †"]
+
+    on_screen(whole, "selective", steps)
+
+
+def test_help_on_every_pane(whole: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        for sentence in ("one core category", "Space binds the one under the bar", "from left to right"):
+            await keys(pilot, "f1")
+            assert sentence in words(now(pilot, Help))
+            await keys(pilot, "escape", "tab")
+        assert screen.pane == "outline"
+
+    on_screen(whole, "selective", steps)
+
+
+def test_an_empty_project_and_a_reader(project: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        for _row in range(5):
+            for key in ("r", "t", "p", "b", "i", "c", "n", "K", "space", "g", "d"):
+                await keys(pilot, key)
+                assert pilot.app.screen is screen, key
+            await keys(pilot, "down")
+
+    on_screen(project, "selective", steps)
+
+    async def reads(pilot: Pilot[None], screen: DeskScreen) -> None:
+        for key in ("a", "*", "g", "e", "d", "r", "t", "p", "b", "i", "c", "n"):
+            screen.bar.clear()
+            await keys(pilot, key)
+            assert "Open for reading only" in said(screen), key
+        at_row(screen, "story")
+        await keys(pilot, "enter", "x")
+        assert now(pilot, StoryScreen).editor.text == ""
+
+    on_screen(project, "selective", reads, read_only="a colleague has it open")
+
+
+@pytest.mark.parametrize("size", [(160, 45), (120, 36), (80, 24), (40, 12), (20, 5)])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_terminals_of_all_sizes_in_both_languages(whole: Path, size: tuple[int, int], language: str) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        set_language(language)
+        screen.stored("")
+        await keys(pilot, "end", "home", "pagedown", "tab", "down", "tab", "down", "tab")
+        assert screen.pane == "outline"
+        at_row(screen, "story")
+        await keys(pilot, "enter", "tab", "escape", "escape")
+        assert pilot.app.screen is screen
+
+    on_screen(whole, "selective", steps, size=size)
+
+
+def drawn(model: Model, width: int) -> list[str]:
+    return ["".join(run.text for run in row).rstrip() for row in draw_model(model, width)]
+
+
+def test_a_ring_is_drawn_once_and_its_last_arrow_is_told() -> None:
+    ring = (Arrow("1", "a", "b"), Arrow("2", "b", "c"), Arrow("3", "c", "a", "−"))
+    rows = drawn(Model({"a": "甲", "b": "乙", "c": "丙"}, ring), 80)
+    assert rows[1] == "│ 甲 │───▶│ 乙 │───▶│ 丙 │"
+    assert rows[-1] == "Back again: 丙 −→ 甲"
+
+
+def test_a_model_without_room_is_a_list_of_arrows() -> None:
+    chain = tuple(Arrow(str(n), chr(97 + n), chr(98 + n), quoted=n != 1) for n in range(8))
+    names = {chr(97 + n): f"范畴{n}名称很长很长" for n in range(9)}
+    rows = drawn(Model(names, chain), 60)
+    assert rows[0] == "范畴0名称很长很长 → 范畴1名称很长很长"
+    assert rows[1].endswith("(no quote)")
+    assert len(rows) == 8
+
+
+def test_two_arrows_never_share_a_row() -> None:
+    arrows = (Arrow("1", "a", "y"), Arrow("2", "a", "x"), Arrow("3", "b", "x"), Arrow("4", "b", "y"))
+    rows = drawn(Model({name: name for name in "abxy"}, arrows), 60)
+    assert sum(row.count("▶") for row in rows) == 4
+    heads = [row for row in rows if "▶" in row]
+    assert len(heads) == 4

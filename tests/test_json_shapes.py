@@ -23,7 +23,7 @@ PAGE = ROOT / "docs" / "command-line.md"
 Printed = dict[str, object]
 """What was called, as the table says it -> the value that was printed."""
 
-MAPS = frozenset(("header", "digests", "languages", "values", "words", "sources", "changes"))
+MAPS = frozenset(("header", "digests", "languages", "values", "words", "sources", "changes", "cautions"))
 """Fields that are maps by something else than field names, where they are maps at all."""
 ELSEWHERE = {
     "`import --as-version-of`": ("imported", "refused"),
@@ -45,7 +45,7 @@ def test_the_shapes_on_the_page_are_those_printed(tmp_path: Path, monkeypatch: p
     shutil.copytree(ROOT / "projects" / "chaoyang", "sample")
     shapes = dict(rows())
     called: list[str] = []
-    for printed in (at_work(), of_a_merge(), of_a_correction(), of_cases(), of_a_hold_out(), of_privacy()):
+    for printed in (at_work(), of_a_merge(), of_a_correction(), of_cases(), of_a_hold_out(), of_privacy(), of_theory()):
         for words, value in printed.items():
             assert words_of(shapes[words]) == keys_of(value, ELSEWHERE.get(words, ())), words
         called += printed
@@ -210,3 +210,27 @@ def of_privacy() -> Printed:
         "`originals`": json_of("originals", "c.groundcode"),
         "`purge`": purged,
     }
+
+
+def of_theory() -> Printed:
+    """The sample with its theory, and the hold-out opened."""
+    do("init", "t.groundcode", "--coder", "田野")
+    do("import", "t.groundcode", "sample/interviews")
+    do("cases", "import", "t.groundcode", "sample/cases.csv")
+    do("reserve", "t.groundcode", "--source", "P09-社区书记-钱书记")
+    do("codebook", "import", "t.groundcode", "sample/codebook.yaml")
+    do("code", "t.groundcode", "--from", "sample/coder-a.jsonl")
+    do("theory", "import", "t.groundcode", "sample/theory.yaml")
+    do("unseal", "t.groundcode", "--yes")
+    nouns = ("property", "paradigm", "relation", "pathway", "construct", "condition", "profile", "check")
+    printed: Printed = {f"`{noun}`": json_of(noun, "t.groundcode") for noun in nouns}
+    printed["`construct hypotheses`"] = json_of("construct", "hypotheses", "t.groundcode")
+    printed["`storyline`, `storyline show`"] = json_of("storyline", "t.groundcode")
+    printed["`storyline cites`"] = json_of("storyline", "cites", "t.groundcode")
+    printed["`saturation`"] = json_of("saturation", "t.groundcode", "--stratum", "性别")
+    things = {"paradigm": "社区归属感", "relation": "社区归属感 -> 参与意愿", "pathway": "社区党组织驱动路径"}
+    for what in ("evidence", "candidates"):
+        found = [json_of(noun, what, "t.groundcode", thing) for noun, thing in things.items()]
+        assert all(found), what
+        printed[", ".join(f"`{noun} {what}`" for noun in things)] = found
+    return printed

@@ -62,7 +62,7 @@ class Sign(StrEnum):
         return _SIGN_WORDS[self]
 
 
-_SIGN_WORDS = {Sign.POSITIVE: N_("positive"), Sign.NEGATIVE: N_("negative")}
+_SIGN_WORDS = {Sign.POSITIVE: N_("positive (+)"), Sign.NEGATIVE: N_("negative (−)")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ desk's message bar.
 GroundcodeError
 ├── NotFound            ProjectNotFound FileMissing SourceNotFound CodeNotFound CoderNotFound
 │                       ConflictNotFound ThingNotFound NameNotFound PlaceNotFound NothingThatEarly
-│                       SpeakerNotFound LanguageModelMissing CitationNotFound PackageMissing
+│                       SpeakerNotFound LanguageModelMissing CitationNotFound PackageMissing EncoderMissing
 ├── RuleBroken          AmbiguousName EmptyName DuplicateName LevelBroken NoLevel CodeCycle LabelHasNoChildren
 │                       SpanOutsideSource NothingToUndo NothingToRedo NoSuchChoice BadValue WriteOnceField
 │                       WasPurged CannotBeUndone CannotUndoTo NameTaken CaseCycle SealedSource WithdrawnSource CaseWithdrawn
@@ -32,6 +32,7 @@ from groundcode.errors.missing import (
     CodeNotFound,
     CoderNotFound,
     ConflictNotFound,
+    EncoderMissing,
     FileMissing,
     LanguageModelMissing,
     NameNotFound,
@@ -175,6 +176,7 @@ __all__ = [
     "EmptyFile",
     "EmptyName",
     "EmptyQuery",
+    "EncoderMissing",
     "ErrorsAreMended",
     "FileMissing",
     "GroundcodeError",

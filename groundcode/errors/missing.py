@@ -145,6 +145,16 @@ class PackageMissing(NotFound):
         )
 
 
+class EncoderMissing(NotFound):
+    """What turns texts into vectors is not installed, or does not run on this computer."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(
+            _("Names cannot be compared by meaning with {package}: it is not installed, or does not run here.").format(package=package),
+            hint=_("Install it with: pip install {package}").format(package=package),
+        )
+
+
 def _near(near: Sequence[str], listing: str) -> str:
     if near:
         return _("Did you mean {names}?").format(names=join_names([f"“{n}”" for n in near]))

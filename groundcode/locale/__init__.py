@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -87,6 +87,11 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The form that fits `n`, in the language of `language()`."""
     return _catalogue(language()).ngettext(singular, plural, n)
+
+
+def join_sentences(sentences: Iterable[str]) -> str:
+    """Whole sentences behind each other, the empty ones left out; Chinese ones without a space between them."""
+    return ("" if language() == "zh" else " ").join(sentence for sentence in sentences if sentence)
 
 
 def join_names(names: list[str] | tuple[str, ...], most: int = 5) -> str:

@@ -17,7 +17,7 @@ from groundcode.domain.levels import LEVELS, Level
 from groundcode.domain.registry import CREATE
 from groundcode.domain.sampling import Order, Seal
 from groundcode.domain.sources import Source
-from groundcode.locale import _, join_names, ngettext
+from groundcode.locale import _, join_names, join_sentences, ngettext
 from groundcode.store import bulk, reading
 from groundcode.store.reading_cases import read_rounds, read_seals
 from groundcode.workspace.holdout import statements
@@ -205,7 +205,7 @@ def _judged(seal: Seal, sources: Sequence[SourceVerdict], coder: str, coders: Ma
     tested = SealVerdict(seal, tuple(sources), "", "")
     verdict, sentence = _verdict(tested, coder or "…")
     for said in undone_sentences(seal, coders):
-        sentence += " " + said
+        sentence = join_sentences([sentence, said])
     return SealVerdict(seal, tested.sources, verdict, sentence)
 
 
@@ -225,7 +225,9 @@ def _verdict(tested: SealVerdict, coder: str) -> tuple[str, str]:
             count,
         ).format(count=count)
         if tested.seal.opening is not None and not tested.seal.undone:
-            sentence += " " + _("It was opened on {date}, and sealed again.").format(date=(tested.seal.first_unsealed or "")[:10])
+            sentence = join_sentences(
+                [sentence, _("It was opened on {date}, and sealed again.").format(date=(tested.seal.first_unsealed or "")[:10])]
+            )
         return "sealed", sentence
     higher = [*tested.new("category"), *tested.new("main"), *tested.new(RELATIONS)]
     if higher:
@@ -261,13 +263,14 @@ def _saturated(tested: SealVerdict) -> str:
     )  # fmt: skip
     loose = list(dict.fromkeys(name for source in tested.sources for name in source.loose))
     if loose:
-        sentence += " " + _("But these new codes stand under no category that was there before: {names}.").format(
+        loose_words = _("But these new codes stand under no category that was there before: {names}.").format(
             names=join_names([f"“{name}”" for name in loose])
         )
+        sentence = join_sentences([sentence, loose_words])
     if any(source.changed for source in tested.sources):
-        sentence += " " + _("A text was changed after it was sealed.")
+        sentence = join_sentences([sentence, _("A text was changed after it was sealed.")])
     if any(source.early for source in tested.sources):
-        sentence += " " + _("Some of it was coded before the hold-out was opened.")
+        sentence = join_sentences([sentence, _("Some of it was coded before the hold-out was opened.")])
     if tested.seal.unsealed != tested.seal.first_unsealed:
-        sentence += " " + _("It was opened more than once.")
+        sentence = join_sentences([sentence, _("It was opened more than once.")])
     return sentence

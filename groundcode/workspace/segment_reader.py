@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from groundcode.domain.ids import to_raw, to_text
 from groundcode.domain.sources import Source, Version, VersionTree
 from groundcode.domain.spans import Span
+from groundcode.domain.storylines import short_names
 from groundcode.store import blobs, bulk, reading
 from groundcode.workspace.codings import readable_texts
 from groundcode.workspace.placing import is_blacked_out
@@ -36,11 +37,13 @@ class Shown:
     """Whether its informant has withdrawn."""
     gone: bool
     """Whether its source was deleted or is sealed."""
+    short: str
+    """What the source is cited by: "P07" for “P07-租户-小孟” where that is enough."""
 
     @property
     def cite(self) -> str:
         """Source and turn: "P07-23"."""
-        return f"{self.source}-{self.turn}" if self.turn else self.source
+        return f"{self.short}-{self.turn}" if self.turn else self.short
 
 
 class SegmentReader:
@@ -55,6 +58,10 @@ class SegmentReader:
     @cached_property
     def _sources(self) -> dict[str, Source]:
         return {source.id: source for source in reading.read_sources(self._connection, alive=False)}
+
+    @cached_property
+    def _shorts(self) -> dict[str, str]:
+        return short_names({source.id: source.name for source in self._sources.values() if source.alive})
 
     @cached_property
     def _closed(self) -> dict[str, tuple[str, str]]:
@@ -72,17 +79,19 @@ class SegmentReader:
         if source is None:
             return None
         gone, closed = not source.alive or source.reserved, source.id in self._closed
+        short = self._shorts.get(source.id, source.name)
         if gone:
-            return Shown(source.name, source.id, version, start, end, "", "", placed=True, closed=closed, gone=True)
+            return Shown(source.name, source.id, version, start, end, "", "", placed=True, closed=closed, gone=True, short=short)
         there, span, placed = source.version, Span(start, end), True
         if version != there:
             place = self._tree(source.id).shown(span, version, there)
             there, span, placed = (there, place, True) if place is not None else (version, span, False)
         turn = self._version(there).turn_at(span.start)
         quote = "" if closed else self._words(source, there, span)
+        number = turn.number if turn else ""
         return Shown(
-            source.name, source.id, there, span.start, span.end, quote, turn.number if turn else "", placed, closed, gone=False
-        )
+            source.name, source.id, there, span.start, span.end, quote, number, placed, closed, gone=False, short=short
+        )  # fmt: skip
 
     def _words(self, source: Source, version: str, span: Span) -> str:
         quote = span.of(self._text(version))

@@ -13,7 +13,7 @@ from groundcode.domain.codes import CodeTree
 from groundcode.domain.ids import to_raw
 from groundcode.domain.levels import Level
 from groundcode.errors import LevelHeld
-from groundcode.locale import _, join_names, ngettext
+from groundcode.locale import _, join_names, join_sentences, ngettext
 from groundcode.store import bulk
 from groundcode.workspace.codes import living
 from groundcode.workspace.relations import leading_to
@@ -53,7 +53,7 @@ class TheoryUse:
     @property
     def gone(self) -> str:
         """What goes with the code when it is deleted, as sentences; "" where there is nothing."""
-        return " ".join(self._gone())
+        return join_sentences(self._gone())
 
     @property
     def merged(self) -> str:
@@ -61,7 +61,7 @@ class TheoryUse:
         held = [*self._going(), *self._standing()]
         words = _("In the theory these read as the other code then: {things}.").format(things=join_names(held, 9)) if held else ""
         loops = _("What leads from one to the other leads nowhere then: {names}.").format(names=_quoted(self.looped))
-        return f"{words} {loops}" if self.looped else words
+        return join_sentences([words, loops]) if self.looped else words
 
     def _going(self) -> Iterator[str]:
         if self.relations:

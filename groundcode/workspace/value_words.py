@@ -14,17 +14,23 @@ from groundcode.domain.levels import Level
 from groundcode.domain.opcodes import Edit
 from groundcode.domain.operations import Value
 from groundcode.domain.registry import BY_NAME, Field, Type
+from groundcode.domain.storylines import plain
+from groundcode.domain.theory import Sign, Slot
 from groundcode.locale import N_, _
 from groundcode.store import blobs, bulk, reading
 from groundcode.workspace.history import name_of
 from groundcode.workspace.memos import KIND_WORDS
+from groundcode.workspace.theory_words import type_words
 from groundcode.workspace.versions import edits_between
 
 ROLE_WORDS = {
     "about": N_("the memo is on it"),
     "also_in": N_("the code stands in it too"),
+    "evidence": N_("a segment that it rests on"),
     "example": N_("an example of the code"),
+    "measures": N_("the construct measures it"),
     "source": N_("the source belongs to it"),
+    "step": N_("a step of the pathway"),
     "withdrawn": N_("withdrawn with the case"),
 }
 """Role of a link -> what it says (a message to translate)."""
@@ -78,6 +84,10 @@ class Wording:
             return ""
         if field.type is Type.CHOICE:
             return choice_words(entity, field, str(value))
+        if (entity, field.name) == ("storyline", "text"):
+            return plain(str(value))
+        if (entity, field.name) == ("relation", "type"):
+            return type_words(str(value))
         if isinstance(value, dict):
             return self._place(entity, value) if field.type is Type.PLACE else self._anchor(value)
         if field.type is Type.ID and is_id(str(value)):
@@ -162,4 +172,8 @@ def choice_words(entity: str, field: Field, value: str) -> str:
         return _(Level(value).words)
     if (entity, field.name) == ("memo", "kind"):
         return _(KIND_WORDS[value])
+    if (entity, field.name) == ("paradigm_role", "role"):
+        return _(Slot(value).words)
+    if (entity, field.name) == ("relation", "sign"):
+        return _(Sign(value).words)
     return _(_CHOICES[value]) if value in _CHOICES else value

@@ -56,12 +56,12 @@ def at(tmp_path: Path) -> int:
 
 def test_relations_are_listed(gc: Call, small: Small) -> None:
     assert ok(gc("relation")).out.splitlines() == [
-        "民警可见度 → 熟悉信任  (causal relation, positive)",
+        "民警可见度 → 熟悉信任  (causal relation, positive (+))",
         "    看得见，才熟悉。",
         "    P01-2  天天在院里转",
         "熟悉信任 → 参与意愿",
         "    (no words carry it)",
-        "戒心 → (民警可见度 → 熟悉信任)  (moderation, negative)",
+        "戒心 → (民警可见度 → 熟悉信任)  (moderation, negative (−))",
         "    (no words carry it)",
     ]
     assert ok(gc("relation", "list", "--without-evidence")).out.startswith("熟悉信任 → 参与意愿\n")
@@ -122,7 +122,7 @@ def test_a_relation_that_leads_nowhere_says_so(gc: Call, tmp_path: Path, small: 
     with Workspace.open(tmp_path / "p.groundcode") as workspace:
         workspace.codes.merge(small.seen, small.near)
     out = ok(gc("relation")).out
-    assert "熟悉信任 → 熟悉信任  (causal relation, positive)  [leads nowhere: an end of it is gone, or both are one code]" in out
+    assert "熟悉信任 → 熟悉信任  (causal relation, positive (+))  [leads nowhere: an end of it is gone, or both are one code]" in out
     assert "    causal condition: 熟悉信任 [gone]" in ok(gc("paradigm")).out
 
 

@@ -284,7 +284,7 @@ def test_a_relation_is_made_with_type_direction_and_sign(coded: Path) -> None:
         assert (made.type, made.sign) == ("孕育", Sign.POSITIVE)
         picture = screen_text(pilot.app)
         assert "亲近 → 信任" in picture
-        assert "孕育, positive · no quote" in picture
+        assert "孕育, positive (+) · no quote" in picture
         await keys(pilot, "a")
         await typed(pilot, "亲近")
         await keys(pilot, "2")

@@ -15,6 +15,11 @@ KINDS_OF_THEORY = {
     "evidence", "remove-evidence",
 }  # fmt: skip
 """The kinds of change that the tests of paradigms, relations, pathways and evidence make."""
+KINDS_OF_STUDY = {
+    "storyline", "construct", "edit-construct", "delete-construct", "measure", "item", "edit-item", "move-item", "delete-item",
+    "condition", "profile", "word", "focus", "answer", "freeze-numbers", "theory-file",
+}  # fmt: skip
+"""Those that come after: from the storyline to the answers of the check."""
 NOWHERE = "0190a6b2-0000-7000-8000-000000000000"
 DAILY = P01.index("天天在院里转")
 CALM = P01.index("看见就踏实")

@@ -153,7 +153,7 @@ class Kind(Action):
     """Of what type a relation is."""
 
     name, letter, key, short, pane, writes = "selective.kind", "t", "f4", "", "outline", True
-    words = N_("Change the type of the relation under the bar ")
+    words = N_("Change the type of the relation under the bar")
 
     @staticmethod
     def run(screen: SelectiveScreen) -> None:

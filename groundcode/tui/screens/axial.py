@@ -61,7 +61,7 @@ class AxialScreen(TheoryScreen):
     AxialScreen #panes { height: 1fr; }
     AxialScreen #categories { width: 32; height: 1fr; border-right: solid $panel; background: $background; }
     AxialScreen #right { width: 1fr; height: 1fr; }
-    AxialScreen #about { height: 1; padding: 0 1; color: $foreground 80%; background: $surface; }
+    AxialScreen #about { height: auto; max-height: 3; padding: 0 1; color: $foreground 80%; background: $surface; }
     AxialScreen #board { height: 11fr; min-height: 5; }
     AxialScreen #lower { height: 10fr; border-top: solid $panel; }
     AxialScreen #segments { width: 3fr; }
@@ -196,7 +196,9 @@ class AxialScreen(TheoryScreen):
         row = self.at
         if row is not None:
             self.desk.kept["axial"] = row.paradigm or row.code
-        self.query_one("#about", Static).update(Content(fit_cells(self._about(), max(8, self.size.width)).rstrip()), layout=False)
+        # A reason may be long: it takes up to three rows.
+        about = self._about()
+        self.query_one("#about", Static).update(Content(fit_cells(about, cell_len(about)).rstrip()))
         self.show_board()
         self._show_relations()
         self.follow()

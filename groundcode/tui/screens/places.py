@@ -36,7 +36,12 @@ PLACES = (
         "retrieval:RetrievalScreen",
     ),
     Place("axial", "a", N_("Axial coding: paradigms, relations and the segments they rest on"), "axial:AxialScreen"),
-    Place("selective", "l", N_("Selective coding: core category, model, pathways, storyline, constructs"), "selective:SelectiveScreen"),
+    Place(
+        "selective",
+        "l",
+        N_("Selective coding: core category, model, pathways, storyline, constructs"),
+        "selective:SelectiveScreen",
+    ),
     Place("sources", "s", N_("Sources: import, progress, corrections, assignments"), "sources:SourcesScreen"),
     Place("cases", "p", N_("Cases: people and sites with their variables"), "cases:CasesScreen"),
     Place("memos", "m", N_("Memos"), "memos:MemosScreen"),

@@ -1,0 +1,138 @@
+"""How alike codes are: by what they are called and, with less weight, by the segments that carry them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from groundcode.suggest.encoders import kept, plain
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from groundcode.suggest.encoders import Encoder
+    from groundcode.suggest.vectors import Progress, VectorStore
+
+    Matrix = NDArray[np.float32]
+
+QUOTES_IN_RANKING = 0.5
+"""Weight of the mean of a code's quotes beside its name (1) where categories are ranked; measured in docs/suggestions.md."""
+QUOTES_IN_GROUPS = 0.25
+"""The same where codes are grouped into concepts or categories: more of them hurt there in Chinese."""
+QUOTES_IN_MAIN = 0.5
+"""The same where categories are grouped into main categories."""
+# Quotes whose vectors are in memory at once: 100,000 of them would be 300 MB.
+_AT_ONCE = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A code as it is compared: what it is called, and the quotes of its segments."""
+
+    id: str
+    text: str
+    quotes: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> tuple[str, tuple[str, ...], str]:
+        """Where it stands when order may not matter."""
+        return (plain(self.text), tuple(sorted(self.quotes)), self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The encoders in use and where their vectors are kept."""
+
+    encoders: tuple[Encoder, ...]
+    store: VectorStore
+    progress: Progress | None = None
+    cancelled: Callable[[], bool] | None = None
+
+    def texts(self, texts: Sequence[str]) -> list[Matrix]:
+        """For each encoder a row of length 1 for each text."""
+        return [unit(self._vectors(encoder, texts)) for encoder in self.encoders]
+
+    def items(self, items: Sequence[Item], quotes: float) -> list[Matrix]:
+        """For each encoder a row of length 1 for each code: its name, and so much of the mean of its quotes."""
+        return [self._items(encoder, items, quotes) for encoder in self.encoders]
+
+    def _items(self, encoder: Encoder, items: Sequence[Item], weight: float) -> Matrix:
+        owners = [at for at, item in enumerate(items) for quote in item.quotes if quote.strip()] if weight else []
+        quotes = [quote for item in items for quote in item.quotes if quote.strip()] if weight else []
+        labels = [item.text for item in items]
+        if not kept(encoder):  # what is rare is counted over names and quotes together
+            together = self._vectors(encoder, [*labels, *quotes])
+            return _weighted(unit(together[: len(items)]), unit(together[len(items) :]), owners, weight)
+        names = unit(self._vectors(encoder, labels))
+        if not quotes:
+            return names
+        self._prepare(encoder, quotes)
+        sums = np.zeros_like(names)
+        for start in range(0, len(quotes), _AT_ONCE):
+            part = unit(self.store.vectors(encoder, quotes[start : start + _AT_ONCE]))
+            np.add.at(sums, owners[start : start + _AT_ONCE], part)
+        return _added(names, sums, owners, weight)
+
+    def _prepare(self, encoder: Encoder, texts: Sequence[str]) -> None:
+        """Encode all at one go what is missing, so that the progress counts to its end once."""
+        if self.store.missing(encoder, texts):
+            self._vectors(encoder, texts)
+
+    def _vectors(self, encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float16]:
+        return self.store.vectors(encoder, texts, progress=self.progress, cancelled=self.cancelled)
+
+
+def unit(rows: NDArray[np.floating]) -> Matrix:
+    """The rows with length 1; a row of zeros stays one."""
+    out = rows.astype(np.float32)
+    lengths = np.linalg.norm(out, axis=1, keepdims=True)
+    return np.asarray(out / np.where(lengths > 1e-9, lengths, 1), np.float32)
+
+
+def centred(rows: Matrix, middle: Matrix | None = None) -> Matrix:
+    """The rows seen from their middle, with length 1: what all codes of a study share tells none of them apart."""
+    away = rows - (rows.mean(0) if middle is None else middle)
+    # Rows that lie on the middle have no direction; what rounding leaves of them is none.
+    away[np.linalg.norm(away, axis=1) < 1e-3] = 0
+    return unit(away)
+
+
+def likeness(views: Sequence[Matrix]) -> Matrix:
+    """Codes against codes, higher is more alike: the encoders' centred cosines, each with mean 0 and deviation 1, averaged."""
+    size = len(views[0]) if views else 0
+    total = np.zeros((size, size), np.float32)
+    for rows in views:
+        away = centred(rows)
+        total += standard_pairs(away @ away.T)
+    total /= max(1, len(views))
+    # A product of matrices is symmetric but for the last bit, and ties are broken by that bit.
+    return np.asarray((total + total.T) / 2, np.float32)
+
+
+def standard_pairs(cosines: Matrix) -> Matrix:
+    """With mean 0 and deviation 1 over the pairs of two different codes."""
+    size = len(cosines)
+    if size < 2:
+        return np.zeros_like(cosines)
+    diagonal = cosines.diagonal().astype(np.float64)
+    count = size * (size - 1)
+    mean = (float(cosines.sum(dtype=np.float64)) - float(diagonal.sum())) / count
+    square = float(np.einsum("ij,ij->", cosines, cosines, dtype=np.float64)) - float((diagonal**2).sum())
+    deviation = max(square / count - mean**2, 0.0) ** 0.5
+    return np.asarray((cosines - np.float32(mean)) / np.float32(deviation if deviation > 1e-6 else 1), np.float32)
+
+
+def _weighted(names: Matrix, quotes: Matrix, owners: Sequence[int], weight: float) -> Matrix:
+    if not owners:
+        return names
+    sums = np.zeros_like(names)
+    np.add.at(sums, list(owners), quotes)
+    return _added(names, sums, owners, weight)
+
+
+def _added(names: Matrix, sums: Matrix, owners: Sequence[int], weight: float) -> Matrix:
+    counts = np.bincount(owners, minlength=len(names)).astype(np.float32)[:, None]
+    return unit(names + np.float32(weight) * sums / np.maximum(counts, 1))

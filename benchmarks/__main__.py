@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import processes, reading, search, terminal, union, writing
+from benchmarks import processes, reading, search, suggestions, terminal, union, writing
 from benchmarks.projects import Bench, bench
 from benchmarks.result import Result, table
 
@@ -35,6 +35,7 @@ ONCE: dict[str, Measure] = {
     "help": processes.show_help,
     "search-large": search.search_large,
     "desk": terminal.desk,
+    "suggestions": suggestions.suggestions,
 }
 """Measures of one size only."""
 

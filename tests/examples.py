@@ -75,7 +75,7 @@ class Transcript:
         for words, shown in steps(block.text):
             command = [self.known.get(word, word) for word in words]
             code, found = run(command)
-            assert code == (1 if any(line.startswith(("Error:", "错误")) for line in shown) else 0), (words, found)
+            assert code == (1 if any(line.startswith(("Error:", "错误：")) for line in shown) else 0), (words, found)
             self.compare(words, shown, [line.rstrip() for line in found])
 
     def compare(self, words: list[str], shown: list[str], found: list[str]) -> None:

@@ -19,8 +19,8 @@ LONGEST = 400
 
 EDGES = {"cli/main.py", "tui/tasks.py"}
 HEAVY = (
-    "babel", "charset_normalizer", "defusedxml", "docx", "jieba", "numpy", "openpyxl", "platformdirs", "pypinyin", "rapidfuzz",
-    "rich", "sqlalchemy", "sqlite3", "textual", "yaml",
+    "babel", "charset_normalizer", "defusedxml", "docx", "jieba", "matplotlib", "networkx", "numpy", "openpyxl", "platformdirs",
+    "pypinyin", "rapidfuzz", "rich", "sqlalchemy", "sqlite3", "textual", "yaml",
 )  # fmt: skip
 
 

@@ -119,7 +119,7 @@ def _print_grid(found: SaturationReport) -> None:
     print_table(
         [_("base"), _("run"), _("threshold"), _("codes in the base"), _("result"), _("other orders: median (5–95 %)")],
         [
-            [cell.base, cell.run, f"{cell.percent} %", cell.themes, cell_words(cell), other]
+            [cell.base, cell.run, f"{cell.percent} %", cell.themes if cell.runs else "–", cell_words(cell), other]
             for cell, other in zip(found.grid, others, strict=True)
         ],
         right=(0, 1, 2, 3),

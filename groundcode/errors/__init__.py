@@ -16,6 +16,7 @@ GroundcodeError
 │                       NothingProposed AnsweredDifferently TurnsDiffer EmptyQuery BadQuery TextsOnly ErrorsAreMended
 │                       TooLow LevelHeld InSlotAlready OwnPhenomenon RelationToItself SameRelation NotAPathway
 │                       BadShortName NothingToModel OnePathwayOnly NothingForTruthTable
+│                       TooEarlyToSuggest AlreadyDecided SuggestionOvertaken
 ├── CannotRead          UnknownFormat EmptyFile NotText BadEncoding BadPattern InvalidDocument TooLarge
 │                       InvalidCodings InvalidCodebook InvalidTable AlreadyImported ChangedCopy
 │                       PatternTooSlow InvalidRoster InvalidReviewList InvalidTheoryFile NamesInFile BadKeymap
@@ -131,6 +132,7 @@ from groundcode.errors.store import (
     ReadOnlyProject,
     StoreProblem,
 )
+from groundcode.errors.suggestions import AlreadyDecided, SuggestionOvertaken, TooEarlyToSuggest
 from groundcode.errors.theory import (
     InSlotAlready,
     LevelHeld,
@@ -144,6 +146,7 @@ from groundcode.errors.theory import (
 __all__ = [
     "AlreadyAssigned",
     "AlreadyCoded",
+    "AlreadyDecided",
     "AlreadyExample",
     "AlreadyImported",
     "AmbiguousName",
@@ -237,8 +240,10 @@ __all__ = [
     "SpanOutsideSource",
     "SpeakerNotFound",
     "StoreProblem",
+    "SuggestionOvertaken",
     "TextsOnly",
     "ThingNotFound",
+    "TooEarlyToSuggest",
     "TooLarge",
     "TooLow",
     "TurnsDiffer",

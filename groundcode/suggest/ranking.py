@@ -6,7 +6,7 @@ Of a category without members the name alone is asked. Measured against other ru
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Scores = NDArray[np.float64]
 
 NEAREST = 3
+# Codes ranked at once: 5,000 against 5,000 members would take 200 MB an encoder.
+_AT_ONCE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,9 @@ def rank(
     *,
     quotes: float = QUOTES_IN_RANKING,
     barred: Collection[tuple[str, str]] = (),
+    most: int | None = None,
 ) -> dict[str, list[Candidate]]:
-    """For each code's id the categories, the likeliest first.
+    """For each code's id the categories, the likeliest first, `most` of them at most.
 
     A code that is a member already is ranked as if it were not. `barred` are pairs (code, category) that a person
     rejected; they are left out. The answer does not depend on the order of anything.
@@ -66,70 +69,96 @@ def rank(
     shelves = sorted(categories, key=lambda category: (category.name, category.id))
     members = sorted({member.id: member for shelf in shelves for member in shelf.members}.values(), key=lambda one: one.order)
     out: dict[str, list[Candidate]] = {}
-    seen = _Seen(asked, members, shelves, reader, quotes)
-    for row, item in enumerate(asked):
-        found = [one for one in seen.candidates(row) if (item.id, one.category) not in barred]
-        out[item.id] = sorted(found, key=lambda one: -one.score)
+    for part, table in _tables(asked, members, shelves, reader, quotes):
+        for row, item in enumerate(part):
+            order = [at for at in table.order(row) if (item.id, shelves[at].id) not in barred]
+            out[item.id] = [table.candidate(row, at) for at in order[:most]]
     return {item.id: out[item.id] for item in items}
 
 
-class _Seen:
-    """The vectors of one ranking, and which members stand where."""
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Some codes against all categories."""
 
-    def __init__(self, asked: list[Item], members: list[Item], shelves: list[Category], reader: Reader, quotes: float) -> None:
-        self._asked, self._members, self._shelves = asked, members, shelves
-        at = {member.id: row for row, member in enumerate(members)}
-        self._shelf_rows = [np.array(sorted(at[one.id] for one in shelf.members), np.intp) for shelf in shelves]
-        distinct = sorted({item.id: item for item in [*members, *asked]}.values(), key=lambda item: item.order)
-        place = {item.id: row for row, item in enumerate(distinct)}
-        codes, names = reader.items(distinct, quotes), reader.texts([shelf.name for shelf in shelves])
-        own = [place[item.id] for item in asked]
-        theirs = [place[item.id] for item in members]
-        self._to_members, self._to_names = [], []
-        for view, called in zip(codes, names, strict=True):
-            middle = np.vstack([view, called]).mean(0)
-            away, named = centred(view, middle), centred(called, middle)
-            self._to_members.append(away[own] @ away[theirs].T)
-            self._to_names.append(away[own] @ named.T)
+    shelves: list[Category]
+    members: list[Item]
+    columns: list[NDArray[np.intp]]
+    total: Scores
+    by_name: Scores
+    by_members: Scores
+    like: Scores
+    """Codes x members, minus infinity where a code is the member."""
 
-    def candidates(self, row: int) -> list[Candidate]:
-        """The categories in order of their names, with scores."""
-        me = self._asked[row].id
-        others = np.array([member.id != me for member in self._members], bool)
-        shelves = [rows[others[rows]] for rows in self._shelf_rows]
-        scored = [
-            score_parts(members[row], names[row], shelves)
-            for members, names in zip(self._to_members, self._to_names, strict=True)
-        ]
-        total, by_name, by_members = (np.mean([one[part] for one in scored], axis=0) for part in range(3))
-        like = np.mean([members[row] for members in self._to_members], axis=0)
-        return [
-            Candidate(
-                shelf.id,
-                float(total[at]),
-                float(by_name[at]),
-                float(by_members[at]) if len(shelves[at]) else None,
-                tuple(self._members[one].id for one in shelves[at][np.argsort(-like[shelves[at]], kind="stable")[:NEAREST]]),
-            )
-            for at, shelf in enumerate(self._shelves)
-        ]
+    def order(self, row: int) -> list[int]:
+        return [int(at) for at in np.argsort(-np.round(self.total[row], 6), kind="stable")]
+
+    def candidate(self, row: int, at: int) -> Candidate:
+        like = self.like[row, self.columns[at]]
+        nearest = [self.columns[at][one] for one in np.argsort(-like, kind="stable")[:NEAREST] if np.isfinite(like[one])]
+        by_members = float(self.by_members[row, at])
+        return Candidate(
+            self.shelves[at].id,
+            float(self.total[row, at]),
+            float(self.by_name[row, at]),
+            None if np.isnan(by_members) else by_members,
+            tuple(self.members[one].id for one in nearest),
+        )
 
 
-def score_parts(to_members: Matrix, to_names: Matrix, shelves: Sequence[NDArray[np.intp]]) -> tuple[Scores, Scores, Scores]:
-    """(score, by name, by members) of each category for one code and one encoder.
+def _tables(
+    asked: list[Item], members: list[Item], shelves: list[Category], reader: Reader, quotes: float
+) -> Iterator[tuple[list[Item], _Table]]:
+    distinct = sorted({item.id: item for item in [*members, *asked]}.values(), key=lambda item: item.order)
+    place = {item.id: row for row, item in enumerate(distinct)}
+    column = {member.id: at for at, member in enumerate(members)}
+    columns = [np.array(sorted(column[one.id] for one in shelf.members), np.intp) for shelf in shelves]
+    views = _centred(distinct, shelves, reader, quotes)
+    theirs = [place[member.id] for member in members]
+    for start in range(0, len(asked), _AT_ONCE):
+        part = asked[start : start + _AT_ONCE]
+        mine = [place[item.id] for item in part]
+        own = np.zeros((len(part), len(members)), bool)
+        for row, item in enumerate(part):
+            if item.id in column:
+                own[row, column[item.id]] = True
+        to_members = [np.where(own, np.nan, codes[mine] @ codes[theirs].T) for codes, _names in views]
+        to_names = [codes[mine] @ names.T for codes, names in views]
+        parts = [scores(near, named, columns) for near, named in zip(to_members, to_names, strict=True)]
+        total, by_name, by_members = (np.asarray(np.mean([one[at] for one in parts], axis=0)) for at in range(3))
+        like = np.where(own, -np.inf, np.mean(to_members, axis=0))
+        yield part, _Table(shelves, members, columns, total, by_name, by_members, like)
 
-    `shelves` are the positions of each category's members. Likenesses to names and to members are each brought to
-    mean 0 and deviation 1 first: names are more like names than labels are like labels.
+
+def _centred(items: list[Item], shelves: list[Category], reader: Reader, quotes: float) -> list[tuple[Matrix, Matrix]]:
+    """For each encoder the codes' and the names' vectors, seen from the middle of both."""
+    out = []
+    for codes, names in zip(reader.items(items, quotes), reader.texts([shelf.name for shelf in shelves]), strict=True):
+        middle = np.vstack([codes, names]).mean(0)
+        out.append((centred(codes, middle), centred(names, middle)))
+    return out
+
+
+def scores(to_members: Scores, to_names: Matrix, shelves: Sequence[NDArray[np.intp]]) -> tuple[Scores, Scores, Scores]:
+    """(score, by name, by members), each codes x categories, of one encoder's cosines.
+
+    `shelves` are the columns of each category's members; NaN stands where a member is the code itself, and in what is
+    said of members where a category has no others. Cosines to names and to members are each brought to mean 0 and
+    deviation 1 for each code first: labels are less like names than they are like labels.
     """
-    used = np.unique(np.concatenate(shelves)) if shelves else np.zeros(0, np.intp)
-    members, names = np.zeros(len(to_members)), _standard(to_names)
-    members[used] = _standard(to_members[used])
-    near = [np.sort(members[rows])[::-1][:NEAREST] for rows in shelves]
-    total = np.array([(part.sum() + name) / (len(part) + 1) for part, name in zip(near, names, strict=True)])
-    return total, names, np.array([part.mean() if len(part) else 0.0 for part in near])
+    members, names = _standard(to_members), _standard(to_names.astype(np.float64))
+    total, by_members = np.empty_like(names), np.empty_like(names)
+    for at, columns in enumerate(shelves):
+        near = -np.sort(-members[:, columns], axis=1)[:, :NEAREST]  # NaN comes last
+        count = np.isfinite(near).sum(1)
+        near_sum = np.nansum(near, axis=1)
+        total[:, at] = (near_sum + names[:, at]) / (count + 1)
+        by_members[:, at] = np.where(count > 0, near_sum / np.maximum(count, 1), np.nan)
+    return total, names, by_members
 
 
-def _standard(values: Matrix) -> Scores:
-    values = values.astype(np.float64)
-    deviation = values.std() if len(values) else 0.0
-    return np.asarray((values - values.mean()) / deviation if deviation > 1e-6 else np.zeros(len(values)), np.float64)
+def _standard(values: Scores) -> Scores:
+    known = np.isfinite(values)
+    count = np.maximum(known.sum(1, keepdims=True), 1)
+    away = values - np.where(known, values, 0).sum(1, keepdims=True) / count
+    deviation = (np.where(known, away, 0) ** 2).sum(1, keepdims=True) / count
+    return np.asarray(away / np.where(deviation > 1e-12, np.sqrt(deviation), 1), np.float64)

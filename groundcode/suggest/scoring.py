@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def group_codes(labels: Sequence[str], quotes: Sequence[Sequence[str]], k: int | None = None) -> list[int]:
-    """The group of each code, numbered from 0 in the order in which groups first appear; `k` groups, or a quarter of the codes."""
+    """The group of each code, numbered from 0 as they first appear; `k` groups, or a quarter of the codes."""
     items = _items(labels, quotes)
     group_of = {code: number for number, group in enumerate(grow(items, _reader()).cut(k)) for code in group.codes}
     numbers: dict[int, int] = {}

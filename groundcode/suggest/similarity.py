@@ -73,7 +73,9 @@ class Reader:
         sums = np.zeros_like(names)
         for start in range(0, len(quotes), _AT_ONCE):
             part = unit(self.store.vectors(encoder, quotes[start : start + _AT_ONCE]))
-            np.add.at(sums, owners[start : start + _AT_ONCE], part)
+            _add_up(sums, part, owners[start : start + _AT_ONCE])
+        if len(quotes) > _AT_ONCE:
+            self.store.forget()
         return _added(names, sums, owners, weight)
 
     def _prepare(self, encoder: Encoder, texts: Sequence[str]) -> None:
@@ -108,29 +110,38 @@ def likeness(views: Sequence[Matrix]) -> Matrix:
         away = centred(rows)
         total += standard_pairs(away @ away.T)
     total /= max(1, len(views))
-    # A product of matrices is symmetric but for the last bit, and ties are broken by that bit.
-    return np.asarray((total + total.T) / 2, np.float32)
+    return total
 
 
 def standard_pairs(cosines: Matrix) -> Matrix:
-    """With mean 0 and deviation 1 over the pairs of two different codes."""
+    """The same matrix, changed in place to have mean 0 and deviation 1 over the pairs of two different codes."""
     size = len(cosines)
     if size < 2:
-        return np.zeros_like(cosines)
+        cosines[:] = 0
+        return cosines
     diagonal = cosines.diagonal().astype(np.float64)
     count = size * (size - 1)
-    mean = (float(cosines.sum(dtype=np.float64)) - float(diagonal.sum())) / count
-    square = float(np.einsum("ij,ij->", cosines, cosines, dtype=np.float64)) - float((diagonal**2).sum())
-    deviation = max(square / count - mean**2, 0.0) ** 0.5
-    return np.asarray((cosines - np.float32(mean)) / np.float32(deviation if deviation > 1e-6 else 1), np.float32)
+    cosines -= np.float32((float(cosines.sum(dtype=np.float64)) - float(diagonal.sum())) / count)
+    # Row by row: a matrix of 5,000 codes in double precision is 200 MB.
+    square = sum(float(row @ row) for row in cosines) - float((cosines.diagonal().astype(np.float64) ** 2).sum())
+    deviation = max(square / count, 0.0) ** 0.5
+    cosines /= np.float32(deviation if deviation > 1e-6 else 1)
+    return cosines
 
 
 def _weighted(names: Matrix, quotes: Matrix, owners: Sequence[int], weight: float) -> Matrix:
     if not owners:
         return names
     sums = np.zeros_like(names)
-    np.add.at(sums, list(owners), quotes)
+    _add_up(sums, quotes, owners)
     return _added(names, sums, owners, weight)
+
+
+def _add_up(sums: Matrix, rows: Matrix, owners: Sequence[int]) -> None:
+    """Add each row to the sum of its owner; owners stand in order."""
+    of = np.asarray(owners)
+    first = np.flatnonzero(np.diff(of, prepend=-1))
+    sums[of[first]] += np.add.reduceat(rows, first, axis=0)
 
 
 def _added(names: Matrix, sums: Matrix, owners: Sequence[int], weight: float) -> Matrix:

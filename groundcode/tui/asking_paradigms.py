@@ -66,7 +66,7 @@ def ask_excuse(screen: AxialScreen) -> None:
             done = _("{name} needs no paradigm: {reason}") if reason else _("{name} is expected to have a paradigm again.")
             screen.stored(done.format(name=name, reason=reason))
 
-    words = _("The reason stands in the report of the checks. Nothing typed takes it back.")
+    words = _("The reason stands in the report of the checks.") + (" " + _("Nothing typed takes it back.") if old else "")
     screen.app.push_screen(Prompt(_("Why does {name} need no paradigm?").format(name=name), old, words=words, empty=True), given)
 
 

@@ -67,7 +67,7 @@ def _ask_kind(
     screen: TheoryScreen, start: str, end: str, *, on_relation: bool, then: Callable[[str], None], first: str = ""
 ) -> None:
     def kind(type: str) -> None:
-        ask_sign(screen, lambda sign: make(type, sign))
+        ask_sign(screen, lambda sign: make(type, sign), upon=on_relation)
 
     def make(type: str, sign: Sign | None) -> None:
         with told(screen.bar):
@@ -76,7 +76,7 @@ def _ask_kind(
             words = ends_words(screen.relations[made], screen.relations, screen.code_tree)
             screen.stored(
                 _("A new relation: {ends}.").format(ends=words),
-                _("Space on a segment binds it as evidence; e says what it means."),
+                _("Enter leads to its segments: Space binds one there. e says what it means."),
             )
             then(made)
 
@@ -108,12 +108,14 @@ def ask_type(screen: TheoryScreen, then: Callable[[str], None], *, first: str = 
     screen.app.push_screen(Chooser(_("What kind of relation is it?"), lines), chosen)
 
 
-def ask_sign(screen: TheoryScreen, then: Callable[[Sign | None], None]) -> None:
-    """Which way it works."""
+def ask_sign(screen: TheoryScreen, then: Callable[[Sign | None], None], *, upon: bool = False) -> None:
+    """Which way it works; `upon` a relation it makes that one stronger or weaker."""
     lines = [
         _("positive: the more of the one, the more of the other"), _("negative: the more of the one, the less of the other"),
-        _("neither is said"),
     ]  # fmt: skip
+    if upon:
+        lines = [_("positive: it makes the relation stronger"), _("negative: it makes the relation weaker")]
+    lines.append(_("neither is said"))
 
     def chosen(number: int | None) -> None:
         if number is not None:

@@ -116,7 +116,7 @@ def ask_sources(screen: SamplingScreen, found: SamplingRound) -> None:
     taken = {source for one in screen.workspace.sampling.list_() for source, _name in one.sources}
     free = [source for source in screen.workspace.sources.list_(sealed=True) if source.id not in taken]
     if not free:
-        screen.bar.say(_("Every interview is in a round already."), _("L takes one out."))
+        screen.bar.say(_("Every interview is in a round already."), _("L on its round takes one out; then l puts it in here."))
         return
     names = {source.id: source.name for source in free}
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from groundcode.domain.theory import Construct, Item, Pathway, chains_of
-from groundcode.errors import NotAPathway
-from groundcode.locale import _, ngettext
+from groundcode.locale import N_, _, ngettext
 from groundcode.tui.asking_relations import CONNOTATION_DRAFT, ask_relation
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.tasks import told
@@ -20,6 +19,10 @@ if TYPE_CHECKING:
     from groundcode.tui.screens.selective import SelectiveScreen
 
 _DEFINITION_DRAFT = "construct:"
+_KINDS = {
+    "core": N_("core category"), "category": N_("category"), "relation": N_("relation"), "pathway": N_("pathway"),
+    "construct": N_("construct"), "item": N_("item"), "hypothesis": N_("hypothesis"),
+}  # fmt: skip
 
 
 def ask_core(screen: SelectiveScreen) -> None:
@@ -85,7 +88,7 @@ def toggle_mark(screen: SelectiveScreen) -> None:
     if pathway is not None:
         screen.marks = [one.id for one in pathway.relations]
     elif relation is None:
-        screen.bar.say(_("Relations are marked, to make a pathway of them."))
+        screen.bar.say(_("Only relations are marked: a pathway is made of them."))
         return
     elif relation.on_relation:
         screen.bar.say(_("What bears upon a relation is no step of a pathway."))
@@ -97,7 +100,8 @@ def toggle_mark(screen: SelectiveScreen) -> None:
     screen.write_rows()
     count = len(screen.marks)
     words = ngettext("{count} relation is marked.", "{count} relations are marked.", count).format(count=count)
-    screen.bar.say(words, _("g makes a pathway of them.") if count else "")
+    hint = _("Mark the next one; g makes the pathway.") if count == 1 else _("g makes a pathway of them.") if count else ""
+    screen.bar.say(words, hint)
     if relation is not None:
         screen.list_.action_cursor_down()
 
@@ -110,7 +114,12 @@ def make_pathway(screen: SelectiveScreen) -> None:
         return
     chains = chains_of(marked)
     if not chains:
-        raise NotAPathway([ends_words(one, screen.relations, screen.code_tree) for one in marked])
+        # Not the error's own words: the names of the relations, which stand marked in the list, would cut off the reason.
+        words = ngettext("The {count} marked relation makes no pathway.", "The {count} marked relations make no pathway.", len(marked))
+        screen.bar.warn(
+            words.format(count=len(marked)), _("By one way or several, they must lead from one category to one other. Esc unmarks.")
+        )
+        return
     words = "\n".join(chain_words(chain, screen.code_tree) for chain in chains)
     pathway = screen.pathway()
     if pathway is None:
@@ -140,7 +149,7 @@ def _ask_pathway_name(screen: SelectiveScreen, words: str, name: str) -> None:
             with told(screen.bar):
                 made = screen.workspace.pathways.add(given, list(screen.marks))
                 screen.marks = []
-                screen.stored(_("A new pathway: {name}.").format(name=given), _("Space on a segment binds it as evidence."))
+                screen.stored(_("A new pathway: {name}.").format(name=given), _("Enter leads to its segments: Space binds one there."))
                 screen.list_.go_to(made)
 
     screen.app.push_screen(Prompt(_("What is the pathway called?"), name, words=words), named)
@@ -161,7 +170,8 @@ def ask_construct(screen: SelectiveScreen) -> None:
         if code is not None:
             with told(screen.bar):
                 new = screen.workspace.constructs.add(name, codes=[code] if code else [])
-                screen.stored(_("A new construct: {name}.").format(name=name), _("i adds an item to it."))
+                hint = _("i adds an item to it.") if code else _("It measures no category yet: c says which one. i adds an item.")
+                screen.stored(_("A new construct: {name}.").format(name=name), hint)
                 screen.list_.go_to(new)
 
     title = _("What would a questionnaire measure? The name of the construct:")
@@ -206,9 +216,10 @@ def ask_item(screen: SelectiveScreen) -> None:
         if text is not None:
             with told(screen.bar):
                 made = screen.workspace.constructs.add_item(construct.id, text)
-                screen.stored(
-                    _("A new item of {name}.").format(name=construct.name), _("Space on a segment binds where it comes from.")
-                )
+                hint = _("It measures no category yet: c says which one; its segments are offered then.")
+                if construct.codes:
+                    hint = _("Enter leads to the segments: Space binds the one it comes from.")
+                screen.stored(_("A new item of {name}.").format(name=construct.name), hint)
                 screen.list_.go_to(made)
 
     screen.app.push_screen(Prompt(_("{name}: the words of the item").format(name=construct.name)), typed)
@@ -350,7 +361,8 @@ def delete_item(screen: SelectiveScreen, item: Item) -> None:
         if yes:
             with told(screen.bar):
                 screen.workspace.constructs.delete_item(item.id)
-                screen.stored(_("Deleted: {name}. u brings it back.").format(name=item.text))
+                # An item is a sentence: its own full stop would stand before that of the message.
+                screen.stored(_("Deleted: {name}. u brings it back.").format(name=item.text.rstrip("。.")))
 
     if item.evidence:
         words = _("The item will be deleted, with the segments bound to it ({bound}): {text}")
@@ -362,7 +374,9 @@ def delete_item(screen: SelectiveScreen, item: Item) -> None:
 def ask_row(screen: SelectiveScreen) -> None:
     """Something of the outline by a part of its name."""
     rows = {f"{row.kind} {row.id}": row for row in screen.list_.shown_rows if row.kind and row.id}
-    things = [Pickable(key, row.text) for key, row in rows.items()]
+    # The storyline is looked for by that word, whatever its text begins with.
+    things = [Pickable(key, row.text, _(_KINDS[row.kind]) if row.kind in _KINDS else "") for key, row in rows.items()]
+    things = [Pickable(one.id, f"{_('Storyline')}: {one.name}", "") if one.id == "story story" else one for one in things]
 
     def chosen(key: str | None) -> None:
         if key is not None:

@@ -65,7 +65,7 @@ def outline_rows(outline: Outline, marks: Sequence[str]) -> list[PageRow]:
 
 
 def _heading(words: str, count: int = 0) -> list[PageRow]:
-    return [PageRow(), PageRow("", "", f"{words} ({count})" if count else words)]
+    return [PageRow(), PageRow("", "", _("{name} ({count})").format(name=words, count=count) if count else words)]
 
 
 def _core(outline: Outline) -> Iterator[PageRow]:
@@ -78,11 +78,13 @@ def _core(outline: Outline) -> Iterator[PageRow]:
 
 def _main(outline: Outline) -> Iterator[PageRow]:
     found = outline.main()
-    yield from _heading(_("Main categories"), len(found))
+    mixed = any(outline.tree.codes[code].level is not Level.MAIN for code in found)
+    yield from _heading(_("Main categories, and what is related") if mixed else _("Main categories"), len(found))
     for code in found:
         count = len(outline.relations_of(code))
         words = ngettext("{count} relation", "{count} relations", count).format(count=count) if count else _("no relation")
-        yield PageRow("category", code, f"{code_name(outline.tree, code)} · {words}")
+        core = "◎ " if code == outline.core else ""
+        yield PageRow("category", code, f"{core}{code_name(outline.tree, code)} · {words}")
     if not found:
         yield PageRow("category", "", _("none yet: codes are raised in the text or the codebook"), "", 0, "dim")
 

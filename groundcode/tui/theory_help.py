@@ -71,8 +71,9 @@ _SELECTIVE = {
         ),
         N_(
             "What a adds depends on where the bar stands: a relation of the category under it, a pathway of the marked "
-            "relations, a construct, an item. Enter goes into what is under the bar, e writes its text, d deletes it, * makes "
-            "a category the core category."
+            "relations, on a construct another construct, on an item another item. i adds an item to a construct, c says what "
+            "it measures. Enter goes into what is under the bar, e writes its text, d deletes it, * makes a category the core "
+            "category."
         ),
         N_(
             "To make a pathway, mark relations with Space, one after the other, then press g and give it a name. A → B and B "

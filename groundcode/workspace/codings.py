@@ -64,17 +64,18 @@ class Codings:
 
     def apply(
         self, code: str, source: str, start: int, end: int, *, version: str | None = None, coder: str | None = None,
-        seen: Seen | None = None,
+        ranked: bool = False, seen: Seen | None = None,
     ) -> str:  # fmt: skip
         """Put a code on `[start, end)` of a source's text; gives the coding's id.
 
-        An equal living coding of the same coder is given back instead of a second one.
+        An equal living coding of the same coder is given back instead of a second one. `ranked` says that the code was
+        chosen from a list that was ranked for this segment.
 
         Raises:
             CodeNotFound, SourceNotFound, SpanOutsideSource, SealedSource, WithdrawnSource
         """
         with self._workspace.change("code", seen=seen) as made:
-            return self._add(made, code, source, start, end, version, coder or self._workspace.coder)
+            return self._add(made, code, source, start, end, version, coder or self._workspace.coder, ranked=ranked)
 
     def apply_new(
         self, name: str, source: str, start: int, end: int, *, version: str | None = None, in_vivo: bool = False,
@@ -97,7 +98,7 @@ class Codings:
 
     def _add(
         self, made: Writing, code: str, source: str, start: int, end: int, version: str | None, coder: str,
-        replaces: str | None = None,
+        *, ranked: bool = False,
     ) -> str:  # fmt: skip
         name, current, length = codable(made.connection, source, version)
         if not is_span_inside(start, end, length):
@@ -107,7 +108,8 @@ class Codings:
         if same is not None:
             return same
         anchor = {"version": current, "start": start, "end": end}
-        return made.draft.create("coding", self._workspace.store.ids(), code=code, coder=coder, anchor=anchor, replaces=replaces)
+        new = self._workspace.store.ids()
+        return made.draft.create("coding", new, code=code, coder=coder, anchor=anchor, ranked=ranked or None)
 
     def from_file(self, path: Path, *, create: bool = False, partial: bool = False) -> CodeFileReport:
         """Take in the codings of a file of JSON lines, all or (without `partial`) nothing, as one change.

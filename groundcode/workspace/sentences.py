@@ -108,6 +108,9 @@ NOUNS: Mapping[str, str] = {
     "word": N_("words chosen"),
     "answer": N_("answers to warnings"),
     "focus": N_("focused codes"),
+    "suggest": N_("runs of suggestions"),
+    "accept-suggestion": N_("accepted suggestions"),
+    "reject-suggestion": N_("rejected suggestions"),
     "undo": N_("undone changes"),
     "redo": N_("redone changes"),
 }
@@ -215,6 +218,9 @@ SENTENCES: Mapping[str, str] = {
     "word": N_("chose a word for the study"),
     "answer": N_("answered warnings of the check"),
     "focus": N_("changed the focus of {names}"),
+    "suggest": N_("asked for suggestions"),
+    "accept-suggestion": N_("accepted a suggestion: {names}"),
+    "reject-suggestion": N_("rejected a suggestion"),
     "undo": N_("undid a change"),
     "redo": N_("redid a change"),
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from groundcode.workspace.relations import Relations
     from groundcode.workspace.saturation import Saturation
     from groundcode.workspace.storyline import Storyline
+    from groundcode.workspace.suggestions import Suggestions
     from groundcode.workspace.theory import TheoryOfCodes
     from groundcode.workspace.theory_import import TheoryFiles
     from groundcode.workspace.thesis import Thesis
@@ -127,3 +128,10 @@ class TheoryNouns:
         from groundcode.workspace.thesis import Thesis
 
         return Thesis(self._whole)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """Suggestions: asked for, accepted, rejected."""
+        from groundcode.workspace.suggestions import Suggestions
+
+        return Suggestions(self._whole)

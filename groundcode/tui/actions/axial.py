@@ -78,7 +78,7 @@ class Delete(Action):
 class Find(Action):
     """A category by its name."""
 
-    name, letter, key, pane = "axial.find", "/", "f3", "categories"
+    name, letter, key = "axial.find", "/", "f3"
     words = N_("Find a category by its name, pinyin or initials")
 
     @staticmethod

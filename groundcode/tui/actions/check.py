@@ -83,6 +83,8 @@ class Answer(Action):
         def given(reason: str | None) -> None:
             if reason:
                 count = screen.workspace.check.answer([one.key for one in findings], reason)
+                if not first.answered:
+                    screen.stay()
                 words = ngettext("{count} warning is answered.", "{count} warnings are answered.", count)
                 screen.stored(words.format(count=count), _("It stays in the list and does not count."))
 

@@ -53,7 +53,7 @@ class CiteSegment(Action):
                 one = bound[link][0]
                 screen.editor.cite(screen.workspace.storyline.words_for_segment(one.version, one.start, one.end))
 
-        screen.app.push_screen(Picker(_("Cite which segment?"), things), chosen)
+        screen.app.push_screen(Picker(_("Cite which segment?"), things, asks=_("Part of its words")), chosen)
 
 
 class Store(Action):
@@ -106,7 +106,7 @@ def _ask_coded(screen: StoryScreen) -> None:
                 version = screen.workspace.sources.open(one.source_id).version.id
                 screen.editor.cite(screen.workspace.storyline.words_for_segment(version, one.start, one.end))
 
-        screen.app.push_screen(Picker(_("Cite which segment?"), things), chosen)
+        screen.app.push_screen(Picker(_("Cite which segment?"), things, asks=_("Part of its words")), chosen)
 
     _ask_code(screen, _("A segment of which category?"), of)
 

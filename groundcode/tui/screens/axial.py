@@ -103,8 +103,11 @@ class AxialScreen(TheoryScreen):
                     yield PageList(id="relations")
 
     def on_mount(self) -> None:
-        """Open at the category that was looked at last."""
+        """Open at the category that was looked at last, or at a relation that another screen sends here for."""
         self._wanted = str(self.desk.kept.get("axial", ""))
+        relation = str(self.desk.kept.pop("axial-relation", ""))
+        if relation:
+            self.call_after_refresh(self._at_relation, relation)
 
     @property
     def list_(self) -> RowList:
@@ -297,6 +300,10 @@ class AxialScreen(TheoryScreen):
     def go_to_code(self, code: str) -> None:
         """Put the bar on a category."""
         self._go_to(next((n for n, row in enumerate(self.rows) if row.code == code), None))
+
+    def _at_relation(self, relation: str) -> None:
+        self.relation_list.go_to(relation)
+        self.to_pane("relations")
 
     def _go_to(self, number: int | None) -> None:
         if number is not None and number != self.list_.highlighted:

@@ -79,8 +79,16 @@ class CheckScreen(ListingScreen, CountingScreen):
         self._found: list[Finding] | None = None
         self._open: set[str] = set()
         """The rules whose equal warnings are shown one by one."""
+        self._stays = False
+        """Whether the bar stays where it is at the next listing, though its finding goes elsewhere."""
         self._shown: list[Row] = []
         self._profile: Profile | None = None
+
+    def on_mount(self) -> None:
+        """Open as it was left: a list is worked through from place to place, and what was unfolded stays so."""
+        kept = self.desk.kept.setdefault("check-open", self._open)
+        if isinstance(kept, set):
+            self._open = kept
 
     def show(self) -> None:
         """Check anew; what was found before stays until then."""
@@ -95,14 +103,17 @@ class CheckScreen(ListingScreen, CountingScreen):
 
     def counted(self, value: list[Finding]) -> None:
         """Show it; the bar stays on its finding, or where that one was."""
+        kept = ""
         if self._found is None:
             self.bar.clear()
+            kept = str(self.desk.kept.get("check", ""))
         self._found = value
-        kept = str(self.desk.kept.pop("check", ""))
         self._list(kept)
 
     def _list(self, wanted: str = "") -> None:
         under, at = wanted or (self.row.key if self.row is not None else ""), max(0, self.at)
+        if self._stays:
+            under, self._stays = "", False
         words = fold(self.words).split()
         found = [one for one in self._found or () if all(word in fold(_searched(one)) for word in words)]
         self._shown = list(_rows(folded(found), self._open))
@@ -147,6 +158,8 @@ class CheckScreen(ListingScreen, CountingScreen):
     def show_page(self) -> None:
         """What is wrong, what it is about, what mends it."""
         row = self.row
+        if row is not None:
+            self.desk.kept["check"] = row.key
         self.page.show(_page(row) if row is not None else self._none())
 
     def _none(self) -> Sequence[Part]:
@@ -155,6 +168,10 @@ class CheckScreen(ListingScreen, CountingScreen):
         if self._found:
             return [Part(_("Nothing fits what is asked for. Esc shows all again."))]
         return [Part(_("Nothing was found that an examiner would object to, as far as a program can see."))]
+
+    def stay(self) -> None:
+        """What is under the bar will go elsewhere: the bar stays, on what comes next."""
+        self._stays = True
 
     def unfold(self, row: Row, *, on: bool) -> None:
         """Show equal warnings one by one, or as one line."""
@@ -175,7 +192,6 @@ class CheckScreen(ListingScreen, CountingScreen):
 
             self.app.push_screen(ReviewScreen(self.workspace, place.id or None))
             return
-        desk.kept["check"] = finding.key
         if place.kind == "coding" and place.id:
             there = next((one for one in self.workspace.codings.segments() if one.id == place.id), None)
             if there is not None:
@@ -185,6 +201,8 @@ class CheckScreen(ListingScreen, CountingScreen):
         if not any(one.name == name for one in PLACES):
             self.bar.say(finding.mend)
             return
+        if place.kind == "relation" and place.id:
+            desk.kept["axial-relation"] = place.id
         if place.id and name in _OPENED_AT:
             desk.kept[name] = self._code_at(place.kind, place.id) or place.id
         desk.go_to(name)

@@ -177,8 +177,15 @@ class SelectiveScreen(TheoryScreen):
             self._shown = None
             self.segments.bound, self.segments.offered = {}, {}
             self.segments.show("story", [PageRow("", "", _("Storyline")), *story_rows(self.outline.story)])
-        else:
-            super().fill_segments()
+            return
+        construct, subject = self.construct(), self.subject()
+        if construct is not None and subject is not None and not subject.codes and not subject.evidence:
+            self._shown = subject
+            self.segments.bound, self.segments.offered = {}, {}
+            words = _("The construct measures no category yet. In the list, c says which one: its segments stand here then.")
+            self.segments.show(f"none {construct.id}", [PageRow("", "", subject.heading), PageRow("none", "none", words, "", 0, "dim")])
+            return
+        super().fill_segments()
 
     def why_not_bound(self) -> str:
         """What segments are bound to here."""

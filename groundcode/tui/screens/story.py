@@ -8,8 +8,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import TextArea
+from textual.widgets import Static, TextArea
 
 from groundcode.domain.codes import CodeTree
 from groundcode.domain.storylines import typed
@@ -18,6 +19,7 @@ from groundcode.locale import N_, _, ngettext
 from groundcode.tui.actions.action import Action, bindings_of
 from groundcode.tui.actions.common import EVERYWHERE, Back
 from groundcode.tui.actions.story import WHILE_TELLING
+from groundcode.tui.layout import fit_cells
 from groundcode.tui.screens.desk_screen import DeskScreen
 from groundcode.tui.tasks import told
 from groundcode.tui.theory_help import story_words
@@ -176,6 +178,20 @@ class StoryScreen(DeskScreen):
             self.stored(_("The storyline is stored."))
             self.editor.move_cursor(cursor)
         return True
+
+    def show_keys(self) -> None:
+        """While one types, a letter is a letter: the key line names the keys that are none."""
+        if self.pane != "story":
+            super().show_keys()
+            return
+        shown = [*(a for a in self.ACTIONS if a.short and a.stands_for(self))]
+        first = [a for a in shown if a.name.startswith("story.") or a is Back]
+        pairs = [(self._typing_key(a), _(a.short)) for a in [*first, *(a for a in shown if a not in first)]]
+        words = "  ".join(dict.fromkeys(f"{key} {short}" for key, short in pairs if key))
+        self.query_one("#keys", Static).update(Content(fit_cells(words, max(10, self.size.width - 2)).rstrip()), layout=False)
+
+    def _typing_key(self, action: type[Action]) -> str:
+        return next((key for key in self.desk.keys_of(action).split("  ") if len(key) > 1), "")
 
     def next_pane(self) -> None:
         """From the text to the list and back, which take turns where there is no room for both."""

@@ -71,7 +71,7 @@ class MemoEditor(Modal[str | None]):
         with Vertical():
             yield Static(Content(fit_cells(self._title or _("Memo"), 78).rstrip()), id="memo-title")
             yield MemoArea(self._text, soft_wrap=True, show_line_numbers=False, compact=True)
-            yield Static(Content(_("Esc, F2 or Ctrl+S keeps the memo and closes it")), id="memo-keys")
+            yield Static(Content(_("Esc, F2 or Ctrl+S keeps the text and closes it")), id="memo-keys")
 
     def on_mount(self) -> None:
         """Put the cursor behind what is there."""

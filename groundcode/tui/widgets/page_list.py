@@ -12,6 +12,8 @@ from textual.widgets.option_list import Option
 from groundcode.tui.layout import fit_cells, wrap
 from groundcode.tui.widgets.row_list import RowList
 
+_TAIL = 16
+"""Cells up to which what stands behind the last " · " is a count, which is read whole or not at all."""
 _AT_ONCE = 8
 """Lines under the bar at a time: a definition longer than the page could not be read to its end otherwise."""
 
@@ -124,9 +126,7 @@ def _pieces(row: PageRow, width: int) -> list[Content]:
     indent = " " * min(1 + 2 * row.depth if row.kind or row.look else 0, width // 3)
     room = max(2, width - len(indent) - 1)
     lead = fit_cells(row.lead, min(cell_len(row.lead), room // 2)).rstrip() + " " if row.lead else ""
-    padded = " " * cell_len(lead) + row.text
-    layout = wrap(padded, (), room)
-    lines = [fit_cells(padded[a:b].rstrip(), room).rstrip() for a, b in zip(layout.starts, layout.ends, strict=True)]
+    lines = _cut(" " * cell_len(lead) + row.text, room)
     lines[0] = lines[0][cell_len(lead) :]
     out = []
     for start in range(0, len(lines), _AT_ONCE):
@@ -137,3 +137,13 @@ def _pieces(row: PageRow, width: int) -> list[Content]:
             parts.append((line, row.look) if row.look else line)
         out.append(Content.assemble(*(part for part in parts if part)))
     return out
+
+
+def _cut(text: str, room: int) -> list[str]:
+    """A text as lines; a count at its end ("· 2 quotes") begins a line of its own rather than being cut in two."""
+    layout = wrap(text, (), room)
+    lines = [fit_cells(text[a:b].rstrip(), room).rstrip() for a, b in zip(layout.starts, layout.ends, strict=True)]
+    head, dot, tail = text.rpartition(" · ")
+    if not dot or not head.strip() or len(lines) == 1 or lines[-1].endswith(f"· {tail}") or cell_len(tail) > min(_TAIL, room - 2):
+        return lines
+    return [*_cut(head, room), f"· {tail}"]

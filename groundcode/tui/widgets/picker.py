@@ -54,8 +54,10 @@ class Picker(Modal[str | None]):
     Picker #picker-keys { height: 1; padding: 0 1; color: $foreground 60%; }
     """
 
-    def __init__(self, title: str, things: Sequence[Pickable], *, highlighted: str = "") -> None:
+    def __init__(self, title: str, things: Sequence[Pickable], *, highlighted: str = "", asks: str = "") -> None:
+        """`asks` says what may be typed, where the things have no names."""
         super().__init__()
+        self._asks = asks
         self._title = title
         self._things = {thing.id: thing for thing in things}
         self._highlighted = highlighted
@@ -67,7 +69,7 @@ class Picker(Modal[str | None]):
         """Title, input, list, keys."""
         with Vertical():
             yield Static(Content(fit_cells(self._title, self._width - 4).rstrip()), id="picker-title")
-            yield PaletteInput(None, _("Part of a name, pinyin or its first letters"), digits=False)
+            yield PaletteInput(None, self._asks or _("Part of a name, pinyin or its first letters"), digits=False)
             yield OptionList(markup=False)
             yield Static(Content(_("Enter takes it  Esc cancels")), id="picker-keys")
 

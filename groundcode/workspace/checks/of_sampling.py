@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from groundcode.domain.cases import natural
 from groundcode.domain.profiles import Topic
 from groundcode.domain.sampling import Seal
 from groundcode.locale import N_, _, join_names
@@ -78,16 +79,15 @@ def _never_opened(material: Material) -> Iterator[Hit]:
 def _not_tested(material: Material) -> Iterator[Hit]:
     known = {one.id: one for one in material.transcripts}
     for seal in material.seals:
-        names = [
-            known[one].name for one in seal.draw.sources if one in known and known[one].coded is None and not known[one].closed
-        ]
+        open_ones = (known[one] for one in seal.draw.sources if one in known)
+        names = sorted((one.name for one in open_ones if one.coded is None and not one.closed), key=natural)
         if seal.opening is not None and names:
             yield _seal(material, seal, _("It was opened, and these were not coded: {names}.").format(names=join_names(names)))
 
 
 def _seal(material: Material, seal: Seal, reason: str = "") -> Hit:
     known = {one.id: one.name for one in material.transcripts}
-    names = [known[one] for one in seal.draw.sources if one in known]
+    names = sorted((known[one] for one in seal.draw.sources if one in known), key=natural)
     name = _("hold-out of {day} ({names})").format(day=seal.made_at[:10], names=join_names(names, 3))
     return Hit(name, Place("holdout", seal.id), reason)
 

@@ -137,7 +137,7 @@ def _guest(m: Material) -> Table | None:
         "按{order}排列的{n}份访谈，以{concept}计；k+r指到第k份、再经r份访谈确认。结果依访谈次序而变，不能证明理论饱和。",
         "{n} interviews by {order}, counted in {concept}s; k+r: after k interviews, confirmed by r more. The result changes with "
         "the order of the interviews, and does not prove that the theory is saturated.",
-        order=m.say("访谈日期", "date"), n=len(report.interviews), concept=m.words["concept"],
+        order=m.say("名称", "name") if len(report.undated) == len(report.interviews) else m.say("访谈日期", "date"), n=len(report.interviews), concept=m.words["concept"],
     )  # fmt: skip
     return Table(
         "T9", m.say("基数—游程表", "Base sizes and run lengths"),

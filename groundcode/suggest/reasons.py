@@ -1,0 +1,148 @@
+"""Why codes are proposed as a group: what they share, what tells most, and what fits worst."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from groundcode.suggest.similarity import Item, Reader, centred
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from groundcode.suggest.grouping import Group, Tree
+    from groundcode.suggest.similarity import Matrix
+
+Words = Callable[[str], Iterable[str]]
+"""The words of a text, without punctuation and without those that say nothing."""
+MOST_WORDS = 5
+_QUOTES_A_CODE = 20
+_STOP_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWord:
+    """A word that names or segments of several codes have."""
+
+    word: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What speaks for a group, and what against it."""
+
+    words: tuple[SharedWord, ...]
+    nearest: tuple[tuple[str, str], ...]
+    """Up to three pairs of ids, the most alike first."""
+    quotes: tuple[tuple[str, int], ...]
+    """The segments nearest to the middle of the group: (code, which of its quotes), up to two, of two codes if there are."""
+    cohesion: float
+    """What share of all pairs of codes is less alike than the pairs within the group are on average; 1 for one code."""
+    worst: str | None
+    """The code that is least like the others; None where there are fewer than three."""
+    worst_fit: float
+    """What share of all pairs is less alike than this code and the others."""
+
+
+def reasons(tree: Tree, groups: Sequence[Group], reader: Reader, words: Words) -> list[Reason]:
+    """A reason for each group."""
+    at = {item.id: row for row, item in enumerate(tree.items)}
+    scale = _Scale(tree.likeness)
+    words_of = _known_words(tree.items, words)
+    usual = Counter(word for own in words_of.values() for word in own)
+    telling = _telling(tree.items, groups, reader)
+    out = []
+    for group, quotes in zip(groups, telling, strict=True):
+        rows = [at[code] for code in group.codes]
+        fit = _fit(tree.likeness, rows)
+        worst = int(np.argmin(fit)) if len(rows) > 2 else None
+        out.append(
+            Reason(
+                _shared(group.codes, words_of, usual, len(tree.items)),
+                _nearest(tree, rows),
+                quotes,
+                scale.share_below(float(fit.mean())) if len(rows) > 1 else 1.0,
+                None if worst is None else group.codes[worst],
+                1.0 if worst is None else scale.share_below(float(fit[worst])),
+            )
+        )
+    return out
+
+
+class _Scale:
+    """Turns a likeness into the share of pairs that are less alike."""
+
+    def __init__(self, likeness: Matrix) -> None:
+        size = len(likeness)
+        pairs = likeness[np.triu_indices(size, 1)] if size <= 2000 else likeness[:: size // 1000, :: size // 997].ravel()
+        self._pairs = np.sort(pairs)
+
+    def share_below(self, value: float) -> float:
+        if not len(self._pairs):
+            return 1.0
+        return float(np.searchsorted(self._pairs, value - 1e-6) / len(self._pairs))
+
+
+def _fit(likeness: Matrix, rows: Sequence[int]) -> NDArray[np.float64]:
+    """How like each of these codes is to the others, on average."""
+    part = likeness[np.ix_(rows, rows)].astype(np.float64)
+    return np.asarray((part.sum(1) - part.diagonal()) / max(1, len(rows) - 1), np.float64)
+
+
+def _nearest(tree: Tree, rows: Sequence[int]) -> tuple[tuple[str, str], ...]:
+    pairs = [(-float(tree.likeness[one, other]), one, other) for at, one in enumerate(rows) for other in rows[at + 1 :]]
+    return tuple((tree.items[one].id, tree.items[other].id) for _alike, one, other in sorted(pairs)[:3])
+
+
+def _known_words(items: Sequence[Item], words: Words) -> dict[str, frozenset[str]]:
+    return {
+        item.id: frozenset(
+            word.casefold()
+            for text in (item.text, *(q[:_STOP_LENGTH] for q in item.quotes[:_QUOTES_A_CODE]))
+            for word in words(text)
+        )
+        for item in items
+    }
+
+
+def _shared(codes: Sequence[str], words_of: dict[str, frozenset[str]], usual: Counter[str], of: int) -> tuple[SharedWord, ...]:
+    """Words of at least two codes, those first that are more frequent here than elsewhere."""
+    here = Counter(word for code in codes for word in words_of[code])
+    # What half of all codes have tells nothing; in a study of few codes everything is frequent.
+    told = [
+        (-(count / len(codes)) * (1 - usual[word] / (of + 1)), word)
+        for word, count in here.items()
+        if count >= 2 and (usual[word] <= of / 2 or of <= 2 * len(codes))
+    ]
+    return tuple(
+        SharedWord(word, tuple(code for code in codes if word in words_of[code])) for _weight, word in sorted(told)[:MOST_WORDS]
+    )
+
+
+def _telling(items: Sequence[Item], groups: Sequence[Group], reader: Reader) -> list[tuple[tuple[str, int], ...]]:
+    """For each group the two quotes nearest to its middle, of two codes where two have any."""
+    of = {item.id: item for item in items}
+    named = reader.texts([item.text for item in items])
+    row = {item.id: at for at, item in enumerate(items)}
+    middles = [view.mean(0) for view in named]
+    out: list[tuple[tuple[str, int], ...]] = []
+    for group in groups:
+        # A code's quotes are known by the dozen; the first ones speak for it, and a card is shown at once.
+        places = [(code, at) for code in group.codes for at in range(min(_QUOTES_A_CODE, len(of[code].quotes)))]
+        places = [(code, at) for code, at in places if of[code].quotes[at].strip()]
+        if not places:
+            out.append(())
+            continue
+        told = np.zeros(len(places))
+        for quotes, names, middle in zip(reader.texts([of[code].quotes[at] for code, at in places]), named, middles, strict=True):
+            centre = centred(names[[row[code] for code in group.codes]], middle).mean(0)
+            told += centred(quotes, middle) @ centre
+        best = [places[one] for one in np.argsort(-told, kind="stable")]
+        second = next((place for place in best[1:] if place[0] != best[0][0]), best[1] if len(best) > 1 else None)
+        out.append((best[0],) if second is None else (best[0], second))
+    return out

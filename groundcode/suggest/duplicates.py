@@ -65,7 +65,7 @@ def _by_meaning(ordered: Sequence[Item], reader: Reader, quotes: float, at_least
     size = len(ordered)
     if size < FEWEST:
         return []
-    alike = likeness(reader.items(ordered, quotes))
+    alike = likeness(reader.items(ordered, quotes), [item.text for item in ordered])
     pairs = np.sort(alike[np.triu_indices(size, 1)])
     # The upper half per cent of 28 pairs is none: at least the most alike pair may be looked at.
     least = pairs[min(len(pairs) - 1, int(at_least * len(pairs)))]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from groundcode.suggest.similarity import Reader, centred, unit
+from groundcode.suggest.similarity import Reader, centred, middles, unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,7 +54,8 @@ def gaps(passages: Sequence[Passage], categories: Mapping[str, Sequence[str]], r
         return []
     every = [quote for quotes in told.values() for quote in quotes]
     # An encoder that counts what is rare must see passages and quotes together.
-    joint = [centred(view) for view in reader.texts([*(one.text for one in unread), *every])]
+    texts = [*(one.text for one in unread), *every]
+    joint = [centred(view, middles(view, texts)) for view in reader.texts(texts)]
     both = unit(np.hstack(joint))
     turns, segments = both[: len(unread)], both[len(unread) :]
     out, start = [], 0

@@ -107,7 +107,7 @@ class Tree:
 def grow(items: Iterable[Item], reader: Reader, *, quotes: float = QUOTES_IN_GROUPS, lessons: Lessons | None = None) -> Tree:
     """The tree of these codes; the same whatever their order."""
     ordered = tuple(sorted({item.id: item for item in items}.values(), key=lambda item: item.order))
-    alike = likeness(reader.items(ordered, quotes)) if ordered else np.zeros((0, 0), np.float32)
+    alike = likeness(reader.items(ordered, quotes), [item.text for item in ordered]) if ordered else np.zeros((0, 0), np.float32)
     return tree_of(ordered, alike, lessons or Lessons())
 
 

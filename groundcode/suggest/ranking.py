@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from groundcode.suggest.similarity import QUOTES_IN_RANKING, Item, Reader, centred
+from groundcode.suggest.similarity import QUOTES_IN_RANKING, Item, Reader, centred, middles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +33,13 @@ class Category:
     id: str
     name: str
     members: tuple[Item, ...] = ()
+    definition: str = ""
+    """What it covers, if that was written down: it says more than a name."""
+
+    @property
+    def said(self) -> str:
+        """Its name with its definition."""
+        return f"{self.name} {self.definition}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +139,11 @@ def _tables(
 def _centred(items: list[Item], shelves: list[Category], reader: Reader, quotes: float) -> list[tuple[Matrix, Matrix]]:
     """For each encoder the codes' and the names' vectors, seen from the middle of both."""
     out = []
-    for codes, names in zip(reader.items(items, quotes), reader.texts([shelf.name for shelf in shelves]), strict=True):
-        middle = np.vstack([codes, names]).mean(0)
-        out.append((centred(codes, middle), centred(names, middle)))
+    texts = [*(item.text for item in items), *(shelf.name for shelf in shelves)]
+    for codes, names in zip(reader.items(items, quotes), reader.texts([shelf.said for shelf in shelves]), strict=True):
+        both = np.vstack([codes, names])
+        away = centred(both, middles(both, texts))
+        out.append((away[: len(items)], away[len(items) :]))
     return out
 
 

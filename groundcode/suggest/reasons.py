@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from groundcode.suggest.similarity import Item, Reader, centred
+from groundcode.suggest.similarity import Item, Reader, centred, middles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +22,7 @@ Words = Callable[[str], Iterable[str]]
 """The words of a text, without punctuation and without those that say nothing."""
 MOST_WORDS = 5
 _QUOTES_A_CODE = 20
-_STOP_LENGTH = 300
+_LONGEST_QUOTE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _known_words(items: Sequence[Item], words: Words) -> dict[str, frozenset[str
     return {
         item.id: frozenset(
             word.casefold()
-            for text in (item.text, *(q[:_STOP_LENGTH] for q in item.quotes[:_QUOTES_A_CODE]))
+            for text in (item.text, *(q[:_LONGEST_QUOTE] for q in item.quotes[:_QUOTES_A_CODE]))
             for word in words(text)
         )
         for item in items
@@ -111,11 +112,11 @@ def _known_words(items: Sequence[Item], words: Words) -> dict[str, frozenset[str
 
 
 def _shared(codes: Sequence[str], words_of: dict[str, frozenset[str]], usual: Counter[str], of: int) -> tuple[SharedWord, ...]:
-    """Words of at least two codes, those first that are more frequent here than elsewhere."""
+    """Words of at least two codes, those first that many codes have here and few elsewhere."""
     here = Counter(word for code in codes for word in words_of[code])
     # What half of all codes have tells nothing; in a study of few codes everything is frequent.
     told = [
-        (-(count / len(codes)) * (1 - usual[word] / (of + 1)), word)
+        (-(count / len(codes)) * math.log((of + 1) / usual[word]), word)
         for word, count in here.items()
         if count >= 2 and (usual[word] <= of / 2 or of <= 2 * len(codes))
     ]
@@ -129,7 +130,7 @@ def _telling(items: Sequence[Item], groups: Sequence[Group], reader: Reader) -> 
     of = {item.id: item for item in items}
     named = reader.texts([item.text for item in items])
     row = {item.id: at for at, item in enumerate(items)}
-    middles = [view.mean(0) for view in named]
+    around = [middles(view, [item.text for item in items]) for view in named]
     out: list[tuple[tuple[str, int], ...]] = []
     for group in groups:
         # A code's quotes are known by the dozen; the first ones speak for it, and a card is shown at once.
@@ -138,10 +139,10 @@ def _telling(items: Sequence[Item], groups: Sequence[Group], reader: Reader) -> 
         if not places:
             out.append(())
             continue
-        told = np.zeros(len(places))
-        for quotes, names, middle in zip(reader.texts([of[code].quotes[at] for code, at in places]), named, middles, strict=True):
-            centre = centred(names[[row[code] for code in group.codes]], middle).mean(0)
-            told += centred(quotes, middle) @ centre
+        told, rows = np.zeros(len(places)), [row[code] for code in group.codes]
+        homes = [row[code] for code, _at in places]
+        for quotes, names, middle in zip(reader.texts([of[code].quotes[at] for code, at in places]), named, around, strict=True):
+            told += centred(quotes, middle[homes]) @ centred(names[rows], middle[rows]).mean(0)
         best = [places[one] for one in np.argsort(-told, kind="stable")]
         second = next((place for place in best[1:] if place[0] != best[0][0]), best[1] if len(best) > 1 else None)
         out.append((best[0],) if second is None else (best[0], second))

@@ -34,7 +34,7 @@ def code_similarity(labels: Sequence[str], quotes: Sequence[Sequence[str]]) -> M
     ordered = sorted(items, key=lambda item: item.order)
     row = {item.id: at for at, item in enumerate(ordered)}
     back = [row[item.id] for item in items]
-    return likeness(_reader().items(ordered, QUOTES_IN_GROUPS))[np.ix_(back, back)]
+    return likeness(_reader().items(ordered, QUOTES_IN_GROUPS), [item.text for item in ordered])[np.ix_(back, back)]
 
 
 def rank_categories(label: str, quotes: Sequence[str], categories: Sequence[Mapping[str, Any]]) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ QUOTES_IN_GROUPS = 0.25
 """The same where codes are grouped into concepts or categories: more of them hurt there in Chinese."""
 QUOTES_IN_MAIN = 0.5
 """The same where categories are grouped into main categories."""
+FEWEST_IN_LANGUAGE = 5
+_HAN = re.compile("[\u3400-\u9fff]")
 # Quotes whose vectors are in memory at once: 100,000 of them would be 300 MB.
 _AT_ONCE = 8192
 
@@ -94,20 +97,40 @@ def unit(rows: NDArray[np.floating]) -> Matrix:
     return np.asarray(out / np.where(lengths > 1e-9, lengths, 1), np.float32)
 
 
-def centred(rows: Matrix, middle: Matrix | None = None) -> Matrix:
+def is_chinese(text: str) -> bool:
+    """Whether half of a text's letters or more are Han characters."""
+    letters = sum(letter.isalpha() for letter in text)
+    return 2 * len(_HAN.findall(text)) >= max(1, letters)
+
+
+def middles(rows: Matrix, texts: Sequence[str]) -> Matrix:
+    """For each row the middle of the rows in its language, or of all where its language has fewer than five.
+
+    The languages of a bilingual study lie apart in every encoder, so that groups would be languages first of all.
+    """
+    chinese = np.array([is_chinese(text) for text in texts], bool)
+    out = np.broadcast_to(rows.mean(0), rows.shape).copy() if len(rows) else rows.copy()
+    if chinese.any() and not chinese.all():
+        for own in (chinese, ~chinese):
+            if own.sum() >= FEWEST_IN_LANGUAGE:
+                out[own] = rows[own].mean(0)
+    return out
+
+
+def centred(rows: Matrix, middle: Matrix) -> Matrix:
     """The rows seen from their middle, with length 1: what all codes of a study share tells none of them apart."""
-    away = rows - (rows.mean(0) if middle is None else middle)
+    away = rows - middle
     # Rows that lie on the middle have no direction; what rounding leaves of them is none.
     away[np.linalg.norm(away, axis=1) < 1e-3] = 0
     return unit(away)
 
 
-def likeness(views: Sequence[Matrix]) -> Matrix:
+def likeness(views: Sequence[Matrix], texts: Sequence[str]) -> Matrix:
     """Codes against codes, higher is more alike: the encoders' centred cosines, each with mean 0 and deviation 1, averaged."""
     size = len(views[0]) if views else 0
     total = np.zeros((size, size), np.float32)
     for rows in views:
-        away = centred(rows)
+        away = centred(rows, middles(rows, texts))
         total += standard_pairs(away @ away.T)
     total /= max(1, len(views))
     return total

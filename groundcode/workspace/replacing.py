@@ -55,13 +55,22 @@ def _stand_in(made: Writing, new_id: IdFactory, key: _Key, rows: Sequence[RowMap
         anchor = {"version": version, "start": start, "end": end}
         replaces = to_text(rows[0]["id"])
         return made.draft.create(
-            "coding", new_id(), code=code, coder=coder, anchor=anchor, replaces=replaces, **dict.fromkeys(marks, True)
-        )
+            "coding", new_id(), code=code, coder=coder, anchor=anchor, replaces=replaces, **_origin(rows, code),
+            **dict.fromkeys(marks, True),
+        )  # fmt: skip
     row = reading.read_thing(made.connection, "coding", there)
     for mark in marks:
         if row is not None and not row[mark]:
             made.draft.set("coding", there, mark, True)
     return there
+
+
+def _origin(rows: Sequence[RowMapping], code: str) -> dict[str, str | bool]:
+    """Whether a machine had a part in the choice of a code, which a moved boundary does not change."""
+    same = [row for row in rows if to_text(row["code"]) == code]
+    told = next((to_text(row["suggestion"]) for row in same if row["suggestion"]), None)
+    out: dict[str, str | bool] = {"suggestion": told} if told else {}
+    return {**out, "ranked": True} if any(row["ranked"] for row in same) else out
 
 
 def _carry_links(made: Writing, new_id: IdFactory, became: Mapping[str, str]) -> None:

@@ -178,5 +178,3 @@ def _refuse_same_names(codes: Sequence[Code], parent: str) -> None:
 def short(suggestion: str) -> str:
     """What a person types to name a suggestion: the end of its id, which differs where the beginning is the time."""
     return suggestion.replace("-", "")[-8:]
-
-

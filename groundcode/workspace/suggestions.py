@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from groundcode.domain.heads import Seen
-from groundcode.domain.ids import is_id, to_raw
+from groundcode.domain.ids import to_raw
 from groundcode.domain.levels import Level
 from groundcode.errors import ReadOnlyProject, ThingNotFound, TooEarlyToSuggest
 from groundcode.locale import _
@@ -23,6 +23,8 @@ from groundcode.workspace.suggestion_cards import Card, Cards
 from groundcode.workspace.suggestion_finding import SEED, Found, Grouping
 from groundcode.workspace.suggestion_material import Material, read_material
 from groundcode.workspace.suggestion_methods import METHODS, details
+from groundcode.workspace.suggestion_statement import LISTED, Statement, statement
+from groundcode.workspace.suggestion_turns import read_uncoded
 from groundcode.workspace.suggestion_values import Kind, Place, Proposal, Run, Suggestion
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from groundcode.workspace.suggestion_statement import Statement
     from groundcode.workspace.workspace import Workspace
 
 NEEDED = 2
@@ -117,7 +118,7 @@ class Suggestions:
         reader = self._reader(progress, cancelled)
         with self._moment() as (connection, material):
             said = decided(material.tree, read_suggestions(connection, material.tree))
-            turns = uncoded_turns(connection, self._workspace.coder) if kind is Kind.GAPS else ()
+            turns = read_uncoded(connection, self._workspace.coder) if kind is Kind.GAPS else ()
         found: Found
         if kind is Kind.PLACEMENT:
             found = finding.placements(material, reader, said, at, count)
@@ -144,7 +145,9 @@ class Suggestions:
             said = decided(material.tree, read_suggestions(connection, material.tree))
         return finding.grouping(material, reader, said, level or USUAL_LEVEL[kind], kind)
 
-    def rank_for_text(self, text: str, *, levels: Iterable[Level] = (Level.LABEL, Level.CONCEPT), count: int = _RANKED) -> tuple[Place, ...]:
+    def rank_for_text(
+        self, text: str, *, levels: Iterable[Level] = (Level.LABEL, Level.CONCEPT), count: int = _RANKED
+    ) -> tuple[Place, ...]:
         """The codes of some levels ranked for the words of a selected segment; stores nothing.
 
         A code that is chosen from this list is put on with `codings.apply(..., ranked=True)`.
@@ -257,15 +260,17 @@ class Suggestions:
         """Proposals in words, with what speaks for them; the first time loads dictionaries for two seconds."""
         with self._moment() as (connection, material):
             made = Cards(connection, material)
-            return [
-                made.card(one.proposal, one.refused) if isinstance(one, Suggestion) else made.card(one) for one in found
-            ]
+            return [made.card(one.proposal, one.refused) if isinstance(one, Suggestion) else made.card(one) for one in found]
 
     def statement(self, language: str | None = None) -> Statement:
         """The statement of computational assistance, in "zh" or "en" (None: the project's language)."""
-        from groundcode.workspace.suggestion_statement import statement
-
         return statement(self._workspace, language or self._workspace.language())
+
+    def note_listed(self) -> None:
+        """Count a list that was looked at and not kept: the statement tells it, for this copy of the project."""
+        if not self._workspace.store.read_only:
+            store = self._workspace.store
+            store.set_local(LISTED, str(int(store.local(LISTED, "0")) + 1))
 
     def _reader(self, progress: Progress | None, cancelled: Cancelled | None) -> Reader:
         return Reader(self.encoders, self._vectors, progress, cancelled)
@@ -283,10 +288,3 @@ class Suggestions:
         names = [encoder.name for encoder in self.encoders]
         told = details(kind, level, found, names, seed, floor=self.is_floor())
         return Run("", kind, level, told, coder=self._workspace.coder_name)
-
-
-def uncoded_turns(connection: Connection, coder: str) -> list[finding.Uncoded]:
-    """The informants' turns without any coding, in the sources that a coder coded in; nothing of closed ones."""
-    from groundcode.workspace.suggestion_turns import read_uncoded
-
-    return read_uncoded(connection, coder)

@@ -125,7 +125,7 @@ def test_properties_dimensions_and_values_are_changed_where_they_stand(project: 
     async def steps(pilot: Pilot[None], screen: CodebookScreen) -> None:
         assert "↔ 低 – 高   (1)\n高: 甲-2 “他天天在院里转。”   (田野)" in page_text(screen)
         await bar_on(pilot, screen, prop)
-        await keys(pilot, "r", "x", "enter")
+        await keys(pilot, "r", "right", "x", "enter")
         assert screen.bar.message == "频率 is called 频率x now."
         await bar_on(pilot, screen, prop)
         await keys(pilot, "e")

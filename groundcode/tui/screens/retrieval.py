@@ -209,7 +209,8 @@ class RetrievalScreen(DeskScreen):
                 self._answered(worker.result)
 
     def _say_busy(self) -> None:
-        if any(w.group == "retrieve" and w.is_running for w in self.workers):
+        # What was just done stays to be read: the list of it comes anew either way.
+        if not self.bar.message and any(w.group == "retrieve" and w.is_running for w in self.workers):
             self.bar.say(_("Looking through the codings …"))
 
     def _answered(self, answer: Answer) -> None:

@@ -37,16 +37,13 @@ def t5(m: Material) -> Table:
         below = [m.say("{name}：{words}", "{name}: {words}", name=m.name(sub), words=text)
                  for sub in subs if (text := m.tree.codes[sub].definition.strip())]  # fmt: skip
         rows.append((
-            m.name(main), m.list_(map(m.name, subs)) or "—", own or "\n".join(below) or "—", f"{count.sources}/{count.total}"
+            m.titled(main), m.list_(map(m.name, subs)) or "—", own or "\n".join(below) or "—", f"{count.sources}/{count.total}"
         ))  # fmt: skip
         for sub in subs or [""]:
             at = m.counts.get(sub, Counts())
             words = m.tree.codes[sub].definition if sub else own
             raw.append((m.name(main), count.sources, count.total, m.name(sub) if sub else "", words, at.sources, at.total))
-    note = m.say(
-        "材料来源为含有该范畴的访谈份数，参考点为编码到该范畴及其下属编码的语段数。",
-        "Sources: interviews in which the category occurs; references: segments coded with it or with a code below it.",
-    )
+    note = m.say("材料来源为含有该范畴的访谈份数。", "Sources: interviews in which the category occurs.")
     return Table(
         "T5", m.say("{stage}形成的{main}", "Main categories ({stage})", stage=m.words[m.stages[1]], main=m.words["main"]),
         (
@@ -54,7 +51,7 @@ def t5(m: Material) -> Table:
             Column(m.say("{category}的内涵", "Connotation", category=m.words["category"]), Width.LONG),
             Column(m.say("材料来源/参考点", "Sources/references"), Width.NAME if m.language != "zh" else Width.SHORT),
         ),
-        tuple(rows), (note, m.coder_note()) if rows else (),
+        tuple(rows), tuple(filter(None, (note, m.segments_note(), m.coder_note(), m.core_note(Level.MAIN)))) if rows else (),
         "" if rows else m.say("还没有{main}。", "There is no {main} yet.", main=m.words["main"]),
         raw=tuple(raw), language=m.language,
     )  # fmt: skip
@@ -77,17 +74,20 @@ def t6(m: Material) -> Table:
     raw: list[tuple[Cell, ...]] = [(
         m.word("main"), m.word("phenomenon"), m.say("要素", "Slot"), m.say("编码", "Code"), m.say("依据", "Evidence")
     )]  # fmt: skip
-    empty = 0
+    empty = filled = proven = 0
     for one in m.theory.paradigms:
         main = m.tree.at_level(one.phenomenon, Level.MAIN) if one.phenomenon in m.tree.codes else None
         phenomenon = one.name or m.name(one.phenomenon)
-        cells: list[Cell] = [m.name(main) or "—"]
+        home = m.titled(m.core if main is None and one.phenomenon == m.core else main)
+        cells: list[Cell] = [home or "—"]
         for slot in order:
             found = one.of(slot) if slot is not None else ()
             cells.append(phenomenon if slot is None else m.list_(m.name(role.code) for role in found) or "—")
             empty += slot is not None and not found
+            filled += len(found)
+            proven += sum(bool(_cites(m, role.evidence)) for role in found)
             raw += [
-                (m.name(main), phenomenon, slots[role.slot], m.name(role.code), m.list_(_cites(m, role.evidence)))
+                (home, phenomenon, slots[role.slot], m.name(role.code), m.list_(_cites(m, role.evidence)))
                 for role in found
             ]
         rows.append(tuple(cells))
@@ -96,10 +96,20 @@ def t6(m: Material) -> Table:
         "T6", m.say("{stage}{paradigm}", "{paradigm}: {stage}", stage=m.words[m.stages[1]],
                     paradigm=m.word("paradigm")),
         (Column(m.word("main"), Width.SHORT), *(Column(heading, Width.SHORT) for heading in headings)),
-        tuple(rows), (m.say("—表示尚无。", "—: none yet."),) if empty else (),
+        tuple(rows), _t6_notes(m, filled, proven, empty) if rows else (),
         "" if rows else m.say("还没有{paradigm}。", "There is no {paradigm} yet.", paradigm=m.words["paradigm"]),
         raw=tuple(raw), language=m.language,
     )  # fmt: skip
+
+
+def _t6_notes(m: Material, filled: int, proven: int, empty: int) -> tuple[str, ...]:
+    """How much of it rests on segments, and what the dash means."""
+    note = m.say(
+        "所列{filled}项要素中，{proven}项附有语段依据，其余{rest}项为分析者的归纳。",
+        "Of the {filled} entries {proven} are tied to segments; the other {rest} are the analyst's own.",
+        filled=filled, proven=proven, rest=filled - proven,
+    )  # fmt: skip
+    return (*([note] if filled else []), *([m.say("—表示尚无。", "—: none yet.")] if empty else []))
 
 
 def _cites(m: Material, evidence: Sequence[Evidence]) -> list[str]:
@@ -135,6 +145,9 @@ def t7(m: Material) -> Table:
         type_ = type_words(m, one)
         add(m.say("关系", "relation"), relation_words(m, one, relations), type_, one.sign, one.connotation, one.evidence)
     notes = (m.cite_note(), *m.quote_notes(shown)) if any(one.total for one in shown) else ()
+    if rows:
+        standing = [one for one in m.theory.relations if not one.gone]
+        notes = (_t7_note(m, len(standing), sum(bool(_cites(m, one.evidence)) for one in standing)), *notes)
     return Table(
         "T7", m.say("{main}的典型关系结构", "Typical relation structures", main=m.words["main"]),
         (
@@ -144,6 +157,14 @@ def t7(m: Material) -> Table:
         ),
         tuple(rows), notes, "" if rows else m.say("还没有关系和路径。", "There are no relations and no pathways yet."),
         raw=tuple(raw), language=m.language,
+    )  # fmt: skip
+
+
+def _t7_note(m: Material, count: int, proven: int) -> str:
+    return m.say(
+        "关系{n}条，其中{proven}条附有语段依据；未另附依据的路径列出其各段关系的语句。",
+        "Relations: {n}, of which {proven} are tied to segments. A pathway without quotes of its own shows those of its steps.",
+        n=count, proven=proven,
     )  # fmt: skip
 
 

@@ -13,8 +13,10 @@ from groundcode.domain.cases import natural
 from groundcode.domain.codes import CodeTree
 from groundcode.domain.ids import to_raw, to_text
 from groundcode.domain.levels import Level
+from groundcode.domain.storylines import short_names
 from groundcode.domain.theory import Evidence
 from groundcode.store import bulk, reading
+from groundcode.store.reading_cases import read_seals
 from groundcode.workspace.theory_book import Theory, read_theory
 from groundcode.workspace.thesis.numbers import code_numbers
 from groundcode.workspace.thesis.quoting import Picked, Quote, Quoting, pick
@@ -22,6 +24,8 @@ from groundcode.workspace.thesis.quoting import Picked, Quote, Quoting, pick
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
 
+LONG = 40
+"""Rows from which a table is told to be long: about two pages."""
 QUOTES = 3
 """Quotes that a table shows of a category, where nobody says how many."""
 
@@ -143,6 +147,11 @@ class Material:
         line = (code, *self.tree.ancestors(code))
         return next((one for one in line if self.tree.codes[one].level is level), None)
 
+    def titled(self, code: str | None) -> str:
+        """A code's name; the core category's says that it is the core."""
+        mark = self.say("（{core}）", " ({core})", core=self.words["core"]) if code is not None and code == self.core else ""
+        return self.name(code) + mark
+
     def name(self, code: str | None) -> str:
         """A living code's name; "" for None, … for one that is gone."""
         if code is None:
@@ -165,6 +174,7 @@ class Material:
         shown, total = sum(len(one.shown) for one in picked), sum(one.total for one in picked)
         paraphrase, withheld = sum(len(one.paraphrase) for one in picked), sum(one.withheld for one in picked)
         negative = sum(one.negative for one in picked)
+        against = sum(quote.negative for one in picked for quote in one.shown)
         out = []
         if shown < total:
             out.append(self.say(
@@ -180,8 +190,57 @@ class Material:
                 paraphrase=paraphrase, withheld=withheld,
             ))  # fmt: skip
         if negative:
-            out.append(self.say("其中反例{negative}处。", "{negative} of them are negative cases.", negative=negative))
+            out.append(self.say(
+                "其中反例{negative}处，列出{shown}处。", "{negative} of them are negative cases; {shown} of these are shown.",
+                negative=negative, shown=against,
+            ))  # fmt: skip
+            if against and all(any(quote.negative for quote in one.shown) for one in picked if one.negative):
+                out.append(self.say("凡有反例之处至少列出一处。", "Wherever there are any, at least one is shown."))
         return tuple(out)
+
+    def unit_note(self) -> str:
+        """What one reference is, where each coding is one."""
+        return self.say(
+            "参考点：一个语段带一个编码计一处，带两个编码的语段计两处。",
+            "A reference is one code on one segment; a segment with two codes makes two.",
+        )
+
+    def segments_note(self) -> str:
+        """What is counted where references are those of a code and all below it."""
+        return self.say(
+            "参考点为该编码及其下属编码所在的语段数，同一语段在一行内只计一次。",
+            "References: segments coded with the code or with one below it; in a row each segment counts once.",
+        )
+
+    def core_note(self, level: Level) -> str:
+        """That the core category is counted among those of its level; "" where it is of another."""
+        if self.core is None or self.tree.codes[self.core].level is not level:
+            return ""
+        return self.say(
+            "{many}共{n}个，含{core}“{name}”。", "Codes of the level “{many}”: {n}, the {core} “{name}” included.",
+            many=self.words[level.value], n=len(self.at(level)), core=self.words["core"], name=self.name(self.core),
+        )  # fmt: skip
+
+    def holdout_note(self) -> str:
+        """Which informants' interviews were held back and opened; "" for none."""
+        sources = {source.id: source.name for source in reading.read_sources(self.connection, sealed=True)}
+        drawn = {one for seal in read_seals(self.connection) if seal.unsealed for one in seal.draw.sources if one in sources}
+        if not drawn:
+            return ""
+        short = short_names(sources)
+        names = self.say("、", ", ").join(sorted((short[one] for one in drawn), key=natural))
+        return self.say(
+            "{names}为预留样本，启封后编码。", "Held back, and coded after the opening: {names}.", names=names
+        )  # fmt: skip
+
+    def length_note(self, rows: int) -> str:
+        """How a long table gets shorter; "" for one that is not long."""
+        if rows <= LONG or self.most == 1:
+            return ""
+        return self.say(
+            "全表{n}行，宜作附录；正文可用每处只列一条的版本（导出时加--quotes 1）。",
+            "The table has {n} rows and belongs in an appendix; --quotes 1 makes a shorter one for the text.", n=rows,
+        )  # fmt: skip
 
     def coder_note(self) -> str:
         """Whose codings are counted; "" before any."""

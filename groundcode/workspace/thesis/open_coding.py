@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from groundcode.domain.levels import Level
 from groundcode.exchange.tables import Cell, Column, Table, Width
 from groundcode.workspace.property_book import Placement, read_placements, read_properties
@@ -60,7 +62,7 @@ def t3(m: Material) -> Table:
         m.say("a为{label}，A为{concept}，按编码树的次序编号。",
               "a: {label}, A: {concept}, numbered in the order of the codebook.",
               label=m.words["label"], concept=m.words["concept"]),
-        m.cite_note(), *m.quote_notes(shown),
+        m.cite_note(), *m.quote_notes(shown), *_counted(m), m.holdout_note(), m.length_note(len(rows)),
     ) if rows else ()  # fmt: skip
     return Table(
         "T3",
@@ -71,8 +73,13 @@ def t3(m: Material) -> Table:
             Column(f"{_initial(m, 'concept')} Aᵢ", Width.NAME),
             Column(_initial(m, "category"), Width.NAME),
         ),
-        tuple(rows), note, _nothing_coded(m) if not rows else "", merged=(3, 2, 1), raw=tuple(raw), language=m.language,
+        tuple(rows), tuple(filter(None, note)), _nothing_coded(m) if not rows else "", merged=(3, 2, 1), raw=tuple(raw), language=m.language,
     )  # fmt: skip
+
+
+def _counted(m: Material) -> tuple[str, ...]:
+    """What a reference is, and whose are counted."""
+    return m.unit_note(), m.coder_note()
 
 
 def _nothing_coded(m: Material) -> str:
@@ -86,7 +93,7 @@ def t3b(m: Material) -> Table:
     rows: list[tuple[Cell, ...]] = []
     raw: list[tuple[Cell, ...]] = [(
         m.say("编号", "No."), m.word("category"), m.say("原始语句", "Statement"), m.say("语句编号", "Statement ID"),
-        m.word("concept"),
+        m.word("concept"), m.say("反例", "Negative case"),
     )]  # fmt: skip
     shown: list[Picked] = []
     homes, stage = _homes(m), m.words[m.stages[0]]
@@ -98,10 +105,10 @@ def t3b(m: Material) -> Table:
             concept = m.nearest(quote.code, Level.CONCEPT)
             name = m.name(concept) or m.name(m.nearest(quote.code, Level.LABEL))
             cells.append(m.cited(quote) + (m.say("（{name}）", " ({name})", name=name) if name else ""))
-            raw.append((number, m.name(code), quote.words, quote.cite, m.name(concept)))
+            raw.append((number, m.name(code), quote.words, quote.cite, m.name(concept), int(quote.negative)))
         if not cells:
-            raw.append((number, m.name(code), "", "", ""))
-        rows.append((number, m.name(code), "\n".join(cells) or m.cell(picked) or "—"))
+            raw.append((number, m.name(code), "", "", "", 0))
+        rows.append((number, m.titled(code), "\n".join(cells) or m.cell(picked) or "—"))
     return Table(
         "T3b",
         m.say("{stage}形成的{category}", "{category}: from {stage}", stage=stage, category=m.word("category"))
@@ -112,11 +119,37 @@ def t3b(m: Material) -> Table:
                          concept=_initial(m, "concept").lower() if m.language != "zh" else _initial(m, "concept")),
                    Width.QUOTE),
         ),
-        tuple(rows), (m.cite_note(), *m.quote_notes(shown)) if rows else (),
+        tuple(rows), _t3b_notes(m, homes, shown, len(rows)) if rows else (),
         "" if rows else m.say("还没有{category}：把概念归到一起。", "There is no {category} yet: bring concepts together.",
                               category=m.words["category"]),
         raw=tuple(raw), language=m.language,
     )  # fmt: skip
+
+
+def _t3b_notes(m: Material, homes: Mapping[str | None, list[Quote]], shown: list[Picked], rows: int) -> tuple[str, ...]:
+    """What is counted, and how many references of the project stand in no category and are left out."""
+    loose = len(homes.get(None, ()))
+    straight = sum(len(quotes) for code, quotes in homes.items() if code and m.tree.codes[code].level is Level.MAIN)
+    terms = {"category": m.words["category"], "main": m.words["main"], "label": m.words["label"]}
+    out = [m.cite_note(), *m.quote_notes(shown)]
+    if loose:
+        out.append(m.say(
+            "另有{n}处参考点的{label}未归入任何{category}，未列。",
+            "Left out: {n} references that carry a {label} in no {category}.", n=loose, **terms,
+        ))  # fmt: skip
+    if straight:
+        out.append(m.say(
+            "另有{n}处参考点直接归入{main}，未列。", "Left out: {n} references that stand straight under a {main}.",
+            n=straight, **terms,
+        ))  # fmt: skip
+    out.append(m.core_note(Level.CATEGORY))
+    if m.core is not None and not m.below(m.core) and m.tree.codes[m.core].level is Level.CATEGORY:
+        out.append(m.say(
+            "{core}由各{main}提炼而成，没有直接归入它的语段，故记“—”。",
+            "The {core} was drawn from the main categories; no segment is coded with it, hence the dash.",
+            core=m.words["core"], main=m.words["main"],
+        ))  # fmt: skip
+    return tuple(filter(None, (*out, *_counted(m), m.holdout_note(), m.length_note(rows))))
 
 
 def t4(m: Material) -> Table:
@@ -145,7 +178,8 @@ def t4(m: Material) -> Table:
             Column(m.say("{dimension}（低—高）", "{dimension} (range)", dimension=m.word("dimension")), Width.NAME),
             Column(m.say("例证", "Example"), Width.QUOTE),
         ),
-        tuple(rows), (m.cite_note(), *m.quote_notes(shown)) if any(one.shown for one in shown) else (),
+        tuple(rows), tuple(filter(None, (m.cite_note(), *m.quote_notes(shown), m.length_note(len(rows)))))
+        if any(one.shown for one in shown) else (),
         "" if rows else m.say("还没有给{category}记下{property}。", "No {property} is noted of any {category} yet.", **_terms(m)),
         merged=(0, 1), language=m.language,
     )  # fmt: skip

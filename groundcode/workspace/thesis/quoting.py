@@ -103,10 +103,17 @@ class Quoting:
 
 
 def pick(quotes: Iterable[Quote], count: int) -> Picked:
-    """The `count` quotes to show: starred first, then the most representative of those that may be quoted."""
+    """The `count` quotes to show: starred first, then the most representative of those that may be quoted.
+
+    Where there is a negative case and room for two, one of them is shown; it takes no place of a starred quote.
+    """
     found = list(quotes)
     free = [quote for quote in found if quote.words]
-    chosen = representative([Candidate(one.words, one.source, one.starred, one.negative) for one in free], count)
+    candidates = [Candidate(one.words, one.source, one.starred, one.negative) for one in free]
+    chosen = representative(candidates, count)
+    against = [at for at, one in enumerate(free) if one.negative]
+    if against and count > 1 and not free[chosen[-1]].starred and not any(free[at].negative for at in chosen):
+        chosen[-1] = against[representative([candidates[at] for at in against], 1)[0]]
     paraphrase = tuple(quote for quote in found if quote.consent == "paraphrase")
     return Picked(
         tuple(free[at] for at in chosen), len(found), paraphrase, len(found) - len(free) - len(paraphrase),

@@ -105,10 +105,12 @@ def t12(m: Material) -> Table:
             rows.append((one.name, definition, "—", "—", numbers or "—"))
             raw.append((one.name, one.short, one.definition, names, "", "", "", "", numbers))
     listed: tuple[tuple[Cell, ...], ...] = tuple((one.number, one.words) for one in found)
+    measured = {relation for one in found for relation in one.relations}
+    left = [one for one in m.theory.relations if not one.gone and one.id not in measured]
     block = Table(
         "T12", m.say("研究假设", "Hypotheses"),
         (Column(m.say("编号", "No."), Width.NUMBER), Column(m.say("研究假设", "Hypothesis"), Width.LONG)), listed,
-        language=m.language,
+        (_left_out(m, len(left), sum(one.on_relation for one in left)),) if left else (), language=m.language,
     )  # fmt: skip
     return Table(
         "T12", m.say("研究假设与题项来源", "Hypotheses and item sources"),
@@ -119,7 +121,16 @@ def t12(m: Material) -> Table:
             Column(m.say("来源语句", "Source quote"), Width.TEXT if not any(one.shown for one in shown) else Width.QUOTE),
             Column(m.say("假设编号", "Hypothesis"), Width.NAME),
         ),
-        tuple(rows), (m.cite_note(), *m.quote_notes(shown)) if any(one.total for one in shown) else (),
+        tuple(rows), tuple(filter(None, (m.cite_note(), *m.quote_notes(shown), m.length_note(len(rows)))))
+        if any(one.total for one in shown) else (),
         "" if rows else m.say("还没有构念。", "There are no constructs yet."), merged=(0, 1, 4), raw=tuple(raw),
         blocks=(block,) if listed else (), language=m.language,
+    )  # fmt: skip
+
+
+def _left_out(m: Material, count: int, moderations: int) -> str:
+    return m.say(
+        "另有{n}条关系（其中调节{k}条）两端未都有构念测量，未列假设。",
+        "No hypothesis is listed for {n} relations ({k} of them moderations), since no construct measures both ends.",
+        n=count, k=moderations,
     )  # fmt: skip

@@ -29,7 +29,7 @@ class Fake:
 
     def _one(self, text: str) -> NDArray[np.float64]:
         seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
-        row = self._noise * np.random.default_rng(seed).standard_normal(self._width) / self._width**0.5
+        row: NDArray[np.float64] = self._noise * np.random.default_rng(seed).standard_normal(self._width) / self._width**0.5
         for at, words in enumerate(TOPICS.values()):
             row[at] += 2 * sum(word in text for word in words)
         return row

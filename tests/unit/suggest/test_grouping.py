@@ -41,7 +41,7 @@ def test_a_cut_parts_all_codes_once_and_keeps_the_lessons(data: st.DataObject) -
         pairs = st.just(set())
     lessons = Lessons(frozenset(data.draw(pairs)), frozenset(data.draw(pairs)))
     alike = np.random.default_rng(data.draw(st.integers(0, 99))).standard_normal((size, size)).astype(np.float32)
-    tree = tree_of([Item(one, one) for one in ids], (alike + alike.T) / 2, lessons)
+    tree = tree_of([Item(one, one) for one in ids], ((alike + alike.T) / 2).astype(np.float32), lessons)
     count = data.draw(st.integers(1, size))
     groups = tree.cut(count)
     assert sorted(code for group in groups for code in group.codes) == ids

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from groundcode.suggest.encoders import CharacterEncoder
+from groundcode.suggest.grouping import grow
 from groundcode.suggest.ranking import Category, rank
-from groundcode.suggest.similarity import Item, Reader, standard_pairs
+from groundcode.suggest.similarity import Item, Reader, is_chinese, standard_pairs
 from groundcode.suggest.vectors import VectorStore
 from tests.unit.suggest.fakes import Fake, codes, reader
 
@@ -76,3 +78,34 @@ def test_pairs_get_mean_0_and_deviation_1() -> None:
     assert abs(pairs.mean()) < 1e-5
     assert abs(pairs.std() - 1) < 1e-5
     assert not standard_pairs(np.ones((3, 3), np.float32)).any()
+
+
+def test_a_definition_speaks_where_the_name_does_not() -> None:
+    silent = Category("s", "甲"), Category("t", "乙", (), "说的是加班、收入与工作")
+    assert first(Item("x", "overtime salary"), *silent) == "t"
+
+
+class Bilingual(Fake):
+    """As encoders do, puts the languages far apart."""
+
+    def _one(self, text: str) -> NDArray[np.float64]:
+        row = super()._one(text)
+        row[2] += 20 if is_chinese(text) else -20
+        return row
+
+
+def test_groups_are_topics_not_languages() -> None:
+    chinese, english = (
+        ("警民", "巡逻", "熟悉", "加班", "收入", "工作"),
+        ("patrol", "police", "police car", "overtime", "salary", "my salary"),
+    )
+    tree = grow([Item(name, name) for name in chinese + english], reader(Bilingual(noise=0.2)))
+    groups = [set(group.codes) for group in tree.cut(2)]
+    assert {*chinese[:3], *english[:3]} in groups
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese"), [("信任", True), ("trust", False), ("VIP 居民", False), ("对VIP居民的信任", True), ("", False)]
+)
+def test_the_language_of_a_name(text: str, chinese: bool) -> None:
+    assert is_chinese(text) is chinese

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -44,7 +45,7 @@ def test_similarity_follows_the_order_given() -> None:
 
 
 def test_a_score_for_each_category_in_the_order_given() -> None:
-    shelves = [
+    shelves: list[dict[str, Any]] = [
         {"name": "工作", "members": [{"label": "加班", "quotes": []}]},
         {"name": "警民", "members": []},
         {"name": "工作", "members": [{"label": "加班", "quotes": ["overtime"]}, {"label": "加班"}]},

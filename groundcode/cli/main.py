@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "construct": ("construct", N_("Constructs of a questionnaire, their items and hypotheses.")),
     "model": ("model", N_("Write model text for lavaan, Mplus, PROCESS, AMOS or semopy.")),
     "condition": ("condition", N_("What holds of each case; tables for SPSS and QCA.")),
+    "suggest": ("suggest", N_("Where codes may belong, groups, and what may have been overlooked.")),
     "profile": ("profile", N_("Choose the school of grounded theory, and the words of the study.")),
     "saturation": ("saturation", N_("How much each interview still brought.")),
     "check": ("check", N_("Look for what an examiner would object to.")),

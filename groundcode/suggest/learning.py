@@ -5,7 +5,7 @@ Parents as they stand need no lesson: they are the categories that codes are ran
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 Pair = tuple[str, str]
@@ -42,7 +42,6 @@ def ordered(one: str, other: str) -> Pair:
 
 def taught(
     *,
-    parents: Mapping[str, str] | None = None,
     accepted: Iterable[Collection[str]] = (),
     split: Iterable[tuple[str, Collection[str]]] = (),
     rejected: Iterable[Collection[str]] = (),
@@ -50,16 +49,11 @@ def taught(
 ) -> Lessons:
     """Lessons of what a person did.
 
-    `parents`: the category of each code that has one (codes of one category are together, of two categories apart);
     `accepted`: groups that were taken as they stood or as they were mended; `split`: a code that was taken out of a group,
     and those that stayed; `rejected`: groups that were refused whole, of which only those of two codes part anything: in
     a larger one some may well belong together; `barred`: (code, category) that was refused.
     """
     together, apart = set[Pair](), set[Pair]()
-    sorted_codes = sorted((parents or {}).items())
-    for at, (one, mine) in enumerate(sorted_codes):
-        for other, theirs in sorted_codes[at + 1 :]:
-            (together if mine == theirs else apart).add(ordered(one, other))
     for group in accepted:
         first, *others = sorted(set(group)) or [""]
         together.update(ordered(first, other) for other in others)

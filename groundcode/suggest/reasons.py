@@ -144,6 +144,9 @@ def _telling(items: Sequence[Item], groups: Sequence[Group], reader: Reader) -> 
         for quotes, names, middle in zip(reader.texts([of[code].quotes[at] for code, at in places]), named, around, strict=True):
             told += centred(quotes, middle[homes]) @ centred(names[rows], middle[rows]).mean(0)
         best = [places[one] for one in np.argsort(-told, kind="stable")]
-        second = next((place for place in best[1:] if place[0] != best[0][0]), best[1] if len(best) > 1 else None)
+        # One segment often carries two of the codes: it is shown once.
+        said = of[best[0][0]].quotes[best[0][1]]
+        others = [place for place in best[1:] if of[place[0]].quotes[place[1]] != said]
+        second = next((place for place in others if place[0] != best[0][0]), others[0] if others else None)
         out.append((best[0],) if second is None else (best[0], second))
     return out

@@ -23,8 +23,8 @@ QUOTES_IN_RANKING = 0.5
 """Weight of the mean of a code's quotes beside its name (1) where categories are ranked; measured in docs/suggestions.md."""
 QUOTES_IN_GROUPS = 0.25
 """The same where codes are grouped into concepts or categories: more of them hurt there in Chinese."""
-QUOTES_IN_MAIN = 0.5
-"""The same where categories are grouped into main categories."""
+QUOTES_IN_MAIN = 1.0
+"""The same where categories are grouped into main categories; the names of their members count as quotes."""
 FEWEST_IN_LANGUAGE = 5
 _HAN = re.compile("[\u3400-\u9fff]")
 # Quotes whose vectors are in memory at once: 100,000 of them would be 300 MB.

@@ -10,7 +10,7 @@ from groundcode.tui.asking_relations import CONNOTATION_DRAFT, ask_relation
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.tasks import told
 from groundcode.tui.text_writing import write_text
-from groundcode.tui.theory_words import chain_words, code_name, ends_words
+from groundcode.tui.theory_words import chain_words, code_name
 from groundcode.tui.widgets.picker import Pickable, Picker
 from groundcode.tui.widgets.prompt import Confirm, Prompt
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _DEFINITION_DRAFT = "construct:"
 _KINDS = {
-    "core": N_("core category"), "category": N_("category"), "relation": N_("relation"), "pathway": N_("pathway"),
-    "construct": N_("construct"), "item": N_("item"), "hypothesis": N_("hypothesis"),
+    "core": N_("core category"), "relation": N_("relation"), "pathway": N_("pathway"), "construct": N_("construct"),
+    "item": N_("item"), "hypothesis": N_("hypothesis"),
 }  # fmt: skip
 
 
@@ -115,9 +115,12 @@ def make_pathway(screen: SelectiveScreen) -> None:
     chains = chains_of(marked)
     if not chains:
         # Not the error's own words: the names of the relations, which stand marked in the list, would cut off the reason.
-        words = ngettext("The {count} marked relation makes no pathway.", "The {count} marked relations make no pathway.", len(marked))
+        words = ngettext(
+            "The {count} marked relation makes no pathway.", "The {count} marked relations make no pathway.", len(marked)
+        )
         screen.bar.warn(
-            words.format(count=len(marked)), _("By one way or several, they must lead from one category to one other. Esc unmarks.")
+            words.format(count=len(marked)),
+            _("By one way or several, they must lead from one category to one other. Esc unmarks."),
         )
         return
     words = "\n".join(chain_words(chain, screen.code_tree) for chain in chains)
@@ -149,7 +152,9 @@ def _ask_pathway_name(screen: SelectiveScreen, words: str, name: str) -> None:
             with told(screen.bar):
                 made = screen.workspace.pathways.add(given, list(screen.marks))
                 screen.marks = []
-                screen.stored(_("A new pathway: {name}.").format(name=given), _("Enter leads to its segments: Space binds one there."))
+                screen.stored(
+                    _("A new pathway: {name}.").format(name=given), _("Enter leads to its segments: Space binds one there.")
+                )
                 screen.list_.go_to(made)
 
     screen.app.push_screen(Prompt(_("What is the pathway called?"), name, words=words), named)
@@ -375,7 +380,9 @@ def ask_row(screen: SelectiveScreen) -> None:
     """Something of the outline by a part of its name."""
     rows = {f"{row.kind} {row.id}": row for row in screen.list_.shown_rows if row.kind and row.id}
     # The storyline is looked for by that word, whatever its text begins with.
-    things = [Pickable(key, row.text, _(_KINDS[row.kind]) if row.kind in _KINDS else "") for key, row in rows.items()]
+    levels = {one.id: one.level.words for one in screen.categories()}
+    kinds = {key: levels.get(row.id, "") if row.kind == "category" else _KINDS.get(row.kind, "") for key, row in rows.items()}
+    things = [Pickable(key, row.text, _(kinds[key]) if kinds[key] else "") for key, row in rows.items()]
     things = [Pickable(one.id, f"{_('Storyline')}: {one.name}", "") if one.id == "story story" else one for one in things]
 
     def chosen(key: str | None) -> None:

@@ -129,8 +129,10 @@ def _strata(report: SaturationReport) -> tuple[str, list[str], str]:
     said = words.strata_words(report)
     if said and not report.strata:
         # The command line names an option here; on the desk it is a key.
-        said = _("There are {count} kinds of informants ({variable}), too many to look at each. Make a variable that groups "
-                 "them on the screen of cases (F10 p); v here chooses it.").format(count=report.kinds, variable=report.stratum)  # fmt: skip
+        said = _(
+            "There are {count} kinds of informants ({variable}), too many to look at each. Make a variable that groups them on "
+            "the screen of cases (F10 p); v here chooses it."
+        ).format(count=report.kinds, variable=report.stratum)
     lines = [said] if said else [_("No variable tells kinds of informants apart; v names one.")]
     for one in report.strata:
         head = ngettext("{value}: {count} interview, {codes} codes, the last brought {last}; {result}",

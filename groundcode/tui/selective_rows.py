@@ -79,7 +79,7 @@ def _core(outline: Outline) -> Iterator[PageRow]:
 def _main(outline: Outline) -> Iterator[PageRow]:
     found = outline.main()
     mixed = any(outline.tree.codes[code].level is not Level.MAIN for code in found)
-    yield from _heading(_("Main categories, and what is related") if mixed else _("Main categories"), len(found))
+    yield from _heading(_("Main and related categories") if mixed else _("Main categories"), len(found))
     for code in found:
         count = len(outline.relations_of(code))
         words = ngettext("{count} relation", "{count} relations", count).format(count=count) if count else _("no relation")

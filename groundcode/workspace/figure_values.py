@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from groundcode.analysis.cooccurrence import Cooccurrence, Unit, cooccurrence
-from groundcode.domain.cases import CaseKind
-from groundcode.domain.levels import LEVELS, Level
-from groundcode.domain.sampling import Seal
+from groundcode.domain.levels import Level
+from groundcode.domain.storylines import short_names
 from groundcode.domain.theory import Pathway, Relation, Sign
 from groundcode.exchange.figures.data_structure import Structure, Theme, Whole
 from groundcode.exchange.figures.graphml import Edge, Network, Vertex
 from groundcode.exchange.figures.model_values import Arrow, Model, Node
-from groundcode.exchange.figures.research_flow import Flow, Step
 from groundcode.exchange.figures.saturation import Curves
 from groundcode.store import reading
-from groundcode.store.reading_cases import read_cases, read_rounds, read_seals
-from groundcode.workspace.holdout_report import RELATIONS, HoldoutReport
+from groundcode.workspace.figure_flow import many
 from groundcode.workspace.hypotheses import Hypothesis
 from groundcode.workspace.retrieval_rows import read_moment
 from groundcode.workspace.saturation import SaturationReport
@@ -26,115 +23,6 @@ from groundcode.workspace.thesis.material import Material
 MOST_EDGES = 60
 """Pairs that are drawn of a network; its GraphML has all."""
 _SIGNS = {Sign.POSITIVE: "+", Sign.NEGATIVE: "−", None: ""}
-_THREE_COLUMNS = "first_order"
-
-
-def many(m: Material, key: str) -> str:
-    """What the study calls several of a kind."""
-    word = m.words[key]
-    if m.language == "zh":
-        return word
-    return word[:-1] + "ies" if word.endswith("y") else word + "s"
-
-
-def flow_values(m: Material, judged: HoldoutReport) -> Flow:
-    """F1: the steps of the work with their counts, in the words of the project's school."""
-    everything = reading.read_sources(m.connection, sealed=True)
-    if not everything:
-        return Flow(())
-    seals = read_seals(m.connection)
-    drawn = {source for seal in seals for source in seal.draw.sources}
-    held = [source for source in everything if source.id in drawn]
-    steps = [_gathered(m, len(everything), len(everything) - len(held)), *_coded(m)]
-    if not seals:
-        return Flow(tuple(steps), notes=_flow_notes(m))
-    verdicts = [one.verdict for one in judged.seals]
-    steps.append(Step(m.say("理论饱和度检验", "Saturation test"), tuple(_verdicts(m, judged))))
-    return Flow(
-        tuple(steps), Step(m.say("预留样本", "Reserved"), _held(m, len(held), seals)),
-        m.say("未饱和则继续理论抽样", "not saturated: sample further"), "not saturated" in verdicts, _flow_notes(m),
-    )  # fmt: skip
-
-
-def _flow_notes(m: Material) -> tuple[str, ...]:
-    note = m.coder_note()
-    return (m.say("注：", "Note: ") + note,) if note else ()
-
-
-def _gathered(m: Material, count: int, to_code: int) -> Step:
-    asked = sum(case.kind is CaseKind.INFORMANT and not case.withdrawn for case in read_cases(m.connection))
-    rounds = len(read_rounds(m.connection))
-    parts = [m.say("访谈{n}份", "interviews: {n}", n=count)]
-    parts += [m.say("{word}{n}位", "{word}: {n}", word=many(m, "informant"), n=asked)] if asked else []
-    parts += [m.say("理论抽样{n}轮", "sampling rounds: {n}", n=rounds)] if rounds else []
-    lines = [m.say("，", "; ").join(parts)] if m.language == "zh" else parts
-    if to_code != count:
-        lines.append(m.say("其中{n}份用于编码", "to be coded: {n}", n=to_code))
-    return Step(m.say("资料收集", "Data collection"), tuple(lines))
-
-
-def _coded(m: Material) -> list[Step]:
-    """The three stages of the school, each with what it made; the core is no main category among others."""
-    number = {level: sum(code != m.core for code in m.at(level)) for level in LEVELS}
-
-    def line(*levels: Level) -> list[str]:
-        parts = [
-            m.say("{word} {n}", "{word}: {n}", word=many(m, level.value), n=number[level]) for level in levels if number[level]
-        ]
-        return [" → ".join(parts)] if parts else []
-
-    core = [m.say("{word}：{name}", "{word}: {name}", word=m.word("core"), name=m.name(m.core))] if m.core else []
-    last = []
-    relations = sum(not relation.gone for relation in m.theory.relations)
-    last += [m.say("关系 {n}", "relations: {n}", n=relations)] if relations else []
-    last += [m.say("路径 {n}", "pathways: {n}", n=len(m.theory.pathways))] if m.theory.pathways else []
-    theory = [m.say("，", "; ").join(last)] if last else []
-    references = sum(count.own for count in m.counts.values())
-    first = [m.say("参考点 {n}", "references: {n}", n=references)] if references else []
-    if m.stages[0] == _THREE_COLUMNS:
-        results = [first + line(Level.LABEL, Level.CONCEPT), line(Level.CATEGORY), line(Level.MAIN) + core + theory]
-    else:
-        count = len(m.theory.paradigms) if m.workspace.profile.current().has_paradigm else 0
-        paradigms = [m.say("{word} {n}", "{word}: {n}", word=many(m, "paradigm"), n=count)] if count else []
-        results = [first + line(Level.LABEL, Level.CONCEPT, Level.CATEGORY), line(Level.MAIN) + paradigms, core + theory]
-    none = m.say("尚无", "nothing yet")
-    return [
-        Step(m.word(stage), tuple(found) or (none,)) for stage, found in zip(m.stages, results, strict=True)
-    ]  # fmt: skip
-
-
-def _held(m: Material, count: int, seals: Sequence[Seal]) -> tuple[str, ...]:
-    sealed = sum(seal.unsealed is None for seal in seals)
-    state = m.say("已封存", "sealed") if sealed == len(seals) else m.say("已启封", "opened") if not sealed else ""
-    lines = [m.say("访谈{n}份", "interviews: {n}", n=count)]
-    return (
-        (*lines, state)
-        if state
-        else (*lines, m.say("{n}批中{k}批已启封", "opened: {k} of {n}", n=len(seals), k=len(seals) - sealed))
-    )
-
-
-def _verdicts(m: Material, judged: HoldoutReport) -> list[str]:
-    """What each hold-out says, in short: the report has the whole sentence."""
-    out = []
-    for one in judged.seals:
-        match one.verdict:
-            case "sealed":
-                out.append(m.say("预留样本尚未启封检验", "the hold-out is sealed; not tested yet"))
-            case "not tested":
-                out.append(m.say("预留样本已启封，尚未检验", "the hold-out is open; not tested yet"))
-            case "not saturated":
-                higher = sum(len(one.new(kind)) for kind in (Level.CATEGORY, Level.MAIN, RELATIONS))
-                out.append(m.say("新增范畴或关系{n}个：未饱和", "new categories or relations: {n}; not saturated", n=higher))
-            case _:
-                out.append(
-                    m.say(
-                        "未形成新的范畴与关系；新增概念{n}个",
-                        "no new category or relation; new concepts: {n}",
-                        n=len(one.new(Level.CONCEPT)),
-                    )
-                )
-    return list(dict.fromkeys(out))
 
 
 def structure_values(m: Material, top: str | None = None) -> Structure:
@@ -176,11 +64,29 @@ def structure_values(m: Material, top: str | None = None) -> Structure:
             )
         )  # fmt: skip
     made = tuple(
-        Whole(m.name(main), tuple(Theme(m.name(home), tuple(names)) for home, names in themes.items()))
+        Whole(m.titled(main), _themes(m, themes), core=main is not None and main == m.core)
         for main, themes in _in_tree_order(m, wholes)
     )
+    shown = [one for themes in wholes.values() for one in themes if one is not None]
+    if any(m.nearest(one, Level.MAIN) is None and one != m.core for one in shown):
+        notes.append(m.say("未归入{main}的{k}单列。", "Categories under no {main} stand alone.",
+                           main=m.words["main"], k=m.words["category"]))  # fmt: skip
+    if m.core in shown:
+        notes.append(m.core_note(Level.CATEGORY) if top is None else "")
+    notes = list(filter(None, notes))
     note = (m.say("注：", "Note: ") + m.say("", " ").join(notes),) if notes else ()
     return Structure((m.word("concept"), m.word("category"), m.word("main")), made, note)
+
+
+def _themes(m: Material, themes: Mapping[str | None, Sequence[str]]) -> tuple[Theme, ...]:
+    """The categories of a main category; one that stands under another knows which."""
+    order = list(themes)
+    out = []
+    for home, names in themes.items():
+        above = m.tree.ancestors(home) if home is not None else ()
+        under = next((order.index(one) for one in above if one in themes), -1)
+        out.append(Theme(m.titled(home), tuple(names), under, home is not None and home == m.core))
+    return tuple(out)
 
 
 def _in_tree_order(
@@ -234,9 +140,11 @@ def _stands(relation: Relation, m: Material) -> bool:
 
 def _arrow(m: Material, relation: Relation, numbers: Sequence[str]) -> Arrow:
     readable = [one for one in relation.evidence if one.holds]
+    quotes = (m.quoting.at(one.version, one.start, one.end) for one in readable)
+    cite = next((quote.cite for quote in quotes if quote is not None), "")
     return Arrow(
         relation.id, relation.start, relation.end, relation.on_relation, _SIGNS[relation.sign], type_words(m, relation),
-        "/".join(numbers), bool(readable), readable[0].cite if readable else "",
+        "/".join(numbers), bool(readable), cite,
     )  # fmt: skip
 
 
@@ -245,6 +153,7 @@ def curve_values(m: Material, report: SaturationReport) -> Curves:
     shuffled = report.shuffled
     bands = shuffled.curve if shuffled is not None else ()
     what = many(m, report.level.value)
+    short = short_names({source.id: source.name for source in reading.read_sources(m.connection, sealed=True)})
     notes = []
     order = {"date": m.say("访谈日期", "date of the interview"), "coding": m.say("编码先后", "order of coding")}
     told = m.say("按{order}排列", "In the order of: {order}", order=order.get(report.order, m.say("指定顺序", "a chosen order")))
@@ -256,7 +165,7 @@ def curve_values(m: Material, report: SaturationReport) -> Curves:
     if sealed:
         notes.append(m.say("另有{n}份封存，未计入。", "Sealed and not counted: {n}.", n=sealed))
     return Curves(
-        tuple(one.name for one in report.interviews), report.new, tuple(float(band.low or 0) for band in bands),
+        tuple(short.get(one.id, one.name) for one in report.interviews), report.new, tuple(float(band.low or 0) for band in bands),
         tuple(float(band.median or 0) for band in bands), tuple(float(band.high or 0) for band in bands), what, tuple(notes),
     )  # fmt: skip
 
@@ -296,5 +205,21 @@ def shown_network(m: Material, network: Network, level: Level) -> tuple[Network,
             "{total}对中只画出至少{least}次的{shown}对。", " Drawn of {total} pairs: the {shown} with at least {least}.",
             total=len(network.edges), shown=len(edges), least=least,
         )  # fmt: skip
-    notes = [m.say("注：", "Note: ") + told, m.coder_note()]
+    told += m.say(
+        "图中{shown}个{word}，共{all}个，其余未与他者（按此标准）共同出现。",
+        " Shown are {shown} of {all} {many}; the others meet none, or not often enough.",
+        shown=len({end for edge in edges for end in (edge.one, edge.other)}), word=m.words[level.value],
+        many=many(m, level.value), all=len(m.at(level)),
+    )  # fmt: skip
+    units_note = m.say("图中次数以{unit}计，与参考点数不同。", "These numbers count {unit}, not references.", unit=_counted(m, network))
+    notes = [m.say("注：", "Note: ") + told, units_note, m.coder_note()]
     return Network(network.vertices, edges, network.unit), tuple(note for note in notes if note)
+
+
+def _counted(m: Material, network: Network) -> str:
+    """What the numbers of a network count."""
+    return {
+        Unit.TURN: m.say("话轮", "turns"),
+        Unit.OVERLAP: m.say("语段", "segments"),
+        Unit.SOURCE: m.say("访谈份数", "interviews"),
+    }[Unit(network.unit)]

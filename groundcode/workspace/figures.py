@@ -13,6 +13,7 @@ from groundcode.exchange.figures import KEYS, Picture, title_of
 from groundcode.exchange.figures.graphml import Network
 from groundcode.locale import _
 from groundcode.workspace import figure_values as values
+from groundcode.workspace.figure_flow import flow_values
 from groundcode.workspace.thesis.material import Material
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Figures:
             case "F1":
                 judged = workspace.holdout.report()
                 with workspace.store.reading() as connection:
-                    flow = values.flow_values(Material(workspace, connection, named), judged)
+                    flow = flow_values(Material(workspace, connection, named), judged)
                 return flow_picture(flow, named)
             case "F2":
                 with workspace.store.reading() as connection:

@@ -193,7 +193,7 @@ class _Teller:
         told = self._say(
             "本研究使用 groundcode {versions} 提供的机器建议 {n} 次（{kinds}）。文本向量由 {encoders} 计算，随机种子为 {seeds}；"
             "每次运行的参数、软件版本与输入数据的 SHA-256 均保存在项目日志中。",
-            "Suggestions of groundcode {versions} were asked for {n} times ({kinds}). Texts were turned into vectors by "
+            "groundcode {versions} was asked for suggestions in {n} runs ({kinds}). Texts were turned into vectors by "
             "{encoders}; random seed {seeds}. Parameters, versions of the software and the SHA-256 of the input of each run "
             "are in the project's log.",
             versions=", ".join(versions), n=len(self._runs), encoders=self._list(encoders), seeds=", ".join(seeds),
@@ -238,7 +238,7 @@ class _Teller:
     def _looked_at(self) -> str:
         return self._say(
             "另有 {n} 次只查看建议列表而未留存（仅计本机）。",
-            "Lists of suggestions were looked at and not kept another {n} times (on this computer).", n=self._listed,
+            "Lists of suggestions that were looked at without being kept: {n} (on this computer).", n=self._listed,
         ) if self._listed else ""  # fmt: skip
 
     def _list(self, words: Sequence[str]) -> str:

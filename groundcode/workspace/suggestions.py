@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from groundcode.domain.heads import Seen
 from groundcode.domain.ids import to_raw
 from groundcode.domain.levels import Level
-from groundcode.errors import ReadOnlyProject, ThingNotFound, TooEarlyToSuggest
+from groundcode.errors import BadValue, ReadOnlyProject, ThingNotFound, TooEarlyToSuggest
 from groundcode.locale import _
 from groundcode.store import bulk, log
 from groundcode.suggest.encoders import Encoder, default_encoders, is_floor
@@ -46,6 +46,14 @@ USUAL_LEVEL = {
     Kind.GAPS: Level.CATEGORY,
 }  # fmt: skip
 """The level of codes that each kind is about, where nobody says."""
+_LEVELS = {
+    Kind.PLACEMENT: (Level.LABEL, Level.CONCEPT, Level.CATEGORY),
+    Kind.GROUPS: (Level.LABEL, Level.CONCEPT),
+    Kind.MAIN: (Level.CATEGORY,),
+    Kind.DUPLICATES: tuple(Level),
+    Kind.GAPS: (Level.CONCEPT, Level.CATEGORY, Level.MAIN),
+}
+"""Main categories come of categories alone: they are roles, which no likeness of labels shows."""
 
 
 class Suggestions:
@@ -111,10 +119,11 @@ class Suggestions:
 
         Raises:
             TooEarlyToSuggest
+            BadValue: there is nothing of this kind at this level.
             Stopped (of groundcode.suggest.vectors): `cancelled` said so; what was encoded is kept.
         """
         self.refuse_too_early()
-        at = level or USUAL_LEVEL[kind]
+        at = _level(kind, level)
         reader = self._reader(progress, cancelled)
         with self._moment() as (connection, material):
             said = decided(material.tree, read_suggestions(connection, material.tree))
@@ -137,13 +146,13 @@ class Suggestions:
         """The loose codes of a level as a tree, for a slider: `groups(count)` of it is quick, `proposals(count)` has reasons.
 
         Raises:
-            TooEarlyToSuggest, Stopped
+            TooEarlyToSuggest, BadValue, Stopped
         """
         self.refuse_too_early()
-        reader = self._reader(progress, cancelled)
+        at, reader = _level(kind, level), self._reader(progress, cancelled)
         with self._moment() as (connection, material):
             said = decided(material.tree, read_suggestions(connection, material.tree))
-        return finding.grouping(material, reader, said, level or USUAL_LEVEL[kind], kind)
+        return finding.grouping(material, reader, said, at, kind)
 
     def rank_for_text(
         self, text: str, *, levels: Iterable[Level] = (Level.LABEL, Level.CONCEPT), count: int = _RANKED
@@ -186,10 +195,10 @@ class Suggestions:
         """The run that a review goes through: one that still has open suggestions, or (or with `anew`) a new one, kept.
 
         Raises:
-            TooEarlyToSuggest, Stopped
+            TooEarlyToSuggest, BadValue, Stopped
         """
         self.refuse_too_early()
-        at = level or USUAL_LEVEL[kind]
+        at = _level(kind, level)
         going_on = next((run for run in reversed(self.runs()) if (run.kind, run.level) == (kind, at)), None)
         if going_on is not None and not anew and any(one.is_open for one in self.list_(going_on.id)):
             return going_on
@@ -214,6 +223,11 @@ class Suggestions:
         """The suggestions of a run, or all that were kept, in the order they were made."""
         with self._workspace.store.reading() as connection:
             return read_suggestions(connection, self._workspace.tree_at(connection), run)
+
+    def waiting(self) -> list[Suggestion]:
+        """The suggestions that can still be decided, of the latest run of each kind and level."""
+        latest = {(run.kind, run.level): run.id for run in self.runs()}
+        return [one for one in self.list_() if one.is_open and one.run in latest.values()]
 
     def named(self, name: str) -> Suggestion:
         """The suggestion of an id, or of its last characters (four or more).
@@ -288,3 +302,16 @@ class Suggestions:
         names = [encoder.name for encoder in self.encoders]
         told = details(kind, level, found, names, seed, floor=self.is_floor())
         return Run("", kind, level, told, coder=self._workspace.coder_name)
+
+
+def _level(kind: Kind, level: Level | None) -> Level:
+    """The level of a kind, the usual one where none is named.
+
+    Raises:
+        BadValue
+    """
+    if level is None:
+        return USUAL_LEVEL[kind]
+    if level not in _LEVELS[kind]:
+        raise BadValue(_("level"), _(level.words), _(", ").join(_(one.words) for one in _LEVELS[kind]))
+    return level

@@ -26,9 +26,11 @@ from groundcode.workspace.versions import edits_between
 ROLE_WORDS = {
     "about": N_("the memo is on it"),
     "also_in": N_("the code stands in it too"),
+    "became": N_("what came of the suggestion"),
     "evidence": N_("a segment that it rests on"),
     "example": N_("an example of the code"),
     "measures": N_("the construct measures it"),
+    "refused": N_("the code does not belong there"),
     "source": N_("the source belongs to it"),
     "step": N_("a step of the pathway"),
     "withdrawn": N_("withdrawn with the case"),
@@ -38,6 +40,7 @@ _CHOICES = {
     "informant": N_("informant"), "interviewer": N_("interviewer"), "site": N_("site"), "zh": N_("Chinese"), "en": N_("English"),
     "mixed": N_("Chinese and English"), "present": N_("present"), "denied": N_("denied"), "not mentioned": N_("not mentioned"),
     "text": N_("text"), "number": N_("number"), "date": N_("date"), "choice": N_("choice"),
+    "pending": N_("pending"), "accepted": N_("accepted"), "edited": N_("accepted with changes"), "rejected": N_("rejected"),
 }  # fmt: skip
 _QUOTED = 60
 _AROUND, _LONGEST = 8, 200

@@ -40,7 +40,7 @@ def test_tables_go_to_word_excel_and_csv(call: Call, study: str) -> None:
     assert len(document.tables) == 2
     assert document.tables[0].cell(1, 0).text == "天天在院里转（P01-2）"
     assert call("export", study, "t.xlsx", "--language", "en").code == 0
-    assert load_workbook("t.xlsx").sheetnames[:2] == ["T1", "T1 raw"]
+    assert load_workbook("t.xlsx").sheetnames[:2] == ["Table 1 (T1)", "Table 1 (T1) raw"]
     assert call("export", study, "t.csv", "--table", "t3").code == 0
     assert len(list(csv.reader(Path("t.csv").read_text(encoding="utf-8-sig").splitlines()))) == 3
 

@@ -318,7 +318,7 @@ def test_a_relation_gets_meaning_type_sign_and_quotes(related: Path) -> None:
         assert said(screen) == "亲近 → 信任: condition"
         assert relations(related)["亲近 → 信任"].type == "condition"
         await keys(pilot, "p")
-        assert said(screen) == "亲近 → 信任: negative"
+        assert said(screen) == "亲近 → 信任: negative (−)"
         await keys(pilot, "f5")
         assert said(screen) == "亲近 → 信任: neither positive nor negative"
         assert relations(related)["亲近 → 信任"].sign is None
@@ -457,3 +457,56 @@ def test_a_code_that_a_colleague_deletes_leaves_its_box(begun: Path) -> None:
         assert "5 boxes are empty." in screen_text(pilot.app)
 
     on_screen(begun, "axial", steps)
+
+
+@pytest.mark.parametrize("pane", ["categories", "board", "segments", "relations"])
+def test_a_category_is_found_from_every_pane(related: Path, pane: str) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        axial = at_category(screen, "亲近")
+        axial.to_pane(pane)
+        await keys(pilot, "slash")
+        now(pilot, Picker)
+        await typed(pilot, "参与")
+        assert axial.at is not None
+        assert axial.code_tree.codes[axial.at.code].name == "参与"
+        assert axial.pane == pane
+
+    on_screen(related, "axial", steps)
+
+
+def test_what_bears_upon_a_relation_makes_it_stronger_or_weaker(related: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_category(screen, "亲近").to_pane("relations")
+        await keys(pilot, "b")
+        await typed(pilot, "熟悉")
+        await keys(pilot, "1")
+        asked = "".join(lines(now(pilot, Chooser)))
+        assert "it makes the relation stronger" in asked
+        assert "the more of the one" not in asked
+        await keys(pilot, "2")
+        made = relations(related)["熟悉 → (亲近 → 信任)"]
+        assert (made.type, made.sign) == ("moderation", Sign.NEGATIVE)
+        assert said(screen).endswith("Enter leads to its segments: Space binds one there. e says what it means.")
+
+    on_screen(related, "axial", steps)
+
+
+def test_taking_a_reason_back_is_spoken_of_only_where_there_is_one(coded: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_category(screen, "参与")
+        await keys(pilot, "n")
+        assert "takes it back" not in words(now(pilot, Prompt))
+        await typed(pilot, "只有一段")
+        await keys(pilot, "n")
+        assert "Nothing typed takes it back." in words(now(pilot, Prompt))
+
+    on_screen(coded, "axial", steps)
+
+
+def test_the_page_of_a_meaning_is_not_called_a_memo(related: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_category(screen, "亲近").to_pane("relations")
+        await keys(pilot, "e")
+        assert "keeps the text and closes it" in words(now(pilot, MemoEditor))
+
+    on_screen(related, "axial", steps)

@@ -331,3 +331,43 @@ def test_a_focused_code_is_marked_in_a_constructivist_study_alone(study: Study) 
         assert said(screen) == "甲 is a focused code no longer."
 
     on_screen(study.ws.path, "codebook", steps)
+
+
+def test_a_relation_is_gone_to_and_what_was_unfolded_stays_so(study: Study) -> None:
+    """From a finding to the relation itself; back again, the bar is on the finding, in its unfolded line."""
+    with Workspace.open(study.ws.path) as workspace:
+        made = workspace.relations.add(study.codes["甲"], study.codes["乙"])
+
+    async def steps(pilot: Pilot[None], screen: CheckScreen) -> None:
+        at = next(n for n, line in enumerate(first_lines(screen)) if "No quote supports" in line)
+        await keys(pilot, *["down"] * at, "enter")
+        axial = now(pilot, AxialScreen)
+        assert axial.pane == "relations"
+        assert axial.relation_list.row is not None
+        assert axial.relation_list.row.id == made
+        await keys(pilot, "f10", "k")
+        again = now(pilot, CheckScreen)
+        assert again.at == at
+        await keys(pilot, *["down"] * (len(first_lines(again)) - 1 - at), "right", "down", "down")
+        under = again.row
+        assert under is not None
+        assert under.is_below
+        await keys(pilot, "escape", "f10", "k")
+        third = now(pilot, CheckScreen)
+        assert third.row is not None
+        assert third.row.key == under.key
+
+    at_check(study, steps)
+
+
+def test_after_an_answer_the_bar_is_on_the_next_warning(study: Study) -> None:
+    async def steps(pilot: Pilot[None], screen: CheckScreen) -> None:
+        await keys(pilot, "down", "down", "right", "down")
+        assert screen.row is not None
+        name, below = screen.row.line.first.name, first_lines(screen)[screen.at + 1]
+        await keys(pilot, "e")
+        await typed(pilot, "还没问到")
+        assert stored(study) == {name: "还没问到"}
+        assert first_lines(screen)[screen.at] == below
+
+    at_check(study, steps)

@@ -188,3 +188,16 @@ def test_it_stands_in_a_small_terminal_and_a_reading_desk_writes_nothing(rounds:
         assert pilot.app.screen is screen
 
     on_screen(rounds, "sampling", steps, read_only="Li")
+
+
+def test_where_no_interview_is_left_the_way_to_move_one_is_told(rounds: Path) -> None:
+    with Workspace.open(rounds) as workspace:
+        free = [one.name for one in workspace.sources.list_(sealed=True) if one.name != "甲"]
+        workspace.sampling.link(workspace.sampling.list_()[0].id, free)
+
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        await keys(pilot, "down", "l")
+        assert pilot.app.screen is screen
+        assert said(screen) == "Every interview is in a round already. L on its round takes one out; then l puts it in here."
+
+    on_screen(rounds, "sampling", steps)

@@ -188,3 +188,19 @@ def _look_at(row: list[tuple[str, str]], column: int) -> str:
             return look
         column -= len(text)
     return ""
+
+
+def test_too_many_kinds_of_informants_are_told_without_words_of_the_command_line(coded: Path) -> None:
+    with Workspace.open(coded) as workspace:
+        for n, case in enumerate(workspace.cases.list_()):
+            workspace.cases.set_value(case.id, "身份", f"第{n}种")
+
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        rows = [row.split()[0] for row in lines(screen)]
+        await keys(pilot, *["down"] * next(n for n, row in enumerate(rows) if row == "Kinds"))
+        await pilot.pause(0.2)
+        assert "too many to look at each" in shown(screen).page.words
+        assert "v here chooses it." in shown(screen).page.words
+        assert "--" not in shown(screen).page.words
+
+    on_screen(coded, "saturation", steps)

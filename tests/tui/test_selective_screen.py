@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
-from textual.widgets import TextArea
+from textual.widgets import Static, TextArea
 
 from groundcode.domain.theory import Construct, Pathway
 from groundcode.locale import set_language
@@ -21,6 +22,7 @@ from groundcode.tui.widgets.memo_page import MemoPage
 from groundcode.tui.widgets.model_drawing import Model, draw_model
 from groundcode.tui.widgets.model_layout import Arrow
 from groundcode.tui.widgets.model_picture import ModelPicture
+from groundcode.tui.widgets.page_list import _cut
 from groundcode.tui.widgets.picker import Picker
 from groundcode.tui.widgets.prompt import Confirm, Prompt
 from groundcode.workspace import Workspace
@@ -155,7 +157,7 @@ def test_relations_that_make_no_pathway_are_said_before_a_name_is_typed(related:
         at_row(screen, "relation", "亲近 → 信任")
         await keys(pilot, "space", "space", "space", "g")
         assert pilot.app.screen is screen
-        assert "信任 → 参与" in said(screen)
+        assert said(screen).startswith("The 3 marked relations make no pathway. By one way or several, they must lead")
         assert pathways(related) == {}
         await keys(pilot, "escape")
         assert said(screen) == "No relation is marked."
@@ -451,3 +453,102 @@ def test_two_arrows_never_share_a_row() -> None:
     assert sum(row.count("▶") for row in rows) == 4
     heads = [row for row in rows if "▶" in row]
     assert len(heads) == 4
+
+
+def test_only_relations_are_marked_and_one_alone_asks_for_the_next(whole: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_row(screen, "construct")
+        await keys(pilot, "space")
+        assert said(screen) == "Only relations are marked: a pathway is made of them."
+        at_row(screen, "relation", "亲近 → 信任")
+        await keys(pilot, "space")
+        assert said(screen) == "1 relation is marked. Mark the next one; g makes the pathway."
+        await keys(pilot, "space")
+        assert said(screen) == "2 relations are marked. g makes a pathway of them."
+
+    on_screen(whole, "selective", steps)
+
+
+def test_a_construct_that_measures_nothing_says_what_to_do(related: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        selective = at_row(screen, "construct")
+        await keys(pilot, "a")
+        await typed(pilot, "荣誉")
+        await keys(pilot, "enter")
+        assert said(screen).startswith("A new construct: 荣誉. It measures no category yet: c says which one.")
+        assert constructs(related)["荣誉"].codes == ()
+        await keys(pilot, "i")
+        await typed(pilot, "我自豪。")
+        assert "its segments are offered then" in said(screen)
+        assert "c says which one" in "".join(row.text for row in selective.segments.shown_rows)
+        await keys(pilot, "enter", "space")
+        assert said(screen) == "No segment is under the bar."
+        await keys(pilot, "escape", "c")
+        await typed(pilot, "信任")
+        assert "有事打他电话" in "".join(row.text for row in selective.segments.shown_rows)
+        await keys(pilot, "d")
+        assert said(screen) == "Deleted: 我自豪. u brings it back."
+
+    on_screen(related, "selective", steps)
+
+
+def test_the_storyline_is_found_by_that_word_and_things_are_told_apart(whole: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        selective = at_row(screen, "core")
+        await keys(pilot, "slash")
+        shown = "".join(lines(now(pilot, Picker)))
+        assert "pathway" in shown
+        assert "construct" in shown
+        await typed(pilot, "storyl")
+        assert selective.row is not None
+        assert selective.row.kind == "story"
+
+    on_screen(whole, "selective", steps)
+
+
+def test_the_heading_says_that_not_all_are_main_categories(related: Path) -> None:
+    def headings(screen: DeskScreen) -> list[str]:
+        assert isinstance(screen, SelectiveScreen)
+        return [row.text for row in screen.list_.shown_rows if not row.kind and row.text]
+
+    async def main(_pilot: Pilot[None], screen: DeskScreen) -> None:
+        assert "Main categories (3)" in headings(screen)
+
+    async def mixed(_pilot: Pilot[None], screen: DeskScreen) -> None:
+        assert "Main and related categories (4)" in headings(screen)
+        assert "◎ 信任 · 2 relations" in row_texts(screen, "category")
+
+    on_screen(related, "selective", main)
+    with Workspace.open(related) as workspace:
+        tree = workspace.tree()
+        workspace.relations.add(tree.get("熟悉").id, tree.get("亲近").id)
+        workspace.codes.set_core(tree.get("信任").id)
+    on_screen(related, "selective", mixed)
+
+
+@pytest.mark.parametrize("room", range(14, 60))
+def test_how_many_quotes_is_not_cut_in_two(room: int) -> None:
+    for text, tail in (
+        ("causal relation, positive (+) · 2 quotes", "· 2 quotes"),
+        ("社区党组织设置互动场景 · 3 个关系", "· 3 个关系"),
+    ):
+        cut = _cut(text, room)
+        assert cut[-1].endswith(tail)
+        assert " ".join(" ".join(cut).split()).replace(" ", "") == text.replace(" ", "")
+        assert all(cell_len(line) <= room for line in cut)
+
+
+def test_while_one_types_the_key_line_names_no_letters(whole: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        at_row(screen, "story")
+        await keys(pilot, "enter")
+        page = now(pilot, StoryScreen)
+        shown = str(page.query_one("#keys", Static).render())
+        assert "F4 cite a category" in shown
+        assert "q quit" not in shown
+        assert "u undo" not in shown
+        assert "ctrl+z undo" in shown
+        await keys(pilot, "tab")
+        assert "q quit" in str(page.query_one("#keys", Static).render())
+
+    on_screen(whole, "selective", steps)

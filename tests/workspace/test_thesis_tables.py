@@ -92,8 +92,17 @@ def test_quotes_are_few_starred_ones_first_and_the_note_says_so(study: Workspace
     table = study.thesis.table("T3", quotes=1)
     assert [row[0] for row in table.rows if row[3] == "熟悉信任"] == ["都熟悉了（P02-4）"]
     assert any("7处参考点中列出3处" in sentence for sentence in table.note)
-    assert "其中反例1处。" in table.note
+    assert "其中反例1处，列出0处。" in table.note
     assert "我们社区民警（P02-2，反例）" in cells(study.thesis.table("T3", quotes=9))
+    two = study.thesis.table("T3", quotes=2)
+    assert "我们社区民警（P02-2，反例）" in cells(two), "where there is a negative case, one is shown"
+    assert "都熟悉了（P02-4）" in cells(two), "and it takes no place of a starred quote"
+    assert [record[0] for record in two.raw[1:] if record[-1]] == ["我们社区民警"]
+    assert "其中反例1处，列出1处。" in two.note
+    assert "凡有反例之处至少列出一处。" in two.note
+    three = study.thesis.table("T3b", quotes=2)
+    assert "我们社区民警（P02-2，反例）" in cells(three)
+    assert "另有1处参考点的标签未归入任何范畴，未列。" in three.note
     assert study.thesis.table("T3", quotes=9) == study.thesis.table("T3", quotes=9)
     with pytest.raises(BadValue, match="number of quotes"):
         study.thesis.table("T3", quotes=0)
@@ -118,7 +127,7 @@ def test_main_categories_count_sources_and_references_of_the_lead_coder(study: W
     table = study.thesis.table("T5")
     assert table.headings == ("主范畴", "对应范畴", "范畴的内涵", "材料来源/参考点")
     assert table.rows == (
-        ("警民亲近感", "熟悉信任", "居民因民警在场而形成的信任。", "2/3"), ("参与意愿", "主动联系", "—", "2/2"),
+        ("警民亲近感", "熟悉信任", "居民因民警在场而形成的信任。", "2/3"), ("参与意愿（核心范畴）", "主动联系", "—", "2/2"),
     )  # fmt: skip
     assert table.raw[1][-2:] == (2, 3)
     assert "甲" in "".join(table.note)
@@ -190,8 +199,11 @@ def test_the_saturation_test_says_what_was_tested(study: Workspace) -> None:
     study.codings.apply(code(study, "打电话"), source, text.index(TROUBLE), text.index(TROUBLE) + 6)
     opened = study.thesis.table("T9")
     assert opened.headings == ("预留样本", "语句数", "归入已有概念", "新增概念", "新增范畴", "新增关系", "结论")
-    assert opened.rows[-1][2:] == ("1（100.0%）", 0, 0, 0, "饱和")
-    assert "未形成新的范畴与关系" in opened.note[0]
+    assert opened.rows[-1][2:] == ("1/1（100.0%）", 0, 0, 0, "饱和")
+    assert "百分比以后者为底" in opened.note[0]
+    assert "未形成新的范畴与关系" in opened.note[1]
+    assert "启封于" in opened.note[1]
+    assert "P04为预留样本，启封后编码。" in study.thesis.table("T3").note
     assert seal
 
 
@@ -208,8 +220,10 @@ def test_the_codebook_leaves_labels_to_the_raw_sheet(study: Workspace) -> None:
 
 def test_the_stages_come_from_the_log(study: Workspace) -> None:
     first = study.thesis.table("T13")
-    assert [str(row[0]).split("\n")[0] for row in first.rows] == ["开放式编码", "选择性编码"], "the core was named after coding"
-    assert first.rows[-1][3] == "4/2/2/2"
+    assert [str(row[0]).split("\n")[0] for row in first.rows] == ["开放式编码", "主轴编码", "选择性编码"]
+    assert first.rows[1][1:] == ("—", "日志中没有单独的一段（见注）", "—"), "main categories were there before the first coding"
+    assert first.rows[-1][3] == "4/2/2/2", "the core was named after coding"
+    assert "主范畴共2个，含核心范畴“参与意愿”。" in first.note
     assert first.rows[0][1] == "3份：P01、P02、P03"
     gone = code(study, "散的")
     study.codes.delete(gone)
@@ -265,14 +279,14 @@ def test_a_workbook_has_a_sheet_to_read_and_one_to_count_with(study: Workspace, 
     study.thesis.export(tmp_path / "t.xlsx", ["T3", "T5"], chapter="4")
     assert living_rows(study) == before
     book = load_workbook(tmp_path / "t.xlsx")
-    assert book.sheetnames == ["T3", "T3 raw", "T5", "T5 raw"]
-    sheet = book["T3"]
+    assert book.sheetnames == ["表4-1 (T3)", "表4-1 (T3) raw", "表4-2 (T5)", "表4-2 (T5) raw"]
+    sheet, raw = book["表4-1 (T3)"], book["表4-1 (T3) raw"]
     assert sheet["A1"].value == "表4-1  开放式编码示例（贴标签—概念化—范畴化）"
     assert sheet.freeze_panes == "A3"
     assert sheet.merged_cells.ranges
-    assert not book["T3 raw"].merged_cells.ranges
-    assert book["T3 raw"].freeze_panes == "A2"
-    pages = (sheet, book["T3 raw"])
+    assert not raw.merged_cells.ranges
+    assert raw.freeze_panes == "A2"
+    pages = (sheet, raw)
     found = [cell for page in pages for row in page.iter_rows() for cell in row if formula in str(cell.value)]
     assert any(cell.value == formula for cell in found)
     assert found

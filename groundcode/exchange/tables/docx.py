@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from groundcode.errors import InvalidDocument
-from groundcode.exchange.tables.docx_parts import Layout, Mark, Package, layout_of, read_document
+from groundcode.exchange.tables.docx_pages import describe, is_wide, number_pages, section_break, turned
+from groundcode.exchange.tables.docx_parts import Layout, Mark, Package, layout_of, read_document, room_at
 from groundcode.exchange.tables.docx_styles import ensure_styles
-from groundcode.exchange.tables.docx_xml import COMMENT_MARKS, Kept, Setting, table_xml
+from groundcode.exchange.tables.docx_xml import COMMENT_MARKS, Kept, Setting, named, table_xml
 from groundcode.exchange.tables.table import Table
 from groundcode.locale import _
 from groundcode.text.loaders.package import KIND
@@ -54,8 +55,13 @@ class _Found:
     more: list[_Piece] = field(default_factory=list)
 
 
-def new_document(tables: Sequence[Table], *, template: Path | None = None, chapter: str = "", continued: bool = False) -> bytes:
+def new_document(
+    tables: Sequence[Table], *, template: Path | None = None, chapter: str = "", continued: bool = False, author: str = "",
+    title: str = "",
+) -> bytes:  # fmt: skip
     """A document that holds tables and nothing else; styles, page and headers are the template's.
+
+    Tables of seven columns and more stand on pages across. Without a template the pages are numbered.
 
     Raises:
         FileMissing, EmptyFile, InvalidDocument, TooLarge: of the template.
@@ -66,13 +72,21 @@ def new_document(tables: Sequence[Table], *, template: Path | None = None, chapt
     start, end = layout.body
     section = xml[slice(*layout.section)] if layout.section[0] >= 0 else b""
     styles = ensure_styles(package, layout.namespace)
+    across, more = turned(section)
+    rooms = {False: (layout.width, layout.height), True: (layout.width + more, layout.height - more)}
     made = []
     counted: dict[str, int] = {}
+    wide = False
     for at, table in enumerate(tables):
         label = _LABELS[table.language]
         counted[label] = counted.get(label, 0) + 1
-        made.append(table_xml(table, _setting(layout, styles, chapter, counted[label], at + 1, continued), Kept()))
-    package.put(package.body_part, xml[:start] + "".join(made).encode() + section + xml[end:])
+        if at and more and is_wide(table) is not wide:
+            made.append(named(section_break(across if wide else section), _namespace(layout)))
+        wide = bool(more) and is_wide(table)
+        setting = _setting(layout, styles, chapter, counted[label], at + 1, continued, rooms[wide])
+        made.append(table_xml(table, setting, Kept()))
+    package.put(package.body_part, xml[:start] + "".join(made).encode() + (across if wide else section) + xml[end:])
+    describe(package, author, title)
     return package.bytes_()
 
 
@@ -99,11 +113,13 @@ def into_document(path: Path, tables: Sequence[Table], *, chapter: str = "", con
         label = _LABELS[table.language]
         if found is None:
             numbers[label] += 1
-            last.append(table_xml(table, _setting(layout, styles, chapter, numbers[label], free + at, continued), Kept()))
+            room = layout.width, layout.height
+            last.append(table_xml(table, _setting(layout, styles, chapter, numbers[label], free + at, continued, room), Kept()))
             appended.append(table.key)
             continue
         number = _captions(xml, label, found.start) + 1
-        made = table_xml(table, _setting(layout, styles, chapter, number, found.bookmark, continued), found.kept)
+        room = room_at(layout, found.start)
+        made = table_xml(table, _setting(layout, styles, chapter, number, found.bookmark, continued, room), found.kept)
         pieces += [_Piece(found.start, found.end, made.encode()), *found.more]
         replaced.append(table.key)
         if found.tracked:
@@ -114,14 +130,18 @@ def into_document(path: Path, tables: Sequence[Table], *, chapter: str = "", con
 
 
 def _setting(
-    layout: Layout, styles: Mapping[str, str], chapter: str, number: int, bookmark: int, continued: bool
+    layout: Layout, styles: Mapping[str, str], chapter: str, number: int, bookmark: int, continued: bool, room: tuple[int, int]
 ) -> Setting:  # fmt: skip
-    namespace = "" if layout.prefix == "w" else layout.namespace
-    return Setting(styles, layout.width, layout.height if continued else 0, chapter, number, bookmark, namespace)
+    width, height = room
+    return Setting(styles, width, height if continued else 0, chapter, number, bookmark, _namespace(layout))
+
+
+def _namespace(layout: Layout) -> str:
+    return "" if layout.prefix == "w" else layout.namespace
 
 
 def _blank() -> bytes:
-    """Word's own empty document, on A4."""
+    """Word's own empty document, on A4, with page numbers."""
     from docx import Document
     from docx.shared import Mm
 
@@ -130,9 +150,7 @@ def _blank() -> bytes:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(30)
     section.top_margin = section.bottom_margin = Mm(25)
-    document.core_properties.author = "groundcode"
-    document.core_properties.title = ""
-    document.core_properties.comments = ""
+    number_pages(document)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

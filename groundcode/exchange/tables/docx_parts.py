@@ -66,11 +66,18 @@ class Layout:
     width: int = 8306
     """The width of the text in twentieths of a point; that of A4 with Word's Chinese margins where it is not said."""
     height: int = 13958
+    rooms: list[tuple[int, int, int]] = field(default_factory=list)
+    """(place, width, height) of the page of each section that ends behind that place."""
     homes: int = 0
     body: tuple[int, int] = (-1, -1)
     """The bytes between the body's tags."""
     section: tuple[int, int] = (-1, -1)
     """The bytes of the last section's properties."""
+
+
+def room_at(layout: Layout, place: int) -> tuple[int, int]:
+    """The width and the height of the page on which a place in the text lies."""
+    return next(((width, height) for end, width, height in layout.rooms if end > place), (layout.width, layout.height))
 
 
 class Package:
@@ -245,6 +252,7 @@ class _Reader:
                 self.layout.width = width
             if height > 2000:
                 self.layout.height = height
+            self.layout.rooms.append((self._parser.CurrentByteIndex, self.layout.width, self.layout.height))
 
     def stop(self, name: str) -> None:
         namespace, _space, local = name.rpartition(" ")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from groundcode.exchange.tables.docx_styles import CAPTION, CELL, HEAD, NOTE, QUOTE
-from groundcode.exchange.tables.table import Cell, Table, Width, joined
+from groundcode.exchange.tables.table import Cell, Table, Width, joined, letter
 
 COMMENT_MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -76,18 +76,19 @@ def table_xml(table: Table, setting: Setting, kept: Kept) -> str:
         out += _note(table, setting)
     for at, one in enumerate(table.blocks, start=1):
         # Two tables without a paragraph between them would become one.
-        out += _paragraph(setting, CAPTION, _run(one.title, table.language)) + _grid(one, setting, one.rows)
+        label, _again, _word, gap = _WORDS[table.language]
+        caption = f"{label}{_numbered(setting)}({letter(at)}){gap}{one.title}"
+        out += _paragraph(setting, CAPTION, _run(caption, table.language)) + _grid(one, setting, one.rows)
         if at < len(table.blocks):
             out += _note(one, setting)
     last = table.blocks[-1] if table.blocks else table
     out += _note(last, setting, _closing(setting, kept))
-    return _named(out, setting)
+    return named(out, setting.namespace)
 
 
-def _named(xml: str, setting: Setting) -> str:
-    if not setting.namespace:
-        return xml
-    return re.sub(r"<w:(p|tbl)>", rf'<w:\1 xmlns:w="{setting.namespace}">', xml)
+def named(xml: str, namespace: str) -> str:
+    """XML whose paragraphs and tables say what `w` stands for; as it is without a namespace."""
+    return re.sub(r"<w:(p|tbl)>", rf'<w:\1 xmlns:w="{namespace}">', xml) if namespace else xml
 
 
 def _run(text: str, language: str) -> str:
@@ -135,8 +136,11 @@ def _caption(table: Table, setting: Setting, kept: Kept) -> str:
 
 def _continued(table: Table, setting: Setting) -> str:
     """续表4-2: its number is text, for the table was counted already."""
-    number = f"{setting.chapter}-{setting.number}" if setting.chapter else str(setting.number)
-    return _run(f"{_WORDS[table.language][1]}{number}", table.language)
+    return _run(f"{_WORDS[table.language][1]}{_numbered(setting)}", table.language)
+
+
+def _numbered(setting: Setting) -> str:
+    return f"{setting.chapter}-{setting.number}" if setting.chapter else str(setting.number)
 
 
 def _starts(bookmark: str, name: str) -> str:

@@ -55,7 +55,7 @@ class Table:
     raw: tuple[tuple[Cell, ...], ...] = ()
     """A header and a row a record, nothing joined or merged: to count with; () stands for the table itself."""
     blocks: tuple[Table, ...] = field(default=())
-    """Further tables below it, under the same number."""
+    """Further tables below it, under the same number with a letter: 表10(b)."""
     language: str = "zh"
 
     @property
@@ -72,6 +72,11 @@ class Table:
     def tail(self) -> tuple[str, ...]:
         """The sentences below it, what is missing first."""
         return ((self.missing,) if self.missing else ()) + self.note
+
+
+def letter(block: int) -> str:
+    """What the caption of a further table has behind the number: "b" for the first one."""
+    return chr(ord("a") + min(block, 25))
 
 
 def joined(table: Table, rows: Sequence[Sequence[Cell]]) -> list[list[int]]:

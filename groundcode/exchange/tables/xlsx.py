@@ -3,46 +3,61 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from groundcode.exchange.codebooks.xlsx_format import to_xml_text
-from groundcode.exchange.tables.table import Cell, Table, Width, joined
+from groundcode.exchange.tables.table import Cell, Table, Width, joined, letter
 
 RAW = " raw"
 """What the name of a sheet without merged cells ends with."""
 _WIDTHS = {Width.NUMBER: 9, Width.SHORT: 12, Width.NAME: 20, Width.TEXT: 32, Width.LONG: 50, Width.QUOTE: 56}
+_NAME = 31
+_BARRED = re.compile(r"[\[\]:*?/\\'\x00-\x1f\ud800-\udfff]")
 _LONGEST = 32_767
 """Characters that a cell of a workbook can hold."""
 _WORDS = {"zh": ("表", "注："), "en": ("Table ", "Note: ")}
 
 
-def workbook(tables: Sequence[Table], *, chapter: str = "") -> bytes:
-    """A workbook of tables: "T5" with caption, merged cells and note, "T5 raw" with a header and a row a record."""
+def workbook(tables: Sequence[Table], *, chapter: str = "", author: str = "", title: str = "") -> bytes:
+    """A workbook of tables, named as their captions and keys are.
+
+    "表4 (T3b)" has caption, merged cells and note, "表4 (T3b) raw" a header and a row a record.
+    """
     from openpyxl import Workbook
 
     book = Workbook()
-    book.properties.creator = "groundcode"
+    book.properties.creator = to_xml_text(author)
+    book.properties.title = to_xml_text(title)
     book.remove(book.worksheets[0])
     for number, table in enumerate(tables, start=1):
         label, note = _WORDS[table.language]
         counted = f"{chapter}-{number}" if chapter else str(number)
-        sheet: Any = book.create_sheet(table.key)
+        name = _name(label, chapter, number, table.key)
+        sheet: Any = book.create_sheet(name)
         _put(sheet.cell(row=1, column=1), f"{label}{counted}  {table.title}", bold=True)
         end = _grid(sheet, table, 2)
         sheet.freeze_panes = "A3"
         sheet.print_title_rows = "2:2"
         end = _sentences(sheet, table.tail, end, note)
-        for block in table.blocks:
-            _put(sheet.cell(row=end + 1, column=1), block.title, bold=True)
+        for at, block in enumerate(table.blocks, start=1):
+            _put(sheet.cell(row=end + 1, column=1), f"{label}{counted}({letter(at)})  {block.title}", bold=True)
             end = _grid(sheet, block, end + 2)
             end = _sentences(sheet, block.tail, end, note)
-        _raw(book.create_sheet(table.key + RAW), table.records)
-        for at, block in enumerate(table.blocks, start=2):
-            _raw(book.create_sheet(f"{table.key}{RAW} {at}"), block.records)
+        _raw(book.create_sheet(name + RAW), table.records)
+        for at, block in enumerate(table.blocks, start=1):
+            _raw(book.create_sheet(f"{name}{RAW} ({letter(at)})"), block.records)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _name(label: str, chapter: str, number: int, key: str) -> str:
+    """What a sheet is called; Excel takes 31 characters, and some not at all, so that a long chapter is cut."""
+    rest = f"{number} ({key})"
+    own = _BARRED.sub("", chapter)[: _NAME - len(f"{label}-{rest}{RAW} (b)")]
+    return f"{label}{own}-{rest}" if own else f"{label}{rest}"
 
 
 def _sentences(sheet: Any, sentences: Sequence[str], end: int, word: str) -> int:
@@ -95,7 +110,7 @@ def _put(cell: Any, value: Cell, *, bold: bool = False, wrapped: bool = True) ->
 
     if value == "" or isinstance(cell, MergedCell):
         return
-    cell.value = to_xml_text(value)[:_LONGEST] if isinstance(value, str) else value
+    cell.value = to_xml_text(value.replace("\u200b", ""))[:_LONGEST] if isinstance(value, str) else value
     if isinstance(value, str):
         # openpyxl makes a formula of "=…"; the prefix keeps Excel from it after an edit.
         cell.data_type = "s"

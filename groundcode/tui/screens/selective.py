@@ -183,7 +183,9 @@ class SelectiveScreen(TheoryScreen):
             self._shown = subject
             self.segments.bound, self.segments.offered = {}, {}
             words = _("The construct measures no category yet. In the list, c says which one: its segments stand here then.")
-            self.segments.show(f"none {construct.id}", [PageRow("", "", subject.heading), PageRow("none", "none", words, "", 0, "dim")])
+            self.segments.show(
+                f"none {construct.id}", [PageRow("", "", subject.heading), PageRow("none", "none", words, "", 0, "dim")]
+            )
             return
         super().fill_segments()
 

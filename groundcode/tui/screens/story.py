@@ -184,7 +184,7 @@ class StoryScreen(DeskScreen):
         if self.pane != "story":
             super().show_keys()
             return
-        shown = [*(a for a in self.ACTIONS if a.short and a.stands_for(self))]
+        shown = [a for a in self.ACTIONS if a.short and a.stands_for(self) and a.name != "desk.keys"]
         first = [a for a in shown if a.name.startswith("story.") or a is Back]
         pairs = [(self._typing_key(a), _(a.short)) for a in [*first, *(a for a in shown if a not in first)]]
         words = "  ".join(dict.fromkeys(f"{key} {short}" for key, short in pairs if key))

@@ -105,7 +105,16 @@ class Thesis:
             raise BadValue(_("tables in a .csv"), _(", ").join(keys) or _("all"), _("one, such as T3"))
         self._workspace.privacy.refuse_if_names_remain(str(path))
         tables = self.tables(keys, language, quotes=quotes_per_category)
-        return _written(path, tables, template=template, into=into, chapter=chapter.strip(), continued=continued)
+        told = self._told()
+        return _written(path, tables, told, template=template, into=into, chapter=chapter.strip(), continued=continued)
+
+    def _told(self) -> tuple[str, str]:
+        """The counted coder and the title of the project: what a file says of itself."""
+        from groundcode.store import reading
+
+        with self._workspace.store.reading() as connection:
+            counted = self._workspace.lead_coder()
+            return reading.read_coders(connection).get(counted or "", ""), reading.read_project(connection)["title"] or ""
 
 
 def _key(key: str) -> str:
@@ -132,24 +141,29 @@ def _made(key: str, material: Material) -> Table:
 
 
 def _written(
-    path: Path, tables: tuple[Table, ...], *, template: Path | None, into: bool, chapter: str, continued: bool
+    path: Path, tables: tuple[Table, ...], told: tuple[str, str], *, template: Path | None, into: bool, chapter: str,
+    continued: bool,
 ) -> ThesisExport:  # fmt: skip
     from groundcode.exchange.case_tables import write_table
     from groundcode.exchange.codebooks.files import write_atomically
     from groundcode.exchange.tables.docx import into_document, new_document
     from groundcode.exchange.tables.xlsx import workbook
 
+    author, title = told
     match path.suffix.lower():
         case ".csv":
             write_table(
                 path, [[c if isinstance(c, str | int) else str(c) for c in row] for row in tables[0].records], tables[0].key
             )
         case ".xlsx":
-            write_atomically(path, workbook(tables, chapter=chapter))
+            write_atomically(path, workbook(tables, chapter=chapter, author=author, title=title))
         case _docx if into:
             placed = into_document(path, tables, chapter=chapter, continued=continued)
             write_atomically(path, placed.data)
             return ThesisExport(path, tables, placed.replaced, placed.appended, placed.overwritten)
         case _docx:
-            write_atomically(path, new_document(tables, template=template, chapter=chapter, continued=continued))
+            made = new_document(
+                tables, template=template, chapter=chapter, continued=continued, author=author, title=title
+            )  # fmt: skip
+            write_atomically(path, made)
     return ThesisExport(path, tables, appended=tuple(table.key for table in tables))

@@ -45,7 +45,7 @@ def t11(m: Material) -> Table:
             f"{number} {code.name}".strip(), level, *(text.strip() or "—" for text in texts), m.cell(picked) or "—",
             count.sources, count.total,
         ))  # fmt: skip
-    notes = [m.cite_note(), m.segments_note(), m.coder_note(), m.core_note(Level.CATEGORY), m.core_note(Level.MAIN)] if rows else []
+    notes = [m.cite_note(), m.segments_note(), m.coder_note(), *map(m.core_note, (Level.CATEGORY, Level.MAIN))] if rows else []
     if labels and rows:
         notes.append(m.say("{n}个{label}未列入。", "{n} {label}s are left out.", n=labels, label=m.words["label"]))
     return Table(

@@ -73,7 +73,8 @@ def t3(m: Material) -> Table:
             Column(f"{_initial(m, 'concept')} Aᵢ", Width.NAME),
             Column(_initial(m, "category"), Width.NAME),
         ),
-        tuple(rows), tuple(filter(None, note)), _nothing_coded(m) if not rows else "", merged=(3, 2, 1), raw=tuple(raw), language=m.language,
+        tuple(rows), tuple(filter(None, note)), _nothing_coded(m) if not rows else "", merged=(3, 2, 1), raw=tuple(raw),
+        language=m.language,
     )  # fmt: skip
 
 

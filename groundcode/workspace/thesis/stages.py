@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from groundcode.domain.cases import natural
-from groundcode.domain.ids import to_text
+from groundcode.domain.ids import to_raw, to_text
 from groundcode.domain.levels import LEVELS, Level
 from groundcode.domain.registry import ALIVE, CREATE
 from groundcode.domain.storylines import short_names
@@ -18,7 +18,7 @@ from groundcode.store import bulk, reading
 from groundcode.workspace.thesis.material import Material
 
 OPEN, AXIAL, SELECTIVE, TEST = range(4)
-_AXIAL = ("paradigm", "paradigm_role", "relation", "property")
+_AXIAL = ("paradigm", "paradigm_role", "property")
 _SELECTIVE = ("pathway", "storyline", "construct")
 _TAKEN_IN = ("codebook", "undo", "redo", "resolve")
 """Kinds of change that bring what was made elsewhere, or before: they begin no stage."""
@@ -37,7 +37,7 @@ _ACTS: Mapping[str, tuple[str, str]] = {
     "relation": ("关系", "relations"),
     "pathway": ("路径", "pathways"),
     "construct": ("构念", "constructs"),
-    "storyline": ("修订故事线", "storyline written"),
+    "storyline": ("写故事线", "storyline written"),
 }
 
 
@@ -58,6 +58,18 @@ class _Codes:
     levels: dict[bytes, str] = field(default_factory=dict)
     dead: set[bytes] = field(default_factory=set)
     merged: set[bytes] = field(default_factory=set)
+    core: bytes = b""
+    relations: dict[bytes, int] = field(default_factory=dict)
+    """Relation -> the stage that it belongs to."""
+
+    def relation(self, relation: bytes, name: str, value: Any) -> int:
+        """The stage of a relation: what joins a main category, the core or another relation is the theory itself."""
+        if name == CREATE:
+            ends = [to_raw(value[end]) for end in ("from", "to") if value.get(end)]
+            levels = [self.levels.get(end) for end in ends]
+            high = None in levels or Level.MAIN.value in levels or self.core in ends
+            self.relations[relation] = SELECTIVE if high else AXIAL
+        return self.relations.get(relation, OPEN)
 
     def take(self, code: bytes, name: str, value: Any) -> None:
         """One operation on a code."""
@@ -82,12 +94,19 @@ def t13(m: Material) -> Table:
     sources = {one.id: one for one in reading.read_sources(m.connection, sealed=True)}
     short = short_names({one.id: one.name for one in sources.values()})
     names = (*(m.word(stage) for stage in m.stages), m.say("饱和度检验", "Saturation test"))
+    silent = _silent(m, stages)
     rows: list[tuple[Cell, ...]] = []
     raw: list[tuple[Cell, ...]] = [(
         m.say("阶段", "Stage"), m.say("开始", "From"), m.say("结束", "To"), m.say("材料", "Sources"), m.say("操作", "Changes"),
         *(m.word(_KEYS[level]) for level in LEVELS),
     )]  # fmt: skip
-    for at, stage in stages.items():
+    for at in sorted({*stages, *silent}):
+        if at in silent:
+            words = m.say("日志中没有单独的一段（见注）", "no span of its own in the log (see note)")
+            rows.append((names[at], "—", words, "—"))
+            raw.append((names[at], "", "", 0, 0, "", "", "", ""))
+            continue
+        stage = stages[at]
         coded = sorted((short[one] for one in stage.sources if one in short), key=natural)
         days = stage.begun[:10] if stage.begun[:10] == stage.ended[:10] else f"{stage.begun[:10]}—{stage.ended[:10]}"
         data = m.say("{n}份：{names}", "{n}: {names}", n=len(coded), names=m.say("、", ", ").join(coded)) if coded else "—"
@@ -96,14 +115,6 @@ def t13(m: Material) -> Table:
         rows.append((f"{names[at]}\n{m.say('（{d}）', '({d})', d=days)}", data, acts or "—", counts))
         raw.append((names[at], stage.begun[:10], stage.ended[:10], len(coded), stage.changes, *stage.outputs))
     levels = "/".join(m.words[_KEYS[level]] for level in LEVELS)
-    note = m.say(
-        "由操作日志自动生成：第二阶段始于第一个{main}、属性、典范要素或关系，第三阶段始于指定{core}或写下路径、故事线、构念，"
-        "检验始于预留样本开封；编码开始之前已有的和随编码手册导入的不计为阶段的开始。产出为阶段结束时的数目。",
-        "Made from the log. The second stage begins with the first {main}, property, paradigm or relation, the third with the "
-        "{core}, a pathway, the storyline or a construct, the test with the opening of the hold-out; what was there before the "
-        "first coding, or came with a codebook, begins none. Outputs are counted at the end of each stage.",
-        main=m.words["main"], core=m.words["core"],
-    )  # fmt: skip
     return Table(
         "T13", m.say("编码演进", "Stages of construction"),
         (
@@ -111,9 +122,36 @@ def t13(m: Material) -> Table:
             Column(m.say("操作", "Process"), Width.TEXT),
             Column(m.say("产出（{levels}数）", "Outputs ({levels})", levels=levels), Width.NAME),
         ),
-        tuple(rows), (note,) if rows else (), "" if rows else m.say("还没有编码。", "Nothing was coded yet."),
+        tuple(rows), _notes(m) if rows else (), "" if rows else m.say("还没有编码。", "Nothing was coded yet."),
         raw=tuple(raw), language=m.language,
     )  # fmt: skip
+
+
+def _notes(m: Material) -> tuple[str, ...]:
+    out = [m.say(
+        "由操作日志自动生成，日期为在本程序中操作的日期。第二阶段始于第一个{main}、属性、典范要素或低层{category}间的关系，第三阶段始于指定"
+        "{core}，或写下涉及{main}的关系、路径、故事线、构念，检验始于预留样本启封；一次导入的内容按其所属的阶段分开计。编码开始之前已有的"
+        "和随编码手册导入的不计为阶段的开始。产出为阶段结束时的数目。",
+        "Made from the log; the days are those of the work in this program. The second stage begins with the first {main}, "
+        "property, paradigm or relation between lower categories, the third with the {core}, a relation of a {main}, a pathway, "
+        "the storyline or a construct, the test with the opening of the hold-out; what one file brings is counted in the stage "
+        "that it belongs to. What was there before the first coding, or came with a codebook, begins none. Outputs are counted "
+        "at the end of each stage.",
+        main=m.words["main"], core=m.words["core"], category=m.words["category"],
+    )]  # fmt: skip
+    if m.lead_name:
+        out.append(m.say(
+            "编码只计编码者{name}的，一个语段带一个编码计一次。",
+            "Codings are those of {name} alone, one for each code on a segment.", name=m.lead_name,
+        ))  # fmt: skip
+    return tuple(filter(None, (*out, m.core_note(Level.CATEGORY), m.core_note(Level.MAIN))))
+
+
+def _silent(m: Material, stages: Mapping[int, _Stage]) -> list[int]:
+    """Stages that the log does not tell apart, while the project has what they make."""
+    standing = any(not one.gone for one in m.theory.relations) or bool(m.theory.pathways)
+    made = {AXIAL: bool(m.at(Level.MAIN) or m.theory.paradigms), SELECTIVE: m.core is not None or standing}
+    return [at for at, there in made.items() if there and stages and at not in stages]
 
 
 _KEYS = {Level.LABEL: "label", Level.CONCEPT: "concept", Level.CATEGORY: "category", Level.MAIN: "main"}
@@ -143,50 +181,57 @@ def _stages(m: Material) -> dict[int, _Stage]:
     stages: dict[int, _Stage] = {}
     codes, at, begun, coded = _Codes(), OPEN, False, False
     for kind, when, rows in _changes(m):
-        acts: Counter[str] = Counter()
-        sources: set[str] = set()
+        found = []
         for entity, entity_id, name, text in rows:
             value = json.loads(text)
+            own = _begins(codes, kind, entity, bytes(entity_id), name, value)
             if entity == "code":
                 codes.take(bytes(entity_id), name, value)
             act = _act(kind, entity, name)
-            if act:
-                acts[act] += 1
-            if entity == "coding" and name == CREATE:
-                anchor = value.get("anchor") or {}
-                sources.add(versions.get(anchor.get("version", ""), ""))
-        begun, coded = begun or bool(acts), coded or bool(acts["coding"])
+            coded = coded or act == "coding"
+            begun = begun or bool(act)
+            source = ""
+            if act == "coding":
+                act = act if value.get("coder") == m.lead else ""
+                source = versions.get((value.get("anchor") or {}).get("version", ""), "") if act else ""
+            found.append((own, act, source))
         if not begun:
             continue
+        before = at
         # What was set up before the first coding is a frame that the project began with.
-        at = max(at, _begins(kind, rows)) if coded else at
-        stage = stages.setdefault(at, _Stage(begun=when))
-        # Laptops' clocks disagree: a stage spans what they say.
-        stage.begun, stage.ended = min(stage.begun, when), max(stage.ended, when)
-        stage.changes += 1
-        stage.acts.update(acts)
-        stage.sources |= sources - {""}
-        stage.outputs = codes.counts()
+        at = max(at, TEST if kind == "unseal" else OPEN, *(own for own, _act, _source in found)) if coded else at
+        for number, (own, act, source) in enumerate(found):
+            if own or act or not number:
+                _count(stages, max(before, own) if coded and own else at, when, act, source)
+        for stage in {at, *(max(before, own) for own, _act, _source in found if coded and own)} & set(stages):
+            stages[stage].changes += 1
+            stages[stage].outputs = codes.counts()
     return stages
 
 
-def _begins(kind: str, rows: list[Any]) -> int:
-    """The stage that a change begins at the latest."""
-    if kind == "unseal":
-        return TEST
+def _count(stages: dict[int, _Stage], at: int, when: str, act: str, source: str) -> None:
+    stage = stages.setdefault(at, _Stage(begun=when))
+    # Laptops' clocks disagree: a stage spans what they say.
+    stage.begun, stage.ended = min(stage.begun, when), max(stage.ended, when)
+    stage.acts.update([act] if act else [])
+    stage.sources |= {source} - {""}
+
+
+def _begins(codes: _Codes, kind: str, entity: str, entity_id: bytes, name: str, value: Any) -> int:
+    """The stage that an operation belongs to by what it makes; OPEN for what belongs to any."""
+    if entity == "relation":
+        found = codes.relation(entity_id, name, value)
+        return OPEN if kind in _TAKEN_IN else found
+    if entity == "project" and name == "core_code":
+        codes.core = to_raw(value) if value else b""
     if kind in _TAKEN_IN:
         return OPEN
-    at = OPEN
-    for entity, _id, name, text in rows:
-        if entity in _SELECTIVE or (entity == "project" and name == "core_code" and text != "null"):
-            return SELECTIVE
-        if entity in _AXIAL or (entity == "code" and _makes_main(name, text)):
-            at = AXIAL
-    return at
+    if entity in _SELECTIVE or (entity == "project" and name == "core_code" and value):
+        return SELECTIVE
+    return AXIAL if entity in _AXIAL or (entity == "code" and _makes_main(name, value)) else OPEN
 
 
-def _makes_main(name: str, text: str) -> bool:
-    value = json.loads(text)
+def _makes_main(name: str, value: Any) -> bool:
     return (name == CREATE and value.get("level") == Level.MAIN.value) or (name == "level" and value == Level.MAIN.value)
 
 

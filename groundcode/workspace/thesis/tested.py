@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from groundcode.domain.levels import Level
 from groundcode.domain.storylines import short_names
 from groundcode.exchange.tables import Cell, Column, Table, Width
@@ -36,6 +38,8 @@ def t9(m: Material) -> Table:
                 "可计入的访谈不足以列出基数—游程表。", "Too few interviews are counted for a grid of base sizes and run lengths."
             )
         )
+    if rows and any(seal.verdict not in ("sealed", "not tested") for seal in report.seals):
+        notes.insert(0, _bases(m, report.seals))
     terms = {key: m.words[key] for key in ("concept", "category")}
     return Table(
         "T9", m.say("理论饱和度检验", "Saturation test"),
@@ -68,14 +72,35 @@ def _numbers(m: Material, seal: SealVerdict, sources: tuple[SourceVerdict, ...])
         len(dict.fromkeys(name for one in sources for key in keys for name in one.new.get(key, ())))
         for keys in (("concept",), ("category", "main"), (RELATIONS,))
     ]
-    share = m.say("{n}（{p:.1f}%）", "{n} ({p:.1f}%)", n=existing, p=100 * existing / coded) if coded else "—"
+    share = m.say(
+        "{n}/{coded}（{p:.1f}%）", "{n}/{coded} ({p:.1f}%)", n=existing, coded=coded, p=100 * existing / coded
+    ) if coded else "—"  # fmt: skip
     return statements, share, *new
+
+
+def _bases(m: Material, seals: Sequence[SealVerdict]) -> str:
+    """What the percentages are of, and what the statements carry that fit nothing old."""
+    sources = [source for seal in seals for source in seal.sources]
+    rest = sum(source.coded - source.existing for source in sources)
+    told = m.say(
+        "归入一栏为归入已有编码的语句数/已编码的语句数，百分比以后者为底。语句为受访者的句子，一处编码可跨数句，故与参考点数不等。",
+        "Fit: statements with a code that was there before, of all statements that were coded; the percentage is of the latter. "
+        "Statements are sentences of the informants; one coding may span several, so that references are fewer.",
+    )
+    if not rest:
+        return told
+    labels = len(dict.fromkeys(name for seal in seals for name in seal.new("label")))
+    return told + m.say(
+        "其余{rest}句只带启封后新建的{label}（共{n}个，可归在已有{concept}之下）或新{concept}。",
+        " The other {rest} carry only {label}s made after the opening ({n}, which may stand under old {concept}s) or new "
+        "{concept}s.", rest=rest, n=labels, label=m.words["label"], concept=m.words["concept"],
+    )  # fmt: skip
 
 
 def _drawn(m: Material, seal: SealVerdict) -> str:
     """合计：4/12, how it was drawn and when it was sealed."""
     draw, count = seal.seal.draw, len(seal.sources)
-    how = m.say("种子{seed}", "seed {seed}", seed=draw.seed) if draw.method == "random" else m.say("指定", "named")
+    how = m.say("种子{seed}", "seed {seed}", seed=draw.seed) if draw.method == "random" else m.say("指定", "chosen by name")
     return m.say(
         "合计（{count}/{eligible}，{how}，封存于{day}）", "All ({count}/{eligible}, {how}, sealed {day})", count=count,
         eligible=draw.eligible, how=how, day=seal.seal.made_at[:10],
@@ -95,7 +120,7 @@ def _sentence(m: Material, seal: SealVerdict, coder: str) -> str:
     if seal.verdict == "not tested":
         return m.say("预留样本尚未全部编码，不能据此下结论。", "The hold-out is not coded yet; it tells nothing.")
     opened = m.say(
-        "开封于{day}，由{coder}编码。", "Opened {day}, coded by {coder}.", day=(seal.seal.unsealed or "")[:10], coder=coder
+        "启封于{day}，由{coder}编码。", "Opened {day}, coded by {coder}.", day=(seal.seal.unsealed or "")[:10], coder=coder
     )
     if seal.verdict == "not saturated":
         return m.say(
@@ -134,10 +159,15 @@ def _guest(m: Material) -> Table | None:
         share = "—" if run.ratio is None else f"{100 * run.ratio:.1f}%"
         rows.append((cell.base, cell.run, f"{cell.percent}%", cell.themes, share, cell.result or m.say("未达到", "not reached")))
     note = m.say(
-        "按{order}排列的{n}份访谈，以{concept}计；k+r指到第k份、再经r份访谈确认。结果依访谈次序而变，不能证明理论饱和。",
-        "{n} interviews by {order}, counted in {concept}s; k+r: after k interviews, confirmed by r more. The result changes with "
-        "the order of the interviews, and does not prove that the theory is saturated.",
-        order=m.say("名称", "name") if len(report.undated) == len(report.interviews) else m.say("访谈日期", "date"), n=len(report.interviews), concept=m.words["concept"],
+        "按{order}排列的{n}份访谈（含已启封的预留样本），以{concept}计。末栏如“8+2”，指第8份访谈时达到阈值、又经其后2份确认；“未达到”指"
+        "其后的访谈不足以确认，或新信息仍多于阈值。此表只看新{concept}的多少，与上表是否出现新{category}所问不同；结果依访谈次序而变，"
+        "不能证明理论饱和。",
+        "{n} interviews by {order}, opened hold-outs included, counted in {concept}s. Last column: “8+2” means reached at "
+        "interview 8 and confirmed by the 2 after it; “not reached” that new information stayed above the threshold, or that too "
+        "few interviews follow to confirm it. This grid asks how many {concept}s are new, the table above whether any "
+        "{category} is; the result changes with the order of the interviews, and does not prove saturation.",
+        order=m.say("名称", "name") if len(report.undated) == len(report.interviews) else m.say("访谈日期", "date"),
+        n=len(report.interviews), concept=m.words["concept"], category=m.words["category"],
     )  # fmt: skip
     return Table(
         "T9", m.say("基数—游程表", "Base sizes and run lengths"),
@@ -146,7 +176,7 @@ def _guest(m: Material) -> Table | None:
             Column(m.say("阈值", "Threshold"), Width.SHORT), Column(m.say("基数内{concept}数", "{concept} in base",
                                                                    concept=m.word("concept")), Width.SHORT),
             Column(m.say("新信息占比", "New information"), Width.SHORT),
-            Column(m.say("达到（k+r）", "Reached (k+r)"), Width.SHORT),
+            Column(m.say("达到于（另经确认）", "Reached at (confirmed by)"), Width.SHORT),
         ),
         tuple(rows), (note,), language=m.language,
     )  # fmt: skip

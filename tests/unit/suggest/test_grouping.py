@@ -66,7 +66,9 @@ def test_what_belongs_together_stays_together() -> None:
 def test_a_chain_that_would_join_what_was_parted_is_left_open() -> None:
     lessons = Lessons(frozenset({("a", "b"), ("b", "c")}), frozenset({("a", "c")}))
     assert lessons.together_groups() == [("a", "b")]
-    assert taught(parents={"a": "X", "b": "X", "c": "Y"}).apart == {("a", "c"), ("b", "c")}
+    assert taught(accepted=[("c", "a", "b")], split=[("c", ["b"])]) == Lessons(
+        frozenset({("a", "b"), ("a", "c")}), frozenset({("b", "c")})
+    )
     assert taught(rejected=[("a", "b", "c"), ("d", "e")]).apart == {("d", "e")}
 
 

@@ -12,8 +12,9 @@ WORK = ("加班 工作", "收入 工作", "overtime 工作", "salary 工作")
 
 
 def test_a_group_says_why() -> None:
-    items = [Item(f"p{at}", name, (f"{name} 说得多", "嗯")) for at, name in enumerate(POLICE)]
+    items = [Item(f"p{at}", name, (name, "嗯")) for at, name in enumerate(POLICE)]
     items += [Item(f"w{at}", name) for at, name in enumerate(WORK)]
+    items += [Item(f"x{at}", f"天气{at}", ("嗯",)) for at in range(2)]
     items.append(Item("odd", "天气 police"))
     read = reader()
     tree = grow(items, read)
@@ -77,3 +78,36 @@ def test_turns_that_look_like_a_category() -> None:
     assert gaps(turns, {}, reader()) == []
     assert gaps([], quotes, reader()) == []
     assert all(gap.score >= gap.level and len(gap.nearest) == 3 for gap in gaps(turns, quotes, reader()))
+
+
+def test_a_segment_that_carries_two_codes_is_shown_once() -> None:
+    items = [Item(f"p{at}", name, ("police 巡逻 天天来", f"第{at}句 police")) for at, name in enumerate(POLICE)]
+    read = reader()
+    tree = grow(items, read)
+    of = {item.id: item for item in items}
+    (why,) = reasons(tree, tree.cut(1), read, str.split)
+    assert len({of[code].quotes[at] for code, at in why.quotes}) == 2
+
+
+def test_a_code_means_the_same_as_its_nearest_only() -> None:
+    names = (
+        "灯泡",
+        "饺子",
+        "唱歌",
+        "下棋",
+        "楼梯",
+        "电话",
+        "口罩",
+        "花园",
+        "邻居",
+        "孩子",
+        "社区",
+        "会议",
+        "投票",
+        "保安",
+        "车位",
+        "水管",
+    )
+    found = duplicates(codes(*names), reader(), at_least=0)
+    every = [code for pair in found for code in (pair.one, pair.other)]
+    assert len(every) == len(set(every)) >= 4

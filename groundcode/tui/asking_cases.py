@@ -238,7 +238,7 @@ def _ask_answer(screen: CasesScreen, case: Case, key: str) -> None:
         if again is not None:
             ask_consent(screen, again)
 
-    title = f"{case.name}: {_(CONSENT_WORDS[key])}"
+    title = _("{key}: {value}").format(key=case.name, value=_(CONSENT_WORDS[key]))
     answers = [*CONSENT[key], ""]
     if len(answers) == 1:
         words = _("Such as 2026-03-01.") if key == "date" else ""

@@ -45,9 +45,9 @@ def _thing(thing: ThingChange) -> Iterator[Part]:
 def _field(field: FieldChange) -> Iterator[Part]:
     before, after = field.before, field.after
     if before is None:
-        yield Part(f"{field.field}: {after}", "dim", indent=3)
+        yield Part(_("{key}: {value}").format(key=field.field, value=after), "dim", indent=3)
     elif len(before) + len(after) <= _SHORT and "\n" not in before + after:
-        yield Part(f"{field.field}: {before} → {after}", "dim", indent=3)
+        yield Part(_("{key}: {value}").format(key=field.field, value=f"{before} → {after}"), "dim", indent=3)
     else:
         old, new = differing((before, after))
         yield Part(_("{field}, before:").format(field=field.field), "dim", indent=3)

@@ -147,7 +147,7 @@ def _strata(report: SaturationReport) -> tuple[str, list[str], str]:
         lines.append(line)
     thin = [one.stratum for one in report.strata if one.stratum and one.cell().reached is None]
     gap = _("Not saturated by itself: {names}.").format(names=join_names(thin)) if thin else ""
-    return (f"{report.stratum}: {report.kinds}" if report.stratum else "–"), lines, gap
+    return (_("{key}: {value}").format(key=report.stratum, value=report.kinds) if report.stratum else "–"), lines, gap
 
 
 def _category(report: SaturationReport, one: CategoryMeaning) -> Look:

@@ -87,7 +87,7 @@ def _flow_notes(m: Material, brought: _Brought) -> tuple[str, ...]:
         ]  # fmt: skip
         out.append(m.say(
             "各编码阶段的数目不含预留样本带来的；连同预留样本共{totals}。",
-            "The stages of coding are counted without what the hold-out brought; with it {totals}.",
+            "The stages of coding are counted without what the hold-out brought. With it: {totals}.",
             totals=m.say("、", ", ").join(totals),
         ))  # fmt: skip
     return tuple(out)
@@ -102,7 +102,10 @@ def _gathered(m: Material, count: int, to_code: int) -> Step:
     lines = [m.say("，", "; ").join(parts)] if m.language == "zh" else parts
     if to_code != count:
         lines.append(
-            m.say("{n}份用于建构理论，{k}份预留检验", "for the theory: {n}; held back for the test: {k}", n=to_code, k=count - to_code)
+            m.say(
+                "{n}份用于建构理论，{k}份预留检验", "for the theory: {n}; held back for the test: {k}",
+                n=to_code, k=count - to_code,
+            )
         )
     return Step(m.say("资料收集", "Data collection"), tuple(lines))
 

@@ -165,7 +165,8 @@ def curve_values(m: Material, report: SaturationReport) -> Curves:
     if sealed:
         notes.append(m.say("另有{n}份封存，未计入。", "Sealed and not counted: {n}.", n=sealed))
     return Curves(
-        tuple(short.get(one.id, one.name) for one in report.interviews), report.new, tuple(float(band.low or 0) for band in bands),
+        tuple(short.get(one.id, one.name) for one in report.interviews), report.new,
+        tuple(float(band.low or 0) for band in bands),
         tuple(float(band.median or 0) for band in bands), tuple(float(band.high or 0) for band in bands), what, tuple(notes),
     )  # fmt: skip
 
@@ -211,7 +212,8 @@ def shown_network(m: Material, network: Network, level: Level) -> tuple[Network,
         shown=len({end for edge in edges for end in (edge.one, edge.other)}), word=m.words[level.value],
         many=many(m, level.value), all=len(m.at(level)),
     )  # fmt: skip
-    units_note = m.say("图中次数以{unit}计，与参考点数不同。", "These numbers count {unit}, not references.", unit=_counted(m, network))
+    unit_name = _counted(m, network)
+    units_note = m.say("图中次数以{unit}计，与参考点数不同。", "These numbers count {unit}, not references.", unit=unit_name)
     notes = [m.say("注：", "Note: ") + told, units_note, m.coder_note()]
     return Network(network.vertices, edges, network.unit), tuple(note for note in notes if note)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -74,6 +75,10 @@ class Grouping:
         """How many loose codes there are."""
         return len(self.tree.items)
 
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {item.id: row for row, item in enumerate(self.tree.items)}
+
     @property
     def usual(self) -> int:
         """Into how many groups they are cut where nobody says."""
@@ -96,8 +101,7 @@ class Grouping:
         return tuple(sorted(made, key=lambda one: (-(one.cohesion or 0), one.codes)))
 
     def _proposal(self, group: Group, why: Reason, steady: float) -> Proposal:
-        at = {item.id: row for row, item in enumerate(self.tree.items)}
-        rows = [at[code] for code in group.codes]
+        rows = [self._rows[code] for code in group.codes]
         fit = self.tree.likeness[np.ix_(rows, rows)].mean(1)
         order = sorted(range(len(rows)), key=lambda one: (-round(float(fit[one]), 5), rows[one]))
         codes = tuple(group.codes[one] for one in order)
@@ -110,8 +114,7 @@ class Grouping:
         if self.kind is Kind.MAIN or self.level.rank >= Level.CATEGORY.rank:
             said = [one for code in codes for one in self.material.said(code)[:_LOOKED_AT]]
             return telling(self.reader, [self.material.called(code) for code in codes], said)
-        items = {item.id: item for item in self.tree.items}
-        words = [(code, items[code].quotes[at]) for code, at in why.quotes]
+        words = [(code, self.tree.items[self._rows[code]].quotes[at]) for code, at in why.quotes]
         return tuple(next(s.coding for s in self.material.said(code) if s.words == quote) for code, quote in words)
 
     def _was_refused(self, codes: Iterable[str]) -> bool:
@@ -136,7 +139,7 @@ def grouped(found: Grouping, count: int | None, seed: int) -> Found:
     items = found.tree.items
     parameters: dict[str, float | int] = {
         "groups": max(1, min(found.usual if count is None else count, found.codes)),
-        "weight of quotes": QUOTES_IN_MAIN if found.kind is Kind.MAIN else QUOTES_IN_GROUPS,
+        "quote_weight": QUOTES_IN_MAIN if found.kind is Kind.MAIN else QUOTES_IN_GROUPS,
     }
     return Found(
         found.proposals(count, seed=seed), input_hash([*described(items), *found.decided.told()]),
@@ -160,7 +163,7 @@ def placements(material: Material, reader: Reader, decided: Decided, level: Leve
     return Found(
         tuple(found), input_hash([*described(items, shelves), *decided.told()]),
         {"codes": len(items), "candidates": len(shelves), "quotes": quotes},
-        {"places": most, "weight of quotes": QUOTES_IN_RANKING},
+        {"places": most, "quote_weight": QUOTES_IN_RANKING},
     )  # fmt: skip
 
 
@@ -225,7 +228,7 @@ def same_codes(material: Material, reader: Reader, decided: Decided, level: Leve
     return Found(
         tuple(out[:count]), input_hash([*described(items), *decided.told()]),
         {"codes": len(items), "quotes": sum(len(item.quotes) for item in items)},
-        {"weight of quotes": QUOTES_IN_GROUPS, **({"most": count} if count is not None else {})},
+        {"quote_weight": QUOTES_IN_GROUPS, **({"most": count} if count is not None else {})},
     )  # fmt: skip
 
 

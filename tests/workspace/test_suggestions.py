@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from groundcode.domain.ids import is_id
 from groundcode.domain.levels import Level
@@ -160,6 +163,21 @@ def test_no_words_are_kept(empty: Workspace, codes: dict[str, str]) -> None:
 
 
 def test_a_text_that_is_purged_is_quoted_no_more(empty: Workspace, codes: dict[str, str]) -> None:
+    ws = empty
+    run = ws.suggestions.begin(Kind.PLACEMENT)
+    before = ws.suggestions.list_(run.id)
+    ws.privacy.purge(codes["P01"], with_words=True)
+    ws.refresh()
+    assert ws.suggestions.list_(run.id) == before
+    cards = ws.suggestions.cards(before)
+    assert {quote.source for card in cards for place in card.places for quote in place.quotes} <= {codes["P02"], codes["P03"]}
+    ws.suggestions.accept(before[0].id)
+    fresh, _found = ws.suggestions.compute(Kind.PLACEMENT)
+    assert fresh.details["counts"]["quotes"] < run.details["counts"]["quotes"]
+    state(ws)
+
+
+def test_a_text_that_is_closed_is_quoted_no_more(empty: Workspace, codes: dict[str, str]) -> None:
     ws = empty
     run = ws.suggestions.begin(Kind.PLACEMENT)
     assert any(quote.source == codes["P01"] for card in ws.suggestions.cards(ws.suggestions.list_(run.id))
@@ -424,5 +442,43 @@ def test_stored_proposals_are_read_back_and_bad_ones_passed_over() -> None:
     assert "start" not in one.value()
     gap = Proposal(Kind.GAPS, Level.CATEGORY, ("a",), likeness=0.25, version="v", start=0, end=9)
     assert proposal_of(gap.value()) == gap
-    wrong: tuple[object, ...] = (None, 3, [], {}, {"kind": "new"}, {**one.value(), "places": [1]}, {**one.value(), "cohesion": "x"}):
+    kept = one.value()
+    wrong: tuple[object, ...] = (None, 3, [], {}, {"kind": "new"}, {**kept, "places": [1]}, {**kept, "cohesion": "x"})
+    for bad in wrong:
         assert proposal_of(bad) is None
+
+
+acts = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=8)
+
+
+@given(done=acts)
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_undoing_everything_leads_back(done: list[tuple[int, int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        ws = new_project(Path(folder))
+        codes = study(ws, Path(folder) / "in")
+        ws.codes.move_all([codes[name] for name in HELP], None)
+        before, at = living_rows(ws), position(ws)
+        for act, n in done:
+            if act < 2:
+                ws.suggestions.begin((Kind.PLACEMENT, Kind.GROUPS)[act], anew=n > 3)
+                continue
+            waiting = ws.suggestions.waiting()
+            one = waiting[n % len(waiting)] if waiting else None
+            if one is not None and act == 5:
+                place = one.places[0].code if one.places else None
+                ws.suggestions.reject(one.id, place=place)
+            elif one is not None and act == 4:
+                ws.suggestions.reject(one.id)
+            elif one is not None:
+                ws.suggestions.accept(one.id, name=f"新{position(ws)}")
+        told = ws.suggestions.statement("en")
+        assert told.proposed == told.accepted + told.edited + told.rejected + told.pending == len(ws.suggestions.list_())
+        state(ws)
+        for _change in range(position(ws) - at):
+            ws.history.undo()
+        after = living_rows(ws)
+        # A run cannot be deleted: that the machine was asked stays in the log, without anything that it proposed.
+        assert {**after, "suggestion_run": []} == {**before, "suggestion_run": []}
+        assert ws.suggestions.list_() == []
+        ws.close()

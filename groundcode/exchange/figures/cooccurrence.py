@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from groundcode.exchange.figures import Picture, empty_picture, fonts, pick, title_of
-from groundcode.exchange.figures.canvas import PALE, WIDTH, Box, Line, Shape, Sheet, notes, stacked
+from groundcode.exchange.figures.bows import Point, bowed, direction
+from groundcode.exchange.figures.canvas import PALE, WIDTH, Box, Line, Shape, Sheet, Words, notes, stacked
 from groundcode.exchange.figures.graphml import Edge, Network, Vertex
 
 SEED = 20260301
@@ -15,6 +16,7 @@ _ROUNDS = 200
 _NUDGES = 150
 _MOST_NUDGED = 4_000
 """Boxes times lines; beyond, lines run behind boxes."""
+_COLOUR = "#8c8c8c"
 _WIDEST = 5.0
 """Points; the line of the most frequent pair."""
 
@@ -44,7 +46,7 @@ def network_picture(network: Network, language: str, told: tuple[str, ...] = ())
     nodes = place(vertices, network.edges)
     height = max(node.y + node.height / 2 for node in nodes.values()) + 4
     most = max(edge.count for edge in network.edges)
-    shapes: list[Shape] = [_edge(edge, nodes, most, network) for edge in sorted(network.edges, key=lambda edge: edge.count)]
+    shapes: list[Shape] = _edges(network, nodes, most)
     top = max(vertex.count for vertex in vertices)
     for vertex in vertices:
         node, stroke = nodes[vertex.id], 0.6 + 1.6 * vertex.count / top
@@ -63,18 +65,52 @@ def network_picture(network: Network, language: str, told: tuple[str, ...] = ())
             )
         )
     width = max(WIDTH, max(node.x + node.width / 2 for node in nodes.values()) + 4)
-    below, end = notes(told, 4, height, width - 8)
+    shapes += _legend(network, most, height + 2, language)
+    below, end = notes(told, 4, height + 6, width - 8)
     title = title_of("F5", language)
     sheet = Sheet(width, end + 2, title, "\n".join([*_described(network), *told]), (*shapes, *below))
     return Picture("F5", title, (sheet,))
 
 
-def _edge(edge: Edge, nodes: dict[str, _Node], most: int, network: Network) -> Line:
+def _edges(network: Network, nodes: dict[str, _Node], most: int) -> list[Shape]:
+    """A line for each pair, the widest last; none runs behind a box or seems to."""
     names = {vertex.id: vertex.name for vertex in network.vertices}
-    one, other = nodes[edge.one], nodes[edge.other]
-    stroke = 0.4 + (_WIDEST - 0.4) * edge.count / most
-    title = f"{names[edge.one]} — {names[edge.other]}: {edge.count}"
-    return Line(((one.x, one.y), (other.x, other.y)), stroke, head=False, colour="#8c8c8c", title=title)
+    leaving: dict[str, list[Point]] = {}
+    out: list[Shape] = []
+    for edge in sorted(network.edges, key=lambda edge: edge.count):
+        one, other = nodes[edge.one], nodes[edge.other]
+        others = [
+            (node.x - node.width / 2, node.y - node.height / 2, node.x + node.width / 2, node.y + node.height / 2)
+            for node in nodes.values() if node is not one and node is not other
+        ]  # fmt: skip
+        there = leaving.setdefault(edge.one, []), leaving.setdefault(edge.other, [])
+        points = bowed((one.x, one.y), (other.x, other.y), others, there)
+        there[0].append(direction(points[0], points[1]))
+        there[1].append(direction(points[-1], points[-2]))
+        title = f"{names[edge.one]} — {names[edge.other]}: {edge.count}"
+        out.append(Line(points, _stroke(edge.count, most), head=False, colour=_COLOUR, title=title))
+    return out
+
+
+def _stroke(count: int, most: int) -> float:
+    return 0.4 + (_WIDEST - 0.4) * count / most
+
+
+def _legend(network: Network, most: int, y: float, language: str) -> list[Shape]:
+    """Lines as wide as the least, a middle and the greatest count, with their numbers."""
+    counts = sorted({min(edge.count for edge in network.edges), (1 + most) // 2, most} - {0})
+    counts = [count for count in counts if count >= min(edge.count for edge in network.edges)]
+    words = pick(language, "线宽", "Width of a line")
+    shapes: list[Shape] = [Words(4, y, words, _SIZE, "left")]
+    x = 4 + fonts.width(words, _SIZE) + 4
+    for count in counts:
+        told = f"{count}"
+        shapes += [
+            Line(((x, y), (x + 12, y)), _stroke(count, most), head=False, colour=_COLOUR),
+            Words(x + 14, y, told, _SIZE, "left"),
+        ]
+        x += 14 + fonts.width(told, _SIZE) + 6
+    return shapes
 
 
 def _described(network: Network) -> list[str]:

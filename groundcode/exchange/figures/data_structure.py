@@ -15,6 +15,9 @@ class Theme:
 
     name: str
     concepts: tuple[str, ...]
+    under: int = -1
+    """Which category of the same main category it stands under, as a place in `themes`; -1 for none."""
+    core: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Whole:
 
     name: str
     themes: tuple[Theme, ...]
+    core: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,15 @@ class _Block:
     height: float
     goes_on: bool = False
     """Whether it began on the page before."""
+    place: int = 0
+    """Which category of its main category it is."""
 
 
 _X = (3.0, 70.0, 124.0)
 _WIDE = (58.0, 42.0, 33.0)
 _SIZE = 8.0
+_STEP = 6.0
+"""How much narrower a category is that stands under another."""
 _PAD, _APART, _BETWEEN, _HEAD = 3.2, 3.0, 3.0, 11.0
 _INSIDE = TALLEST - _HEAD - 8
 
@@ -72,8 +80,8 @@ def structure_picture(structure: Structure, language: str) -> Picture:
 def _blocks(structure: Structure) -> list[_Block]:
     out = []
     for number, whole in enumerate(structure.wholes):
-        for theme in whole.themes:
-            least = max(_high(fonts.wrap(theme.name, _WIDE[1] - 4, _SIZE, 4)), 9.0)
+        for place, theme in enumerate(whole.themes):
+            least = max(_high(fonts.wrap(theme.name, _WIDE[1] - 4, _SIZE, 4)), 9.0) + (7.0 if theme.under >= 0 else 0.0)
             parts: list[list[tuple[str, ...]]] = [[]]
             for name in theme.concepts:
                 lines = fonts.wrap("· " + name, _WIDE[0] - 4, _SIZE, 3, even=False)
@@ -81,7 +89,7 @@ def _blocks(structure: Structure) -> list[_Block]:
                     parts.append([])
                 parts[-1].append(lines)
             for n, part in enumerate(parts):
-                out.append(_Block(number, theme.name, tuple(part), max(_stack(part), least), goes_on=n > 0))
+                out.append(_Block(number, theme.name, tuple(part), max(_stack(part), least), goes_on=n > 0, place=place))
     return out
 
 
@@ -114,17 +122,28 @@ def _sheet(structure: Structure, pages: list[list[_Block]], number: int, languag
         for n, line in enumerate(fonts.wrap(head, wide, 9, 2)):
             shapes.append(Words(x + wide / 2, 4 + n * fonts.line_height(9), line, 9, colour=GREY))
     y = _HEAD
+    if number:
+        again = pick(language, "（续图）", "(continued)")
+        shapes.append(Words(_X[0], 4, again, 8, "left", GREY))
     middles: dict[int, list[Box]] = {}
+    placed: dict[tuple[int, int], Box] = {}
     for n, block in enumerate(page):
         if n:
             y += _APART + (_BETWEEN if block.whole != page[n - 1].whole else 0.0)
-        drawn, middle = _row(block, y, language)
+        themes = structure.wholes[block.whole].themes
+        above = placed.get((block.whole, themes[block.place].under))
+        drawn, middle = _row(block, themes, y, language, joined=above is not None)
         shapes += drawn
-        middles.setdefault(block.whole, []).append(middle)
+        if above is not None:
+            x = above.right - _STEP / 2
+            shapes.append(Line(((middle.right, middle.middle[1]), (x, middle.middle[1]), (x, above.bottom))))
+        else:
+            middles.setdefault(block.whole, []).append(middle)
+        placed.setdefault((block.whole, block.place), middle)
         y += block.height
     for whole, boxes in middles.items():
         goes_on = number > 0 and pages[number - 1][-1].whole == whole
-        shapes += _whole(structure.wholes[whole].name, boxes, goes_on=goes_on, language=language)
+        shapes += _whole(structure.wholes[whole], boxes, goes_on=goes_on, language=language)
     told = list(structure.notes) if number == count - 1 else []
     if count > 1:
         told.insert(0, pick(language, "第{n}页，共{count}页。", "Page {n} of {count}.").format(n=number + 1, count=count))
@@ -137,15 +156,28 @@ def _again(name: str, language: str) -> str:
     return name + pick(language, "（续）", " (cont.)")
 
 
-def _row(block: _Block, y: float, language: str) -> tuple[list[Shape], Box]:
-    """A category with its concepts, and the box that its main category is joined to."""
+def _depth(themes: Sequence[Theme], place: int) -> int:
+    """How many categories stand above a category."""
+    depth = 0
+    while 0 <= themes[place].under < place and depth < 4:
+        place, depth = themes[place].under, depth + 1
+    return depth
+
+
+def _row(block: _Block, themes: Sequence[Theme], y: float, language: str, *, joined: bool) -> tuple[list[Shape], Box]:
+    """A category with its concepts, and the box that its main category is joined to; a nested one is narrower."""
     shapes: list[Shape] = []
+    theme = themes[block.place]
+    wide = _WIDE[1] - _STEP * _depth(themes, block.place)
     left = Box(_X[0], y, _WIDE[0], block.height, fill="white", stroke=0.7, round=0.8)
-    name = fonts.wrap(
-        _again(block.theme, language) if block.goes_on and block.theme else block.theme, _WIDE[1] - 4, _SIZE + 0.5, 4
-    )
+    told = _again(block.theme, language) if block.goes_on and block.theme else block.theme
+    name = fonts.wrap(told, wide - 4, _SIZE + 0.5, 4)
+    if theme.under >= 0 and not joined:
+        home = pick(language, "（属“{name}”）", "(under “{name}”)").format(name=themes[theme.under].name)
+        name = (*name, *fonts.wrap(home, wide - 4, _SIZE + 0.5, 2))
     high = max(9.0, len(name) * fonts.line_height(_SIZE + 0.5) + _PAD)
-    middle = Box(_X[1], y + (block.height - high) / 2, _WIDE[1], high, name, _SIZE + 0.5, fill=PALE, round=3)
+    middle = Box(_X[1], y + (block.height - high) / 2, wide, high, name, _SIZE + 0.5, fill=PALE,
+                 stroke=2.0 if theme.core else 0.8, round=3)  # fmt: skip
     if block.lines:
         shapes.append(left)
         at = y + (block.height - _stack(block.lines) + _PAD) / 2 + fonts.line_height(_SIZE) / 2
@@ -160,14 +192,15 @@ def _row(block: _Block, y: float, language: str) -> tuple[list[Shape], Box]:
     return [*shapes, middle], middle
 
 
-def _whole(name: str, boxes: list[Box], *, goes_on: bool, language: str) -> list[Shape]:
+def _whole(whole: Whole, boxes: list[Box], *, goes_on: bool, language: str) -> list[Shape]:
     """A main category beside its categories, with a line from each."""
+    name = whole.name
     if not name:
         return []
     lines = fonts.wrap(_again(name, language) if goes_on else name, _WIDE[2] - 4, 9, 5)
     high = max(12.0, len(lines) * fonts.line_height(9) + 5)
     top, bottom = boxes[0].middle[1], boxes[-1].middle[1]
-    box = Box(_X[2], (top + bottom) / 2 - high / 2, _WIDE[2], high, lines, 9, fill="#dedede", stroke=1.3)
+    box = Box(_X[2], (top + bottom) / 2 - high / 2, _WIDE[2], high, lines, 9, fill="#dedede", stroke=2.4 if whole.core else 1.3)
     x = _X[1] + _WIDE[1] + 6
     shapes: list[Shape] = [Line(((one.right, one.middle[1]), (x, one.middle[1])), head=False) for one in boxes]
     if len(boxes) > 1:
@@ -180,5 +213,8 @@ def _describe(structure: Structure, page: list[_Block]) -> str:
     lines = []
     for block in page:
         concepts = "; ".join("".join(one).removeprefix("· ") for one in block.lines)
-        lines.append(" ← ".join(part for part in (structure.wholes[block.whole].name, block.theme, concepts) if part))
+        whole = structure.wholes[block.whole]
+        under = whole.themes[block.place].under
+        above = whole.themes[under].name if under >= 0 else ""
+        lines.append(" ← ".join(part for part in (whole.name, above, block.theme, concepts) if part))
     return "\n".join(lines)

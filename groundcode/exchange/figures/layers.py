@@ -117,7 +117,14 @@ def _sort(made: Layered) -> None:
         found = crossings(made.columns, pairs)
         if found < fewest:
             best, fewest = [list(column) for column in made.columns], found
-    made.columns[:] = best
+    # The order in which the arcs are told is the one that a reader looks for, and is worth some crossings.
+    rank: dict[str, int] = {}
+    for ends in (slice(0, -1), slice(-1, None)):
+        for number, way in enumerate(made.ways.values()):
+            for name in way[ends]:
+                rank.setdefault(name, number)
+    told = [sorted(column, key=lambda name: rank.get(name, len(rank))) for column in best]
+    made.columns[:] = told if crossings(told, pairs) <= 2 * fewest else best
 
 
 def _order(column: list[str], beside: Sequence[str], neighbours: Mapping[str, Sequence[str]]) -> None:

@@ -13,6 +13,7 @@ from groundcode.exchange.figures import fonts
 from groundcode.exchange.figures.canvas import stacked
 from groundcode.exchange.figures.layers import Layered, heights, layered, spread
 from groundcode.exchange.figures.model_labels import Place, Point, label_places
+from groundcode.exchange.figures.model_routes import Side, past_the_side
 from groundcode.exchange.figures.model_values import Arrow, Model, in_order
 
 INNER = 142.0
@@ -49,14 +50,18 @@ class Drawn:
 
 def lay_out(model: Model) -> Drawn:
     """Lay a model out; the same model gives the same drawing."""
-    return _Layout(model).run()
+    layout = _Layout(model)
+    drawn = layout.run()
+    return drawn if not layout.aside or drawn.width <= INNER else _Layout(model, layout.aside).run()
 
 
 class _Layout:
     """The stations of one layout."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, aside: float = 0.0) -> None:
         self._model = model
+        self._spare = aside
+        """Millimetres that are kept free beside the columns, for lines that run there."""
         self._plain = [arrow for arrow in model.arrows if not arrow.on_arrow]
         onto = [arrow for arrow in model.arrows if arrow.on_arrow]
         self._onto = in_order(onto, {arrow.id for arrow in self._plain})
@@ -74,6 +79,12 @@ class _Layout:
         self._steep: set[str] = set()
         """Arrows whose piece stands upright."""
         self._above = self._below = 0.0
+        self._sides_taken: list[Side] = []
+
+    @property
+    def aside(self) -> float:
+        """How far lines run left of the first column."""
+        return 3 + CHANNEL * (len(self._sides_taken) - 1) if self._sides_taken else 0.0
 
     def run(self) -> Drawn:
         if not self._plain:
@@ -89,7 +100,7 @@ class _Layout:
 
     def _columns(self) -> None:
         count = max(1, len(self._graph.columns))
-        margins = 2 * BESIDE if self._graph.back or self._leaves() else 0.0
+        margins = 2 * BESIDE if self._graph.back or self._leaves() else self._spare
         self._gap = self._room_for_labels(count, margins)
         room = (INNER - margins - (count - 1) * self._gap) / count
         self._wide = max(NARROWEST, min(WIDEST, room, self._room_for_names()))
@@ -223,6 +234,28 @@ class _Layout:
             rows[y <= self._bottom / 2 + 0.5 and self._gap_of.get(first.end, 0) != UNDER].append(node)
         return rows
 
+    def _side(self, arrow: Arrow, share: float, *, above: bool) -> Side | None:
+        """The way of a moderation past the left of the first column, where it crosses fewer arrows so."""
+        plain = {one.id: one for one in self._plain}
+        simple = not self._graph.back and not self._leaves() and all(one.end != arrow.id for one in self._onto)
+        if not simple or self._gap_of.get(arrow.end) != 0 or arrow.end not in plain:
+            return None
+        x, y = self._anchor(arrow, share)
+        column = {node: self._out.boxes[node].place for node in self._inner if not self._graph.column_of[node]}
+        lines = [line for name, line in self._out.lines.items() if name in plain and name != arrow.end]
+        drop = [(x, -1.0 if above else self._bottom + 1), (x, y)]
+        found = past_the_side(plain[arrow.end].start, self._segments[arrow.end], drop, column, lines, above=above)
+        return None if found is None or any(found.y == one.y for one in self._sides_taken) else found
+
+    def _past(self, arrow: Arrow, side: Side, port: float, edge: float, channel: float) -> None:
+        x = self._left - 3 - CHANNEL * len(self._sides_taken)
+        points = ((port, edge), (port, channel), (x, channel), (x, side.y), (side.target[0], side.y), side.target)
+        self._sides_taken.append(side)
+        self._out.lines[arrow.id] = points
+        self._segments[arrow.id] = (points[-2], points[-1])
+        self._gap_of[arrow.id] = 0
+        self._steep.add(arrow.id)
+
     def _outer_row(self, nodes: list[str], shares: dict[str, float], *, above: bool) -> None:
         if not nodes:
             return
@@ -238,6 +271,12 @@ class _Layout:
             top = edge - self._size[node] if above else edge
             self._out.boxes[node] = self._box(node, x - self._wide / 2, top)
             for n, arrow in enumerate(own[node]):
+                side = self._side(arrow, shares[arrow.id], above=above)
+                if side is not None:
+                    port = x - self._wide / 2 + 2 + 2 * len(self._sides_taken)
+                    self._past(arrow, side, port, edge, edge + (2.5 + number * CHANNEL) * (1 if above else -1))
+                    number += 1
+                    continue
                 port = x + (n - (len(own[node]) - 1) / 2) * min(6.0, self._wide / (len(own[node]) + 1))
                 channel = edge + (2.5 + number * CHANNEL) * (1 if above else -1)
                 self._down(arrow, shares[arrow.id], [(port, edge)], channel, (x - self._wide / 2, x + self._wide / 2))

@@ -63,6 +63,8 @@ def saturation_picture(curves: Curves, language: str) -> Picture:
 
 def _plot(curves: Curves, names: list[str], language: str, *, upright: bool, height: float, foot: float) -> Callable[[Any], None]:
     def draw(figure: Any) -> None:
+        from matplotlib.patheffects import withStroke
+
         axes = figure.add_axes((15 / WIDTH, foot / height, (WIDTH - 20) / WIDTH, _PLOT / height))
         x = list(range(1, len(names) + 1))
         what = fonts.printable(curves.what) or pick(language, "编码", "codes")
@@ -72,7 +74,11 @@ def _plot(curves: Curves, names: list[str], language: str, *, upright: bool, hei
             band = axes.fill_between(
                 x, curves.low, curves.high, facecolor="#e6e6e6", edgecolor="#9a9a9a", linewidth=0.6, zorder=1
             )
-            (line,) = axes.plot(x, curves.middle, color="#6b6b6b", linewidth=1, linestyle=(0, (4, 2.5)), zorder=3)
+            # Before the bars and with a white edge: grey on a grey bar cannot be read.
+            (line,) = axes.plot(
+                x, curves.middle, color="#3a3a3a", linewidth=1.1, linestyle=(0, (4, 2.5)), zorder=3,
+                path_effects=[withStroke(linewidth=2.6, foreground="white")],
+            )  # fmt: skip
             handles += [band, line]
             words += [
                 pick(language, "随机顺序 5–95%", "shuffled orders, 5–95 %"),

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from groundcode.locale import N_, _
-from groundcode.tui.layout import fit_cells
+from groundcode.tui.layout import fit_cells, wrap
 from groundcode.tui.widgets.modal import Modal
 
 if TYPE_CHECKING:
@@ -30,6 +30,22 @@ IN_THE_TEXT = (
     ("1–9", N_("Code with a recent code")),
     ("Esc", N_("Select nothing; from another pane, back to the text")),
 )
+
+
+class Prose(Static):
+    """A paragraph wrapped by the rules of Chinese: Textual's own wrapping breaks it at each space beside a Latin letter."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(Content(words), classes="help-line")
+        self._words = words
+        self._cells = 0
+
+    def on_resize(self) -> None:
+        """Wrap to the width."""
+        if self.size.width not in (0, self._cells):
+            self._cells = self.size.width
+            rows = wrap(self._words, (), self._cells)
+            self.update(Content("\n".join(self._words[a:b].rstrip() for a, b in zip(rows.starts, rows.ends, strict=True)) + "\n"))
 
 
 class Help(Modal[None]):
@@ -83,7 +99,7 @@ class Help(Modal[None]):
 
     def _prose(self) -> list[Static | Horizontal]:
         words = self._on.help_words(self._pane)
-        return [Static(Content(part + "\n"), classes="help-line") for part in words.split("\n\n")]
+        return [Prose(part) for part in words.split("\n\n")]
 
     def _key_rows(self) -> list[Static | Horizontal]:
         desk = self._on.desk

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import processes, reading, search, suggestions, terminal, union, writing
+from benchmarks import processes, reading, search, suggestions, suggestions_sample, terminal, union, writing
 from benchmarks.projects import Bench, bench
 from benchmarks.result import Result, table
 
@@ -36,6 +36,7 @@ ONCE: dict[str, Measure] = {
     "search-large": search.search_large,
     "desk": terminal.desk,
     "suggestions": suggestions.suggestions,
+    "suggestions-sample": suggestions_sample.sample,
 }
 """Measures of one size only."""
 

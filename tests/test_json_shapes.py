@@ -16,6 +16,7 @@ import pytest
 
 from groundcode.cli.main import cli, main
 from tests.examples import run
+from tests.workspace.suggested import Letters
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "command-line.md"
@@ -23,12 +24,15 @@ PAGE = ROOT / "docs" / "command-line.md"
 Printed = dict[str, object]
 """What was called, as the table says it -> the value that was printed."""
 
-MAPS = frozenset(("header", "digests", "languages", "values", "words", "sources", "changes", "cautions"))
+MAPS = frozenset(
+    ("header", "digests", "languages", "values", "words", "sources", "changes", "cautions", "parameters", "versions", "counts")
+)
 """Fields that are maps by something else than field names, where they are maps at all."""
 ELSEWHERE = {
     "`import --as-version-of`": ("imported", "refused"),
     "`show --tokens`": ("codings",),
     "`merge`": ("conflicts",),
+    "`suggest`": ("codes", "places"),
 }
 """What a row leaves to another one."""
 
@@ -45,7 +49,10 @@ def test_the_shapes_on_the_page_are_those_printed(tmp_path: Path, monkeypatch: p
     shutil.copytree(ROOT / "projects" / "chaoyang", "sample")
     shapes = dict(rows())
     called: list[str] = []
-    for printed in (at_work(), of_a_merge(), of_a_correction(), of_cases(), of_a_hold_out(), of_privacy(), of_theory()):
+    monkeypatch.setattr("groundcode.workspace.suggestions.default_encoders", lambda: (Letters(),))
+    for printed in (
+        at_work(), of_a_merge(), of_a_correction(), of_cases(), of_a_hold_out(), of_privacy(), of_theory(), of_suggestions()
+    ):  # fmt: skip
         for words, value in printed.items():
             assert words_of(shapes[words]) == keys_of(value, ELSEWHERE.get(words, ())), words
         called += printed
@@ -234,3 +241,18 @@ def of_theory() -> Printed:
         assert all(found), what
         printed[", ".join(f"`{noun} {what}`" for noun in things)] = found
     return printed
+
+
+def of_suggestions() -> Printed:
+    """The same study asked for each kind, with a category and two labels left loose; no model is loaded."""
+    loose = "codes:\n  - {name: 门口的事, level: category}\n  - {name: 楼里的事, level: category}\n"
+    Path("loose.yaml").write_text(f"{loose}  - {{name: 天天来}}\n  - {{name: 天天在}}\n", encoding="utf-8")
+    do("codebook", "import", "t.groundcode", "loose.yaml")
+    printed: Printed = {}
+    for called in ("placement", "groups main", "duplicates", "gaps"):
+        found = [json_of("suggest", kind, "t.groundcode", "--count", "2") for kind in called.split()]
+        assert all(isinstance(one, dict) and one["suggestions"] for one in found), called
+        printed[", ".join(f"`suggest {kind}`" for kind in called.split())] = found
+    do("suggest", "placement", "t.groundcode", "--keep")
+    printed["`suggest`"] = json_of("suggest", "t.groundcode")
+    return {**printed, "`suggest statement`": json_of("suggest", "statement", "t.groundcode")}

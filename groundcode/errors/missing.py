@@ -150,7 +150,9 @@ class EncoderMissing(NotFound):
 
     def __init__(self, package: str) -> None:
         super().__init__(
-            _("Names cannot be compared by meaning with {package}: it is not installed, or does not run here.").format(package=package),
+            _("Names cannot be compared by meaning with {package}: it is not installed, or does not run here.").format(
+                package=package
+            ),
             hint=_("Install it with: pip install {package}").format(package=package),
         )
 

@@ -103,8 +103,10 @@ def _gathered(m: Material, count: int, to_code: int) -> Step:
     if to_code != count:
         lines.append(
             m.say(
-                "{n}份用于建构理论，{k}份预留检验", "for the theory: {n}; held back for the test: {k}",
-                n=to_code, k=count - to_code,
+                "{n}份用于建构理论，{k}份预留检验",
+                "for the theory: {n}; held back for the test: {k}",
+                n=to_code,
+                k=count - to_code,
             )
         )
     return Step(m.say("资料收集", "Data collection"), tuple(lines))

@@ -108,6 +108,12 @@ def model_values(m: Material, hypotheses: Sequence[Hypothesis]) -> Model:
     ends = {end for one in standing.values() for end in (one.start, *(() if one.on_relation else (one.end,)))}
     nodes = tuple(Node(code, m.name(code), code == m.core) for code in m.tree.walk() if code in ends)
     notes = [_pathway(m, one, hypotheses) for one in m.theory.pathways if one.relations]
+    if numbers:
+        notes.append(m.say(
+            "H为假设编号（见研究假设表）：图中为{k}，假设写的是测量它们的构念。",
+            "H: numbers of the hypotheses (see their table), which name the constructs that measure the categories drawn here.",
+            k=m.words["category"],
+        ))  # fmt: skip
     beside = [m.name(code) for code in m.at(Level.MAIN) if code not in ends and code != m.core] if arrows else []
     if beside:
         notes.append(m.say("尚无关系、未画出的{word}：{names}。", "Not shown, being in no relation yet ({word}): {names}.",

@@ -132,7 +132,7 @@ def decided(tree: CodeTree, suggestions: Iterable[Suggestion]) -> Decided:
             pairs.add(frozenset(codes))
         elif kind is Kind.GAPS and no and codes:
             gaps.add((codes[0], one.proposal.version, one.proposal.start, one.proposal.end))
-    lessons = taught(split=split, rejected=rejected)
+    lessons = taught(split=split, rejected=rejected, barred=barred)
     return Decided(lessons, frozenset(groups), frozenset(pairs), frozenset(gaps))
 
 

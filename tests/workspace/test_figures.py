@@ -103,7 +103,7 @@ def test_the_flow_counts_what_there_is(theory: tuple[Workspace, dict[str, str]])
     for sentence in (
         "访谈3份",
         "参考点 4",
-        "标签 1 → 概念 2 → 范畴 3",
+        "标签 1 → 概念 2 → 范畴 4（含核心范畴）",
         "主范畴 4",
         "核心范畴：核心",
         "关系 3，路径 1",
@@ -111,7 +111,8 @@ def test_the_flow_counts_what_there_is(theory: tuple[Workspace, dict[str, str]])
     ):
         assert sentence in told
     assert "预留" not in told
-    assert "labels: 1 → concepts: 2 → categories: 3" in words(ws, "F1", "en")
+    assert "labels: 1 → concepts: 2 → categories: 4 (core category included)" in words(ws, "F1", "en").replace("\n", " ")
+    assert len(ws.thesis.table("T3b").rows) == 4, "figures and tables count categories alike"
 
 
 def test_the_flow_tells_of_a_hold_out(tmp_path: Path) -> None:
@@ -119,9 +120,51 @@ def test_the_flow_tells_of_a_hold_out(tmp_path: Path) -> None:
     with_sources(ws, tmp_path / "in", "P01", "P02", "P03")
     ws.holdout.reserve(Wish(sources=("P03",)))
     told = words(ws, "F1")
-    for sentence in ("访谈3份", "其中2份用于编码", "预留样本", "访谈1份", "已封存", "预留样本尚未启封检验"):
+    for sentence in ("访谈3份", "2份用于建构理论，1份预留检验", "预留样本", "访谈1份", "已封存", "预留样本尚未启封检验"):
         assert sentence in told
     assert "尚无" in told
+
+
+def test_what_the_hold_out_brought_stands_in_the_test_and_not_in_the_coding(tmp_path: Path) -> None:
+    ws = new_project(tmp_path)
+    with_sources(ws, tmp_path / "in", "P01", "P02", "P03")
+    old = ws.codes.create("旧", level=Level.CONCEPT)
+    seal = ws.holdout.reserve(Wish(sources=("P03",)))
+    put(ws, old, "P01", "看见就踏实")
+    ws.holdout.unseal(ws.holdout.report().seals[0].seal.id)
+    put(ws, ws.codes.create("新", level=Level.LABEL, parent=old), "P03", "drink tea")
+    put(ws, old, "P03", "We drink")
+    told = words(ws, "F1")
+    for sentence in ("参考点 1\n概念 1", "参考点 2，新增标签 1", "连同预留样本共参考点3、标签1。"):
+        assert sentence in told
+    assert seal
+
+
+def test_names_of_files_stay_out_of_figures(tmp_path: Path) -> None:
+    ws = new_project(tmp_path)
+    path = tmp_path / "P07-租户-小孟.txt"
+    path.write_text("访谈者：问\n受访者：他常来", encoding="utf-8")
+    ws.sources.import_files([path])
+    source = ws.sources.list_()[0].id
+    made = [ws.codes.create(name, level=Level.MAIN) for name in "甲乙"]
+    coding = ws.codings.apply(made[0], source, 4, 8)
+    ws.evidence.add_coding(ws.relations.add(made[0], made[1], type="causal"), coding)
+    assert "[P07" in words(ws, "F3")
+    assert "P07：新增 1，累计 1" in words(ws, "F4", level=Level.MAIN)
+    for key in ("F3", "F4"):
+        assert "小孟" not in words(ws, key) + ws.figures.figure(key, "zh").dot
+
+
+def test_nested_categories_are_joined_to_the_one_above(theory: tuple[Workspace, dict[str, str]]) -> None:
+    ws, made = theory
+    ws.codes.create("走动的边界", level=Level.CATEGORY, parent=made["走动"])
+    page = ws.figures.figure("F2", "zh").pages[0]
+    assert "在场 ← 走动 ← 走动的边界" in page.description.splitlines()
+    boxes = {"".join(one.lines): one for one in page.shapes if isinstance(one, Box)}
+    assert boxes["走动的边界"].width < boxes["走动"].width
+    end = (boxes["走动"].right - 3, boxes["走动"].bottom)
+    assert any(isinstance(one, Line) and one.points[-1] == pytest.approx(end) for one in page.shapes)
+    assert boxes["核心（核心范畴）"].stroke > boxes["走动"].stroke
 
 
 def test_the_words_of_a_figure_are_those_of_the_study(theory: tuple[Workspace, dict[str, str]]) -> None:
@@ -130,7 +173,7 @@ def test_the_words_of_a_figure_are_those_of_the_study(theory: tuple[Workspace, d
     ws.profile.set_word("coding", "译码")
     told = words(ws, "F1")
     assert "开放式译码" in told
-    assert "类属 3" in told
+    assert "类属 4（含核心范畴）" in told
     assert "类属" in words(ws, "F2")
     ws.profile.set("glaser")
     assert "主轴" not in words(ws, "F1")
@@ -149,7 +192,7 @@ def test_the_three_columns_of_gioia_are_counted_apart(theory: tuple[Workspace, d
 def test_the_structure_of_the_whole_tree_and_of_a_part(theory: tuple[Workspace, dict[str, str]]) -> None:
     ws, _made = theory
     told = ws.figures.figure("F2", "zh").pages[0].description.splitlines()
-    assert told == ["在场 ← 走动 ← 天天来", "亲近 ← 熟悉 ← 踏实", "亲近 ← 张力 ← 喝茶", "核心"]
+    assert told == ["在场 ← 走动 ← 天天来", "亲近 ← 熟悉 ← 踏实", "亲近 ← 张力 ← 喝茶", "核心（核心范畴）"]
     assert "尚无概念的范畴列出其标签。" in words(ws, "F2")
     assert ws.figures.figure("F2", code="亲近").pages[0].description.splitlines() == told[1:3]
     with pytest.raises(CodeNotFound):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from groundcode.domain.ids import coder_id
 from groundcode.domain.levels import Level
 from groundcode.errors import BadValue, DocumentExists, FileMissing, NamesRemain, UnknownFormat
 from groundcode.exchange.tables import Table
@@ -230,6 +231,44 @@ def test_the_stages_come_from_the_log(study: Workspace) -> None:
     assert study.thesis.table("T13").rows[-1][3] == "3/2/2/2"
     study.history.undo()
     assert study.thesis.table("T13").rows[-1][3] == "4/2/2/2"
+
+
+def test_stages_count_one_coder_and_tell_relations_by_what_they_join(study: Workspace) -> None:
+    study.codings.apply(code(study, "打电话"), *at(study, "P03", "Then we talk"), coder=study.coder_named("甲"))
+    with study.change("coder") as made:
+        other = coder_id(study.id, "乙")
+        made.draft.create("coder", other, name="乙", consensus=False)
+    study.codings.apply(code(study, "打电话"), *at(study, "P02", "都熟悉了"), coder=other)
+    first = study.thesis.table("T13")
+    told = "；".join(str(row[2]) for row in first.rows)
+    counted = sum(int(part.removeprefix("编码 ")) for part in told.split("；") if part.startswith("编码 "))
+    assert counted == 6, "the sixth is 甲's; 乙's is another coder's"
+    assert "编码只计编码者甲的，一个语段带一个编码计一次。" in first.note
+
+
+def test_a_relation_of_lower_categories_is_axial_and_one_of_a_main_category_selective(tmp_path: Path) -> None:
+    w = new_project(tmp_path, language="zh")
+    with_sources(w, tmp_path / "in", "P01")
+    w.codes.create("签")
+    put(w, "签", "P01", "看见就踏实")
+    low = [w.codes.create(name, level=Level.CATEGORY) for name in "甲乙"]
+    relation = w.relations.add(low[0], low[1], "causal")
+    assert [str(row[0]).split("\n")[0] for row in w.thesis.table("T13").rows][:2] == ["开放式编码", "主轴编码"]
+    assert "关系 1" in str(w.thesis.table("T13").rows[1][2])
+    w.relations.add(w.codes.create("丙", level=Level.MAIN), relation, on_relation=True)
+    rows = w.thesis.table("T13").rows
+    assert [str(row[0]).split("\n")[0] for row in rows] == ["开放式编码", "主轴编码", "选择性编码"]
+    assert rows[2][2] == "关系 1"
+
+
+def test_the_table_of_participants_says_what_is_counted_and_in_which_language(study: Workspace) -> None:
+    for name, source in (("P01", "P01"), ("P02", "P02"), ("P03", "P03")):
+        informant(study, name, source)
+    table = study.thesis.table("T1")
+    assert any("字母而非词" in sentence for sentence in table.note)
+    assert "P03的访谈用英文，其余用中文。" in table.note
+    assert "身份（职务）" in table.headings
+    assert "Language of the interviews: English: P03; the others Chinese." in study.thesis.table("T1", "en").note
 
 
 def test_numbers_stay_once_frozen_and_are_never_given_twice(study: Workspace) -> None:

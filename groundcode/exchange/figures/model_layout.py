@@ -83,8 +83,12 @@ class _Layout:
 
     @property
     def aside(self) -> float:
-        """How far lines run left of the first column."""
-        return 3 + CHANNEL * (len(self._sides_taken) - 1) if self._sides_taken else 0.0
+        """How much room lines left of the first column take, with the labels on them."""
+        if not self._sides_taken:
+            return 0.0
+        found = [self._out.labels[name].place[0] for name in self._out.labels]
+        found += [point[0] for line in self._out.lines.values() for point in line]
+        return self._left - min(found)
 
     def run(self) -> Drawn:
         if not self._plain:

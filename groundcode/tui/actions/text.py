@@ -35,7 +35,7 @@ class Code(Action):
                         screen.apply_choice(choice, span)
 
             quote = " ".join(span.of(screen.opened.text).split())
-            screen.ask_code(_("Code: {quote}").format(quote=quote), chosen)
+            screen.ask_code(_("Code: {quote}").format(quote=quote), chosen, words=quote)
 
 
 _LONGEST_LABEL = 60

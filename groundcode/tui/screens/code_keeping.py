@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -12,6 +13,7 @@ from groundcode.analysis.counts import Counts
 from groundcode.domain.codes import Code, CodeTree
 from groundcode.domain.levels import may_stand_under
 from groundcode.locale import _, ngettext
+from groundcode.tui.asking_suggestions import palette_is_ranked, rank_for
 from groundcode.tui.finding import Index
 from groundcode.tui.screens.desk_screen import DeskScreen
 from groundcode.tui.tasks import told
@@ -20,6 +22,7 @@ from groundcode.tui.widgets.code_list import CodeList
 from groundcode.tui.widgets.palette import CodePalette, PaletteChoice
 from groundcode.tui.widgets.picker import Pickable, Picker
 from groundcode.tui.widgets.prompt import Confirm
+from groundcode.tui.widgets.ranked_palette import RankedPalette
 
 if TYPE_CHECKING:
     from groundcode.workspace import Workspace
@@ -48,16 +51,19 @@ class CodeKeeping(DeskScreen):
         return code
 
     def ask_code(
-        self, title: str, chosen: Callable[[PaletteChoice | None], None], *, new: bool = True, but: set[str] | None = None
-    ) -> None:
-        """Open the palette on the codes; `but` leaves some out."""
+        self, title: str, chosen: Callable[[PaletteChoice | None], None], *, new: bool = True, but: set[str] | None = None,
+        words: str = "",
+    ) -> None:  # fmt: skip
+        """Open the palette on the codes; `but` leaves some out. Where the setting is on, those that fit `words` come first."""
         entries = [
             e for e in code_entries(self.code_tree, {i: c.own for i, c in self._counts.items()}) if e.id not in (but or ())
         ]
-        self.app.push_screen(
-            CodePalette(Index(entries, self.recent), title=title, details=self._details, new=new, place=self.palette_place()),
-            chosen,
-        )
+        index, place = Index(entries, self.recent), self.palette_place()
+        palette = CodePalette(index, title=title, details=self._details, new=new, place=place)
+        if words and palette_is_ranked(self.workspace):
+            rank = partial(rank_for, self.desk, words)
+            palette = RankedPalette(index, rank=rank, title=title, details=self._details, new=new, place=place)
+        self.app.push_screen(palette, chosen)
 
     def palette_place(self) -> str:
         """Which half of the screen the palette may take."""

@@ -67,7 +67,7 @@ class CodingScreen(Welcoming):
     def apply_choice(self, choice: PaletteChoice, span: Span) -> None:
         """Put what was chosen in the palette on a segment."""
         if choice.code_id is not None:
-            self.apply(choice.code_id, span)
+            self.apply(choice.code_id, span, ranked=choice.ranked)
         else:
             self.apply_new(choice.new_name or "", span)
 
@@ -79,13 +79,14 @@ class CodingScreen(Welcoming):
         )
         self._applied(code, span, new=True)
 
-    def apply(self, code: str, span: Span) -> None:
-        """A code on a segment."""
+    def apply(self, code: str, span: Span, *, ranked: bool = False) -> None:
+        """A code on a segment; `ranked` says that it was chosen from those that were ranked for it."""
         assert self.opened is not None
         if self._coding_at(code, span) is not None:
             self.bar.say(_("{name} stands on this segment already.").format(name=self.code_tree.codes[code].name))
             return
-        self.workspace.codings.apply(code, self.opened.source.id, span.start, span.end, version=self.opened.version.id)
+        place, version = (self.opened.source.id, span.start, span.end), self.opened.version.id
+        self.workspace.codings.apply(code, *place, version=version, ranked=ranked)
         self._applied(code, span)
 
     def _applied(self, code: str, span: Span, *, new: bool = False) -> None:

@@ -42,6 +42,10 @@ PLACES = (
         N_("Selective coding: core category, model, pathways, storyline, constructs"),
         "selective:SelectiveScreen",
     ),
+    Place(
+        "suggestions", "v", N_("Suggestions: where codes belong, groups, duplicates, gaps; decided by you"),
+        "suggestions:SuggestionsScreen",
+    ),
     Place("sources", "s", N_("Sources: import, progress, corrections, assignments"), "sources:SourcesScreen"),
     Place("cases", "p", N_("Cases: people and sites with their variables"), "cases:CasesScreen"),
     Place("memos", "m", N_("Memos"), "memos:MemosScreen"),

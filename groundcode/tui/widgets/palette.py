@@ -36,6 +36,8 @@ class PaletteChoice:
 
     code_id: str | None
     new_name: str | None
+    ranked: bool = False
+    """Whether it was chosen from the codes that were ranked for the segment."""
 
 
 class PaletteInput(Input):

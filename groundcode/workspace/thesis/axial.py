@@ -86,10 +86,7 @@ def t6(m: Material) -> Table:
             empty += slot is not None and not found
             filled += len(found)
             proven += sum(bool(_cites(m, role.evidence)) for role in found)
-            raw += [
-                (home, phenomenon, slots[role.slot], m.name(role.code), m.list_(_cites(m, role.evidence)))
-                for role in found
-            ]
+            raw += [(home, phenomenon, slots[role.slot], m.name(role.code), m.list_(_cites(m, role.evidence))) for role in found]
         rows.append(tuple(cells))
     headings = [m.word("phenomenon") if slot is None else slots[slot] for slot in order]
     return Table(

@@ -15,7 +15,7 @@ from groundcode.workspace.thesis.material import Material
 _MINUTES = [key for key, *_words in PARTICIPANTS].index("minutes")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _T1 = (
-    Width.SHORT, Width.NUMBER, Width.SHORT, Width.NAME, Width.NAME, Width.SHORT, Width.NUMBER, Width.NUMBER, Width.SHORT
+    Width.SHORT, Width.NUMBER, Width.SHORT, Width.NAME, Width.NAME, Width.SHORT, Width.SHORT, Width.NUMBER, Width.SHORT
 )  # fmt: skip
 _T2 = (Width.SHORT, Width.SHORT, Width.TEXT, Width.TEXT, Width.NAME, Width.TEXT)
 

@@ -45,7 +45,7 @@ def t9(m: Material) -> Table:
         "T9", m.say("理论饱和度检验", "Saturation test"),
         (
             Column(m.say("预留样本", "Reserved case"), Width.TEXT), Column(m.say("语句数", "Statements"), Width.SHORT),
-            Column(m.say("归入已有{concept}", "Fit existing {concept}s", **terms), Width.SHORT),
+            Column(m.say("归入已有{concept}", "Fit existing {concept}s", **terms), Width.NAME),
             Column(m.say("新增{concept}", "New {concept}s", **terms), Width.SHORT),
             Column(m.say("新增{category}", "New categories", **terms), Width.SHORT),
             Column(m.say("新增关系", "New relations"), Width.SHORT), Column(m.say("结论", "Verdict"), Width.SHORT),

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundcode.exchange.figures import KEYS, Picture, canvas, fonts, title_of
+from groundcode.exchange.figures.bows import _hits, bowed
 from groundcode.exchange.figures.canvas import Box, Line, Sheet, Words
 from groundcode.exchange.figures.cooccurrence import _Node, network_picture, place
 from groundcode.exchange.figures.data_structure import Structure, Theme, Whole, structure_picture
@@ -153,10 +154,10 @@ def test_svg_says_in_words_what_it_shows() -> None:
     assert not list(root.iter(f"{SVG}text"))  # letters are outlines
 
 
-def test_png_has_the_width_of_a_page_at_200_dots_on_white() -> None:
+def test_png_has_the_width_of_a_page_at_300_dots_on_white() -> None:
     data = model_picture(FOUNDING, "zh").pages[0].png()
     wide, _high, _bits, colour = struct.unpack(">IIBB", data[16:26])
-    assert abs(wide - 160 / 25.4 * canvas.DPI) <= 1
+    assert abs(wide - 160 / 25.4 * 300) <= 1
     assert colour in (2, 6)
     assert b"tEXtSoftware" not in data
 
@@ -232,6 +233,8 @@ def test_a_long_structure_takes_several_pages_and_says_so() -> None:
     assert all(f"概念{n}-{k}" in told for n in range(6) for k in range(20))
     last = texts(picture.pages[-1])
     assert "多（续）" in last
+    assert "（续图）" in last
+    assert "（续图）" not in texts(picture.pages[0])
     assert f"第{len(picture.pages)}页，共{len(picture.pages)}页。" in last
 
 
@@ -252,6 +255,27 @@ def test_lines_of_the_network_are_as_wide_as_their_counts() -> None:
     found = {shape.title: shape.stroke for shape in page.shapes if isinstance(shape, Line)}
     assert found["甲 — 丙: 2"] > found["甲 — 乙: 1"]
     assert page.description == "甲 — 丙: 2\n甲 — 乙: 1\n注"
+
+
+def test_the_network_says_how_wide_a_line_is() -> None:
+    shapes = network_picture(network(("甲", "乙", "丙", "丁")), "zh").pages[0].shapes
+    assert "线宽" in texts(network_picture(network(), "zh").pages[0])
+    legend = [shape.stroke for shape in shapes if isinstance(shape, Line) and not shape.title]
+    lines = {shape.stroke for shape in shapes if isinstance(shape, Line) and shape.title}
+    assert legend == sorted(legend)
+    assert {legend[0], legend[-1]} == {min(lines), max(lines)}
+
+
+def test_a_line_bends_around_a_box_and_away_from_another_line() -> None:
+    box = (40.0, -5.0, 60.0, 5.0)
+    bent = bowed((0, 0), (100, 0), [box])
+    assert len(bent) > 2
+    assert not _hits(bent, [box])
+    assert (bent[0], bent[-1]) == ((0, 0), (100, 0))
+    assert bowed((0, 0), (100, 0), []) == ((0, 0), (100, 0))
+    assert len(bowed((0, 0), (40, 0), [], ([(-1.0, 0.0)], []))) > 2, "two lines in one direction look like one"
+    walled = [(40.0, -500.0, 60.0, 500.0)]
+    assert bowed((0, 0), (100, 0), walled) == ((0, 0), (100, 0)), "what cannot be avoided is not made worse"
 
 
 def overlapping(nodes: dict[str, _Node]) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from groundcode.exchange.figures.layers import crossings, layered, spread
 from groundcode.exchange.figures.model import Arrow, Model, Node, model_picture
 from groundcode.exchange.figures.model_labels import _cuts, _overlap, _pieces
 from groundcode.exchange.figures.model_layout import Drawn, lay_out
+from groundcode.exchange.figures.model_routes import _crossed
 from groundcode.exchange.figures.model_values import arrow_words
 
 HOSTILE = ('<b>"x"</b> & \\ $\\frac{1}{2}$', "a\nb\u202ec\x07", "; } -> [", "超长" * 200, "=cmd()", "\U0001f600 \u0628", "&lt;")
@@ -154,6 +155,24 @@ def test_thirty_categories_keep_apart_too() -> None:
     arrows = [Arrow(f"a{n}", names[n], names[(n * 7 + 3) % 30], type="因果关系") for n in range(30) if n != (n * 7 + 3) % 30]
     model = Model(nodes(*names), (*arrows, Arrow("m", names[4], "a1", on_arrow=True)))
     check(model, lay_out(model))
+
+
+def test_moderation_goes_past_the_side_rather_than_across_an_arrow() -> None:
+    plain = (Arrow("1", "a", "x"), Arrow("2", "b", "y"), Arrow("3", "a", "z"), Arrow("4", "b", "z"))
+    model = Model(nodes(*"abxyzm"), (*plain, Arrow("m1", "m", "1", on_arrow=True), Arrow("m2", "m", "2", on_arrow=True)))
+    drawn = lay_out(model)
+    check(model, drawn)
+    assert drawn.width <= 143
+    across = _crossed(_pieces(drawn.lines["m2"]), [_pieces(drawn.lines["1"])])
+    assert across == 0, "the second moderation does not cross the first arrow"
+    assert len(drawn.lines["m2"]) == 6
+
+
+def test_what_arrows_lead_to_stands_in_the_order_of_the_arrows() -> None:
+    first = [("a", "p"), ("a", "s"), ("a", "t"), ("b", "q"), ("b", "s"), ("b", "t"), ("c", "r"), ("c", "s"), ("c", "t")]
+    arcs = [(f"{n}", one, other) for n, (one, other) in enumerate([*first, *((name, "end") for name in "pqrst")])]
+    made = layered([*"abcpqstr", "end"], arcs)
+    assert made.columns[1] == list("pqrst")
 
 
 def test_moderation_of_what_is_not_there_is_left_out_and_said() -> None:

@@ -15,15 +15,12 @@ from docx import Document
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 
 from groundcode.errors import EmptyFile, FileMissing, InvalidDocument, TooLarge
 from groundcode.exchange.tables import Column, Table, Width, joined
 from groundcode.exchange.tables.docx import into_document, new_document
-from groundcode.exchange.tables.docx_pages import section_break, turned
 from groundcode.exchange.tables.docx_styles import STYLES
 from groundcode.exchange.tables.docx_xml import widths
-from groundcode.exchange.tables.xlsx import workbook
 
 ROWS = (("甲类", "一", "他常来。（P07-23）", 3), ("甲类", "二", "看见就踏实。", 2), ("乙类", "一", "=1+1 <b>&", 1))
 
@@ -286,72 +283,6 @@ def test_blocks_stand_under_the_same_bookmark(tmp_path: Path) -> None:
     again = into_document(path, [table()])
     assert again.replaced == ("T5",)
     assert len(opened(again.data).tables) == 1, "both made way"
-
-
-def wide_table(key: str = "T1") -> Table:
-    return Table(key, "宽表", tuple(Column(f"列{n}", Width.SHORT) for n in range(7)), ((*"1234567",),), ("宽。",))
-
-
-def grid_width(found: Any) -> int:
-    return sum(int(column.get(qn("w:w"))) for column in found._tbl.tblGrid)
-
-
-def test_wide_tables_stand_on_pages_across(tmp_path: Path) -> None:
-    path = tmp_path / "a.docx"
-    path.write_bytes(new_document([wide_table(), table(), wide_table("T6")]))
-    document = opened(path.read_bytes())
-    sides = [(section.page_width > section.page_height, section.orientation) for section in document.sections]
-    assert sides == [(True, 1), (False, 0), (True, 1)]
-    page = document.sections[0]
-    assert grid_width(document.tables[0]) == pytest.approx((page.page_width - page.left_margin - page.right_margin) / 635, abs=3)
-    assert grid_width(document.tables[1]) < grid_width(document.tables[0])
-    assert all("PAGE" in section.footer._element.xml for section in document.sections)
-    again = opened(into_document(path, [table(title="新题"), wide_table()]).data)
-    assert len(again.sections) == 3, "the breaks stay where they are"
-    assert [grid_width(one) for one in again.tables] == [grid_width(one) for one in document.tables]
-    assert len(opened(new_document([table(), table("T7")])).sections) == 1
-    assert "landscape" not in xml(into_document(path_of_plain(tmp_path), [wide_table()]).data)
-
-
-def path_of_plain(tmp_path: Path) -> Path:
-    path = tmp_path / "plain.docx"
-    document: Any = Document()
-    document.add_paragraph("一章")
-    document.save(str(path))
-    return path
-
-
-def test_a_new_document_says_who_made_it_and_when() -> None:
-    properties = opened(new_document([table()], author="田野<&>", title="研究\x01")).core_properties
-    assert (properties.author, properties.title) == ("田野<&>", "研究␁")
-    assert properties.created.year >= 2024, "not the year of the template"
-    assert properties.created == properties.modified
-
-
-def test_a_section_that_cannot_be_turned_is_left() -> None:
-    lying = b'<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>'
-    assert turned(lying) == (lying, 0)
-    assert turned(b"") == (b"", 0)
-    standing = b'<x:sectPr><x:type x:val="continuous"/><x:pgSz x:h="16838" x:w="11906"/></x:sectPr>'
-    across, more = turned(standing)
-    assert (b'x:w="16838" x:h="11906" x:orient="landscape"' in across, more) == (True, 4932)
-    assert "continuous" not in section_break(standing)
-
-
-def test_sheets_are_named_by_caption_and_key() -> None:
-    whole = table("T3b", blocks=(table(title="第二块"),))
-    names = load_workbook(io.BytesIO(workbook([table(), whole], chapter="4"))).sheetnames
-    assert names == ["表4-1 (T5)", "表4-1 (T5) raw", "表4-2 (T3b)", "表4-2 (T3b) raw", "表4-2 (T3b) raw (b)"]
-    odd = load_workbook(io.BytesIO(workbook([whole, wide_table()], chapter="第四章/附录:[很长很长很长很长很长很长很长]")))
-    assert all(len(name) <= 31 for name in odd.sheetnames)
-    assert odd.sheetnames[0].endswith("-1 (T3b)")
-    english = load_workbook(io.BytesIO(workbook([table("T9", "T", blocks=(table(title="B"),), language="en")], author="甲")))
-    assert english.sheetnames == ["Table 1 (T9)", "Table 1 (T9) raw", "Table 1 (T9) raw (b)"]
-    assert english.properties.creator == "甲"
-    column = [cell.value for cell in english["Table 1 (T9)"]["A"]]
-    assert "Table 1(b)  B" in column
-    hidden = load_workbook(io.BytesIO(workbook([table(title="a\u200bb")])))
-    assert hidden["表1 (T5)"]["A1"].value == "表1  ab"
 
 
 def test_another_prefix_and_no_styles_do_no_harm(tmp_path: Path) -> None:

@@ -1,0 +1,264 @@
+"""Looking for suggestions behind the picture: progress, cancelling, the cut of groups, the words of cards."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.message import Message
+from textual.timer import Timer
+from textual.worker import Worker, WorkerState, get_current_worker
+
+from groundcode.domain.levels import Level
+from groundcode.locale import _, ngettext
+from groundcode.tui.asking_suggestions import cut_at, one_at_a_time
+from groundcode.tui.screens.counting_screen import CountingScreen
+from groundcode.tui.screens.listing import ListingScreen
+from groundcode.tui.suggestion_rows import GROUPING
+from groundcode.tui.tasks import attempt, told
+from groundcode.workspace.suggestion_values import Kind, Proposal, Run, Status, Suggestion
+
+if TYPE_CHECKING:
+    from groundcode.workspace import Workspace
+    from groundcode.workspace.suggestion_cards import Card
+    from groundcode.workspace.suggestion_finding import Grouping
+
+_PAUSE = 0.1
+"""Seconds between two words on how far it is."""
+_CUT_RESTS = 0.3
+"""Seconds after which the reasons of a cut are worked out: whoever holds + goes through twenty of them."""
+_STEPS = 20
+"""Into how many steps + and - part the slider: a step of one group of 250 would not be seen."""
+
+
+@dataclass(slots=True)
+class Preview:
+    """Groups that are looked at and not kept: they are cut anew until the first of them is decided."""
+
+    kind: Kind
+    level: Level
+    count: int
+    """Into how many parts the tree is cut; parts of one code are not shown."""
+    shown: list[Suggestion]
+    run: Run | None
+    """None while the reasons are being worked out."""
+    grouping: Grouping | None
+    """The tree; None where the project has changed since, or the screen was left."""
+    position: int
+    """Of the project."""
+
+
+def provisional(proposals: Sequence[Proposal]) -> list[Suggestion]:
+    """Proposals as suggestions that are not kept."""
+    return [Suggestion(f"new {number}", "", Status.PENDING, one) for number, one in enumerate(proposals)]
+
+
+class LookingScreen(ListingScreen, CountingScreen):
+    """What works in threads; a subclass shows it (`looked`, `recut`, `carded`) and says which `preview` there is."""
+
+    @dataclass
+    class Progress(Message):
+        """So many texts are read."""
+
+        done: int
+        total: int
+
+    @dataclass
+    class Looked(Message):
+        """What came of looking: a run that is kept, or a preview; nothing where it was stopped."""
+
+        run: Run | None = None
+        preview: Preview | None = None
+        error: Exception | None = None
+
+    @dataclass
+    class Recut(Message):
+        """A cut with its reasons."""
+
+        preview: Preview
+        count: int
+        run: Run | None
+        proposals: Sequence[Proposal]
+        error: Exception | None
+
+    @dataclass
+    class Carded(Message):
+        """Cards in words, of what the project was at a position."""
+
+        cards: dict[str, Card]
+        position: int
+        error: Exception | None
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.preview: Preview | None = None
+        self._looking: Worker[None] | None = None
+        self._told_at = 0.0
+        self._rest: Timer | None = None
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether suggestions are being looked for."""
+        return self._looking is not None and self._looking.state in (WorkerState.PENDING, WorkerState.RUNNING)
+
+    def begin_looking(self, kind: Kind, level: Level | None, count: int | None = None) -> None:
+        """Look for suggestions; groups are shown first, the others are kept at once."""
+        self.bar.say(_("Loading what compares texts …"), _("Esc stops it."))
+        self._looking = self._look(kind, level, count, self._position)
+
+    def stop_looking(self) -> bool:
+        """Call it off; False if nothing was under way."""
+        if not self.is_looking or self._looking is None:
+            return False
+        self._looking.cancel()
+        self._looking = None
+        self.bar.say(_("Stopped. What was read is kept and not read again."))
+        return True
+
+    @work(thread=True, group="look", exclusive=True, exit_on_error=False)
+    def _look(self, kind: Kind, level: Level | None, count: int | None, position: int) -> None:
+        from groundcode.suggest.vectors import Stopped
+
+        worker = get_current_worker()
+
+        def tell(done: int, total: int) -> None:
+            now = time.monotonic()
+            if now - self._told_at >= _PAUSE or done == total:
+                self._told_at = now
+                self.post_message(self.Progress(done, total))
+
+        def is_stopped() -> bool:
+            return worker.is_cancelled
+
+        def find() -> LookingScreen.Looked:
+            with one_at_a_time(self.desk):
+                if kind in GROUPING:
+                    return self.Looked(preview=self._grow(kind, level, count, position, tell, is_stopped))
+                asked = self.workspace.suggestions
+                run, proposals = asked.compute(kind, level, progress=tell, cancelled=is_stopped)
+                if is_stopped():
+                    raise Stopped
+                return self.Looked(asked.keep(run, proposals) if proposals else run)
+
+        try:
+            found, error = attempt(find, but=(Stopped,))
+        except Stopped:
+            return
+        if not worker.is_cancelled:
+            # Posted, not called: a desk that is closing would never answer, and the thread would wait for it.
+            self.post_message(found or self.Looked(error=error))
+
+    def _grow(
+        self, kind: Kind, level: Level | None, count: int | None, position: int,
+        tell: Callable[[int, int], None], is_stopped: Callable[[], bool],
+    ) -> Preview:  # fmt: skip
+        """The tree of the loose codes, and its cut."""
+        from groundcode.suggest.vectors import Stopped
+
+        grouping = self.workspace.suggestions.grouping(kind, level, progress=tell, cancelled=is_stopped)
+        wanted = max(1, min(grouping.usual if count is None else count, grouping.codes))
+        if is_stopped():
+            raise Stopped
+        run, proposals = cut_at(self.workspace, grouping, wanted)
+        return Preview(kind, grouping.level, wanted, provisional(proposals), run, grouping, position)
+
+    def on_looking_screen_progress(self, event: Progress) -> None:
+        """Say how far it is."""
+        if self.is_looking:
+            words = _("Reading names and segments: {done} of {total}.").format(done=event.done, total=event.total)
+            self.bar.say(words, _("Esc stops it."))
+
+    def on_looking_screen_looked(self, event: Looked) -> None:
+        """Show what was found."""
+        self._looking = None
+        with told(self.bar):
+            if event.error is not None:
+                raise event.error
+            self.looked(event.run, event.preview)
+
+    def looked(self, run: Run | None, preview: Preview | None) -> None:
+        """Show a run that is kept, or a preview."""
+        raise NotImplementedError
+
+    # The cut.
+
+    def cut(self, by: int) -> None:
+        """Cut the tree into more groups or fewer: the codes at once, the reasons when the keys rest."""
+        preview = self.preview
+        if preview is None:
+            return
+        if preview.grouping is None or preview.position != self._position:
+            self.begin_looking(preview.kind, preview.level, preview.count + by)
+            return
+        step = max(1, preview.grouping.codes // _STEPS)
+        wanted = max(1, min(preview.count + by * step, preview.grouping.codes))
+        if wanted == preview.count:
+            self.bar.say(_("It cannot be cut further."))
+            return
+        groups = preview.grouping.groups(wanted)
+        proposals = [Proposal(preview.kind, preview.level, one.codes, new_level=preview.grouping.new_level) for one in groups]
+        preview.count, preview.run, preview.shown = wanted, None, provisional(proposals)
+        self.recut(preview)
+        words = ngettext("{count} group of two codes and more.", "{count} groups of two codes and more.", len(groups))
+        self.bar.say(words.format(count=len(groups)), _("+ more and smaller ones, - fewer and larger ones."))
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(_CUT_RESTS, self._work_out)
+
+    def _work_out(self) -> None:
+        self._rest = None
+        if self.preview is not None and self.preview.run is None and self.preview.grouping is not None:
+            self._work_out_behind(self.preview, self.preview.grouping, self.preview.count)
+
+    @work(thread=True, group="cut", exclusive=True, exit_on_error=False)
+    def _work_out_behind(self, preview: Preview, grouping: Grouping, count: int) -> None:
+        def find() -> tuple[Run, tuple[Proposal, ...]]:
+            with one_at_a_time(self.desk):
+                return cut_at(self.workspace, grouping, count)
+
+        found, error = attempt(find)
+        if not get_current_worker().is_cancelled:
+            run, proposals = found or (None, ())
+            self.post_message(self.Recut(preview, count, run, proposals, error))
+
+    def on_looking_screen_recut(self, event: Recut) -> None:
+        """Show the reasons, if it is still cut so."""
+        with told(self.bar):
+            if event.error is not None:
+                raise event.error
+            preview = event.preview
+            if preview is self.preview and preview.count == event.count and preview.run is None:
+                preview.run, preview.shown = event.run, provisional(event.proposals)
+                self.recut(preview)
+
+    def recut(self, preview: Preview) -> None:
+        """Show another cut."""
+        raise NotImplementedError
+
+    # The words of cards.
+
+    def word(self, found: Sequence[Suggestion]) -> None:
+        """Put suggestions into words behind the picture: the first time, dictionaries are loaded for two seconds."""
+        self._word(found, self._position)
+
+    @work(thread=True, group="cards", exclusive=True, exit_on_error=False)
+    def _word(self, found: Sequence[Suggestion], position: int) -> None:
+        cards, error = attempt(lambda: self.workspace.suggestions.cards(found))
+        if not get_current_worker().is_cancelled:
+            made = dict(zip((one.id for one in found), cards, strict=True)) if cards is not None else {}
+            self.post_message(self.Carded(made, position, error))
+
+    def on_looking_screen_carded(self, event: Carded) -> None:
+        """Show them, unless the project has changed meanwhile."""
+        with told(self.bar):
+            if event.error is not None:
+                raise event.error
+            if event.position == self._position:
+                self.carded(event.cards)
+
+    def carded(self, cards: dict[str, Card]) -> None:
+        """Show cards."""
+        raise NotImplementedError

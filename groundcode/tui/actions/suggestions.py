@@ -51,7 +51,7 @@ class Reject(Action):
 class Skip(Action):
     """Later."""
 
-    name, letter, key, short, pane = "suggestions.skip", "l", "right,space", N_("skip"), "rows"
+    name, letter, key, short, pane = "suggestions.skip", "", "space,right,l", N_("skip"), "rows"
     words = N_("Skip: go to the next card that is open")
 
     @staticmethod
@@ -63,7 +63,7 @@ class Skip(Action):
 class SkipHere(Action):
     """Later, with the focus on the card."""
 
-    name, letter, key, pane = "suggestions.skip_here", "l", "right", "card"
+    name, letter, key, pane = "suggestions.skip_here", "", "right,l", "card"
     words = N_("Skip: go to the next card that is open")
 
     @staticmethod
@@ -75,7 +75,7 @@ class SkipHere(Action):
 class Before(Action):
     """The card before."""
 
-    name, letter, key = "suggestions.before", "h", "left,backspace"
+    name, letter, key = "suggestions.before", "", "left,backspace,h"
     words = N_("Go back to the card before")
 
     @staticmethod

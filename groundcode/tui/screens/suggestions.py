@@ -94,7 +94,7 @@ class SuggestionsScreen(DecidingScreen):
         self._go_to_taken_back(value)
         self.cards.update(value.turns)
         self.fresh |= set(value.turns)
-        self.list_cards(self.wanted)
+        self.list_cards(self.wanted or (self._first_open() if first else ""))
         self.wanted = ""
         self._read_turns()
         if first and value.early is not None:
@@ -137,7 +137,7 @@ class SuggestionsScreen(DecidingScreen):
         self.retitle()
 
     def _tab(self, kind: Kind) -> str:
-        found = self.found_of(kind)
+        found = self.found if kind is self.kind else self.found_of(kind)
         return f"{_(TABS[kind])} {counts_words(found)}" if found else _(TABS[kind])
 
     def _line(self, one: Suggestion) -> Content:

@@ -231,7 +231,8 @@ class SuggestionsScreen(DecidingScreen):
         self.rows.highlighted = None
         self.list_cards(self._first_open())
         self._read_turns()
-        self.bar.say(about(kind))
+        count = sum(one.is_open for one in self.found)
+        self.bar.say(_("{what}: open {count}.").format(what=_(kind.words), count=count))
 
     def _first_open(self) -> str:
         return next((one.id for one in self.found if one.is_open), "")

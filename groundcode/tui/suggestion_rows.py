@@ -161,7 +161,7 @@ def _group_reasons(proposal: Proposal, card: Card | None) -> Iterator[PageRow]:
     if proposal.cohesion is not None:
         share = f"{proposal.cohesion:.2f}"
         words = (
-            _("very alike") if proposal.cohesion >= _CLOSE else _("alike") if proposal.cohesion >= _ALIKE
+            _("very alike") if proposal.cohesion >= _CLOSE else _("fairly alike") if proposal.cohesion >= _ALIKE
             else _("only loosely alike")
         )  # fmt: skip
         yield _row(_("Cohesion {number}: {words}").format(number=share, words=words))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -34,11 +34,10 @@ LOOSE = {"民警常来", "半夜打电话", *MORE}
 
 
 @pytest.fixture(autouse=True)
-def _floor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _floor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No models: letters are compared."""
     monkeypatch.setattr(suggestions, "default_encoders", lambda: (CharacterEncoder(),))
     monkeypatch.setenv("GROUNDCODE_CACHE", str(tmp_path / "cache"))
-    yield
 
 
 @pytest.fixture
@@ -270,14 +269,17 @@ def test_duplicates_and_which_of_two_stays(coded: Path) -> None:
 
 @pytest.fixture
 def gaps(tmp_path: Path) -> Path:
-    """A category with three segments, and turns like them that nobody coded."""
+    """A category with six segments, and in each source a turn like them that nobody coded."""
     folder = tmp_path / "in"
     folder.mkdir()
-    lines_of = ["访谈者：请讲。", "居民：民警天天在院里转，看见就踏实。", "居民：民警天天走访，看见就踏实了。",
-                "居民：民警天天来院里，我看见他就踏实。"]  # fmt: skip
-    for name in ("P01", "P02"):
-        (folder / f"{name}.txt").write_text("\n".join([*lines_of, f"居民：{name}民警天天在院里，看见就踏实。"]), encoding="utf-8")
+    coded_turns = ("民警天天在院里转，看见就踏实", "民警天天走访，看见就踏实了", "民警天天来院里，看见他就踏实")
     with Workspace.create(tmp_path / "gaps.groundcode", coder="甲", language="zh") as workspace:
+        for name in ("P01", "P02"):
+            said_there = [f"{turn}{name}。" for turn in coded_turns]
+            like = f"民警天天来院里转，看见他就踏实了{name}。"
+            others = ["停车位不够，邻居吵架。", "孩子上学路太远了，没有校车。", "菜市场搬走以后买菜不方便。"]
+            text = "\n".join(["访谈者：请讲。", *(f"居民：{turn}" for turn in [*said_there, like, *others])])
+            (folder / f"{name}.txt").write_text(text, encoding="utf-8")
         workspace.sources.import_files(sorted(folder.iterdir()))
         category = workspace.codes.create("踏实", level=Level.CATEGORY)
         for name in ("P01", "P02"):
@@ -300,7 +302,7 @@ def test_gaps_are_shown_gone_to_and_coded(gaps: Path) -> None:
         assert home.opened is not None
         assert home.opened.source.name == cite.split("-")[0]
         assert home.text.selection is not None
-        assert "民警天天在院里" in home.text.selection.of(home.opened.text)
+        assert home.text.selection.of(home.opened.text).startswith("民警天天来院里转，看见他就踏实了")
         pilot.app.go_to("suggestions")  # type: ignore[attr-defined]
         await keys(pilot)
         again = now(pilot, SuggestionsScreen)
@@ -311,8 +313,6 @@ def test_gaps_are_shown_gone_to_and_coded(gaps: Path) -> None:
         with Workspace.open(gaps) as workspace:
             assert len(workspace.codings.segments(code=workspace.tree().get("踏实").id)) == 7
             assert workspace.suggestions.statement().from_suggestions == 1
-        await keys(pilot, "end")
-        assert "On one informant alone" not in card(again) or "踏实" in card(again)
 
     on_screen(gaps, "suggestions", steps)
 
@@ -455,20 +455,28 @@ def many(folder: Path, count: int) -> Path:
     return folder / "many.groundcode"
 
 
-def test_the_screen_lives_on_while_a_thousand_codes_are_compared(tmp_path: Path) -> None:
-    project = many(tmp_path, 1000)
+def test_the_screen_lives_on_while_a_thousand_codes_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from groundcode.workspace.suggestions import Suggestions
+
+    project, beats, spans = many(tmp_path, 1000), [], []
+    real = Suggestions.grouping
+
+    def watched(self: Suggestions, *args: Any, **more: Any) -> Any:
+        began = time.monotonic()
+        found = real(self, *args, **more)
+        spans.append((began, time.monotonic()))
+        return found
+
+    monkeypatch.setattr(Suggestions, "grouping", watched)
 
     async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
-        beats: list[float] = []
-        timer = pilot.app.set_interval(0.05, lambda: beats.append(time.monotonic()))
+        pilot.app.set_interval(0.05, lambda: beats.append(time.monotonic()))
         await keys(pilot, "f4", "f3")
-        timer.stop()
         assert "not kept" in words(screen)
-        lasted = beats[-1] - beats[0]
-        # A computation on the desk's own thread would leave a handful of beats: one before it, one after it.
-        assert len(beats) >= 0.25 * lasted / 0.05
-        gaps_between = [after - before for before, after in zip(beats, beats[1:], strict=False)]
-        assert max(gaps_between) < max(0.3, lasted / 3)
+        ((began, ended),) = spans
+        inside = [beat for beat in beats if began < beat < ended]
+        # On the desk's own thread there would be none of the twenty a second; a busy machine may lose some.
+        assert len(inside) >= max(2, 20 * (ended - began) / 4), (len(inside), ended - began)
 
     on_screen(project, "suggestions", steps)
 

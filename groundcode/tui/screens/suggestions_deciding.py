@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from groundcode.domain.levels import Level
 from groundcode.locale import _, ngettext
-from groundcode.tui.asking_suggestions import LEVELS, Board, ask_other, kept_after_all, one_at_a_time, show_statement
+from groundcode.tui.asking_suggestions import LEVELS, Board, ask_other, kept_after_all, show_statement
 from groundcode.tui.screens.suggestions_looking import LookingScreen, Preview
 from groundcode.tui.suggestion_rows import GROUPING, MEMBER, PLACE, QUOTE, Answer, key_of, name_of, state_words
 from groundcode.tui.tasks import told
@@ -147,6 +148,8 @@ class DecidingScreen(LookingScreen):
             self.bar.say(_("No suggestion is under the bar."), _("F3 looks for suggestions."))
         elif not one.is_open:
             self.bar.say(_("Decided already: {state}.").format(state=state_words(one)), _("u takes the latest decision back."))
+        elif self.is_keeping:
+            self.bar.say(_("The groups are being kept: a moment."))
         elif self.preview_shown is not None and self.preview_shown.run is None:
             self.bar.say(_("The reasons of this cut are being worked out: press it again."))
         else:
@@ -169,11 +172,14 @@ class DecidingScreen(LookingScreen):
 
     def _accept(self, one: Suggestion, answer: Answer) -> None:
         members = [code for code in one.proposal.codes if code not in answer.out] if answer.out else None
-        kept = self._keep(one)
-        became = self.workspace.suggestions.accept(
-            kept.id, parent=answer.parent or None, name=answer.name if not answer.parent else "", members=members
-        )
-        self._decided(kept, self._accepted_words(one, became))
+
+        def do(kept: Suggestion) -> None:
+            became = self.workspace.suggestions.accept(
+                kept.id, parent=answer.parent or None, name=answer.name if not answer.parent else "", members=members
+            )
+            self._decided(kept, self._accepted_words(one, became))
+
+        self._with_kept(one, do)
 
     def _accepted_words(self, one: Suggestion, became: str) -> str:
         tree = self.workspace.tree()
@@ -191,10 +197,13 @@ class DecidingScreen(LookingScreen):
     def reject(self) -> None:
         """Refuse it as a whole."""
         one = self._decidable()
-        if one is not None:
-            kept = self._keep(one)
+
+        def do(kept: Suggestion) -> None:
             self.workspace.suggestions.reject(kept.id)
             self._decided(kept, _("Rejected; it is not suggested again."))
+
+        if one is not None:
+            self._with_kept(one, do)
 
     def refuse_place(self) -> None:
         """Refuse one place of a code."""
@@ -218,19 +227,24 @@ class DecidingScreen(LookingScreen):
         else:
             self.stored(message)
 
-    def _keep(self, one: Suggestion) -> Suggestion:
-        """Groups that were only looked at become a kept run with the first decision about one of them."""
+    def _with_kept(self, one: Suggestion, do: Callable[[Suggestion], None]) -> None:
+        """Do something with a suggestion; groups that were only looked at are kept with the first decision about one."""
         preview = self.preview_shown
         if preview is None or preview.run is None:
-            return one
-        with one_at_a_time(self.desk):
-            run = self.workspace.suggestions.keep(preview.run, [other.proposal for other in preview.shown])
-        kept_after_all(self.workspace)
-        found = {other.proposal.codes: other for other in self.workspace.suggestions.list_(run.id)}
-        at, self.preview = self.at, None
-        self.shown = [found[other.proposal.codes] for other in preview.shown]
-        self.keep_place()
-        return self.shown[at]
+            do(one)
+            return
+
+        def kept(found: Sequence[Suggestion]) -> None:
+            if self.preview is not preview:
+                return
+            kept_after_all(self.workspace)
+            by_codes = {other.proposal.codes: other for other in found}
+            self.preview = None
+            self.shown = [by_codes[other.proposal.codes] for other in preview.shown]
+            self.keep_place()
+            do(by_codes[one.proposal.codes])
+
+        self.keep_behind(preview, kept)
 
     def _decided(self, one: Suggestion, message: str) -> None:
         """Go on to the next open card, and say what was done."""

@@ -85,6 +85,14 @@ class LookingScreen(ListingScreen, CountingScreen):
         error: Exception | None
 
     @dataclass
+    class Kept(Message):
+        """A preview became a run."""
+
+        found: Sequence[Suggestion]
+        error: Exception | None
+        then: Callable[[Sequence[Suggestion]], None]
+
+    @dataclass
     class Carded(Message):
         """Cards in words, of what the project was at a position."""
 
@@ -98,6 +106,8 @@ class LookingScreen(ListingScreen, CountingScreen):
         self._looking: Worker[None] | None = None
         self._told_at = 0.0
         self._rest: Timer | None = None
+        self.is_keeping = False
+        """Whether a preview is being made a run."""
 
     @property
     def is_looking(self) -> bool:
@@ -237,6 +247,30 @@ class LookingScreen(ListingScreen, CountingScreen):
     def recut(self, preview: Preview) -> None:
         """Show another cut."""
         raise NotImplementedError
+
+    # Keeping.
+
+    def keep_behind(self, preview: Preview, then: Callable[[Sequence[Suggestion]], None]) -> None:
+        """Make a preview a run behind the picture (1,200 groups take half a second); `then` gets its suggestions."""
+        if preview.run is not None and not self.is_keeping:
+            self.is_keeping = True
+            self._keep_behind(preview.run, [one.proposal for one in preview.shown], then)
+
+    @work(thread=True, group="keep", exit_on_error=False)
+    def _keep_behind(
+        self, run: Run, proposals: Sequence[Proposal], then: Callable[[Sequence[Suggestion]], None]
+    ) -> None:  # fmt: skip
+        asked = self.workspace.suggestions
+        found, error = attempt(lambda: asked.list_(asked.keep(run, proposals).id))
+        self.post_message(self.Kept(found or (), error, then))
+
+    def on_looking_screen_kept(self, event: Kept) -> None:
+        """Go on with what was to be decided."""
+        self.is_keeping = False
+        with told(self.bar):
+            if event.error is not None:
+                raise event.error
+            event.then(event.found)
 
     # The words of cards.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.worker import WorkerCancelled
 
 from groundcode.tui.app import Desk
 from groundcode.tui.screens.coding import CodingScreen
@@ -68,3 +70,11 @@ def screen_text(app: App[Any]) -> str:
 def inspected(screen: CodingScreen) -> str:
     """What the inspector says."""
     return screen.query_one(Inspector).words
+
+
+async def workers_done(pilot: Pilot[None]) -> None:
+    """Wait until no worker is left; one that a newer one took the place of is no fault."""
+    while any(not worker.is_finished for worker in pilot.app.workers):
+        with suppress(WorkerCancelled):
+            await pilot.app.workers.wait_for_complete()
+        await pilot.pause()

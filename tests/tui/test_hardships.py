@@ -23,7 +23,7 @@ from groundcode.tui.widgets.memo_page import MemoPage
 from groundcode.tui.widgets.palette import CodePalette
 from groundcode.tui.widgets.prompt import Prompt
 from groundcode.workspace import Workspace
-from tests.tui.desk_testing import at_desk, code_sentence, screen_text, stored, top, type_name
+from tests.tui.desk_testing import at_desk, code_sentence, screen_text, stored, top, type_name, workers_done
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
@@ -71,7 +71,7 @@ def test_a_worker_that_crashes_is_a_sentence(project: Path, monkeypatch: pytest.
     wanted = "boom" if isinstance(error, RuntimeError) else "the disk is full"
 
     async def steps(pilot: Pilot[None], screen: CodingScreen) -> None:
-        await pilot.app.workers.wait_for_complete()
+        await workers_done(pilot)
 
         def crash(*_a: object, **_k: object) -> None:
             raise error
@@ -79,7 +79,7 @@ def test_a_worker_that_crashes_is_a_sentence(project: Path, monkeypatch: pytest.
         with monkeypatch.context() as patched:
             patched.setattr(screen.workspace.codings, "counts", crash)
             screen._count_behind()
-            await pilot.app.workers.wait_for_complete()
+            await workers_done(pilot)
             await pilot.pause()
             assert wanted in screen.bar.message
             assert screen.bar.has_class("-error")
@@ -90,7 +90,7 @@ def test_a_worker_that_crashes_is_a_sentence(project: Path, monkeypatch: pytest.
             loaded: list[bool] = []
             patched.setattr(screen._words, "load_dictionary", lambda: loaded.append(True))
             screen._prepare()
-            await pilot.app.workers.wait_for_complete()
+            await workers_done(pilot)
             await pilot.pause()
             assert wanted in screen.bar.message
             assert loaded == [True]  # one part that fails takes no other along

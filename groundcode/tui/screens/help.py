@@ -45,7 +45,7 @@ class Prose(Static):
         if self.size.width not in (0, self._cells):
             self._cells = self.size.width
             rows = wrap(self._words, (), self._cells)
-            self.update(Content("\n".join(self._words[a:b].rstrip() for a, b in zip(rows.starts, rows.ends, strict=True)) + "\n"))
+            self.update(Content("\n".join(self._words[a:b].rstrip() for a, b in zip(rows.starts, rows.ends, strict=True))))
 
 
 class Help(Modal[None]):
@@ -63,6 +63,7 @@ class Help(Modal[None]):
     Help #help-title { height: 1; text-style: bold; }
     Help VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
     Help .help-line, Help .help-row, Help .help-words { height: auto; }
+    Help .help-line { margin-bottom: 1; }
     Help .help-keys { width: 30; height: 1; }
     Help .help-words { width: 1fr; }
     Help #help-foot { height: 1; color: $foreground 60%; }

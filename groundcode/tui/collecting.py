@@ -14,8 +14,9 @@ _PAUSE_SECONDS = 1.5
 """Without a key for so long: somebody reads, or thinks."""
 _EVERY_SECONDS = 0.5
 _NEVER = 1_000_000
-_MUCH = 100
-"""Searches of the younger objects after which a full one no longer waits for a long pause."""
+_REST_SECONDS = 0.25
+_MUCH = 40
+"""Searches of the younger objects after which a full one waits for a short rest only: memory grows meanwhile."""
 
 
 class Pauses:
@@ -41,7 +42,7 @@ class Pauses:
         """Search now, if there is a pause and something to search."""
         waiting = gc.get_count()[2]
         quiet = self._clock() - self._touched
-        if not waiting or quiet < (_PAUSE_SECONDS if waiting < _MUCH else _EVERY_SECONDS):
+        if not waiting or quiet < (_PAUSE_SECONDS if waiting < _MUCH else _REST_SECONDS):
             return
         gc.collect()
         if not self._is_frozen:

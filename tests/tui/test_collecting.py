@@ -73,12 +73,12 @@ def test_where_nobody_pauses_much_to_search_needs_only_a_short_rest() -> None:
     now = [0.0]
     pauses = Pauses(lambda: now[0])
     ring = old_ring()
-    for _time in range(120):
+    for _time in range(50):
         gc.collect(1)
     pauses.touched()
-    now[0] += 0.4
+    now[0] += 0.2
     pauses.look()
     assert ring() is not None
-    now[0] += 0.2
+    now[0] += 0.1
     pauses.look()
     assert ring() is None

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from groundcode.domain.levels import Level
-from groundcode.errors import BadValue
-from groundcode.suggest.encoders import CharacterEncoder
-from groundcode.tui.asking_suggestions import LEVELS, palette_is_ranked
 from groundcode.tui.screens.coding import CodingScreen
 from groundcode.tui.screens.desk_screen import DeskScreen
 from groundcode.tui.screens.report_page import ReportPage
@@ -22,57 +16,30 @@ from groundcode.tui.screens.suggestions import SuggestionsScreen
 from groundcode.tui.widgets.page_list import PageList
 from groundcode.tui.widgets.picker import Picker
 from groundcode.tui.widgets.prompt import Confirm, Prompt
-from groundcode.workspace import Workspace, suggestions
+from groundcode.workspace import Workspace
 from groundcode.workspace.suggestion_values import Kind, Status
-from tests.builders import new_project
-from tests.tui.desk_testing import screen_text
-from tests.tui.screen_testing import keys, lines, now, on_screen, said, typed, words
-from tests.workspace.suggested import study
-
-MORE = ("电话报警", "喝茶聊天", "一起喝茶", "聊天喝茶")
-LOOSE = {"民警常来", "半夜打电话", *MORE}
+from tests.tui.screen_testing import keys, now, on_screen, said, typed, words
+from tests.tui.suggestion_testing import (
+    LOOSE,
+    card,
+    compare_letters,
+    line_under,
+    listed,
+    make_study,
+    path_of,
+    shown,
+    statuses,
+)
 
 
 @pytest.fixture(autouse=True)
 def _floor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No models: letters are compared."""
-    monkeypatch.setattr(suggestions, "default_encoders", lambda: (CharacterEncoder(),))
-    monkeypatch.setenv("GROUNDCODE_CACHE", str(tmp_path / "cache"))
+    compare_letters(monkeypatch, tmp_path)
 
 
 @pytest.fixture
 def coded(tmp_path: Path) -> Path:
-    """Two concepts with labels, six loose labels, three coded sources."""
-    with new_project(tmp_path, "study") as workspace:
-        study(workspace, tmp_path / "in")
-        for name in MORE:
-            workspace.codes.create(name)
-    return tmp_path / "study.groundcode"
-
-
-def shown(screen: DeskScreen) -> SuggestionsScreen:
-    assert isinstance(screen, SuggestionsScreen)
-    return screen
-
-
-def card(screen: DeskScreen) -> str:
-    rows = screen.query_one("#card", PageList).shown_rows
-    return "\n".join(f"{row.lead} {row.text}".strip() for row in rows)
-
-
-def listed(screen: DeskScreen) -> list[str]:
-    """The lines of the list, the last one (the summary) left out."""
-    return [line.strip() for line in lines(screen)[:-1]]
-
-
-def statuses(path: Path, kind: Kind) -> list[Status]:
-    with Workspace.open(path) as workspace:
-        return [one.status for one in workspace.suggestions.list_() if one.proposal.kind is kind]
-
-
-def path_of(path: Path, name: str) -> str:
-    with Workspace.open(path) as workspace:
-        return workspace.tree().path(workspace.tree().get(name).id)
+    return make_study(tmp_path)
 
 
 def test_looking_accepting_rejecting_and_taking_back(coded: Path) -> None:
@@ -112,10 +79,6 @@ def test_looking_accepting_rejecting_and_taking_back(coded: Path) -> None:
         assert statuses(coded, Kind.PLACEMENT) == [Status.PENDING] * 6
 
     on_screen(coded, "suggestions", steps)
-
-
-def line_under(screen: DeskScreen) -> str:
-    return lines(screen)[shown(screen).at].strip()
 
 
 def test_another_place_by_a_digit_by_the_bar_by_asking_and_none(coded: Path) -> None:
@@ -224,6 +187,26 @@ def test_groups_are_cut_named_changed_and_kept_with_the_first_decision(coded: Pa
         assert "tea" in line_under(screen), "what was typed and changed is still on the card"
         await keys(pilot, "u")
         assert statuses(coded, Kind.GROUPS) == []
+
+    on_screen(coded, "suggestions", steps)
+
+
+def test_a_name_that_is_taken_is_refused_and_the_card_waits(coded: Path) -> None:
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        await keys(pilot, "n", "/", "home")
+        card_before = card(screen)
+        await keys(pilot, "a")
+        screen.query_one("#name", Input).value = "电话求助"
+        await keys(pilot, "enter")
+        assert "电话求助" in said(screen)
+        assert screen.bar.has_class("-error")
+        assert screen.pane == "name"
+        assert card(screen) == card_before
+        assert "not kept" not in words(screen), "the first decision kept the run, though it was refused"
+        assert statuses(coded, Kind.GROUPS) == [Status.PENDING] * 2
+        screen.query_one("#name", Input).value = "帮忙"
+        await keys(pilot, "enter")
+        assert sorted(statuses(coded, Kind.GROUPS)) == [Status.ACCEPTED, Status.PENDING]
 
     on_screen(coded, "suggestions", steps)
 
@@ -376,172 +359,6 @@ def test_markdown_has_title_sentences_and_table(coded: Path, tmp_path: Path) -> 
     assert text.startswith("# Statement of computational assistance\n\n")
     assert "\n| Where codes belong | label | " in text
     assert text.count("\n| ") == 3
-
-
-def test_too_early_nothing_there_and_reading_only(project: Path, coded: Path) -> None:
-    async def early(pilot: Pilot[None], screen: DeskScreen) -> None:
-        assert said(screen).startswith("Suggestions come once 田野 has coded 2 sources by hand, and so far there are 0.")
-        assert "Not yet" in card(screen)
-        await keys(pilot, "enter", "f3", "x", "a", "d", "e", "m", "1", "+", "space", "left", "tab", "enter", "space")
-        assert statuses(project, Kind.PLACEMENT) == []
-
-    on_screen(project, "suggestions", early)
-
-    async def reading(pilot: Pilot[None], screen: DeskScreen) -> None:
-        for key in ("enter", "f3", "x", "P"):
-            await keys(pilot, key)
-            assert said(screen) == "Open for reading only: why not."
-
-    on_screen(coded, "suggestions", reading, read_only="why not")
-
-
-def test_the_palette_setting(coded: Path) -> None:
-    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
-        await keys(pilot, "P")
-        assert said(screen).startswith("The palette ranks codes for the selected segment now, in rows 1 to 5.")
-        with Workspace.open(coded) as workspace:
-            assert workspace.suggestions.ranked_palette()
-            assert palette_is_ranked(workspace)
-        assert "P turns it off." in card(screen)
-        await keys(pilot, "shift+f7")
-        assert said(screen) == "The palette no longer ranks codes."
-        with Workspace.open(coded) as workspace:
-            assert not workspace.suggestions.ranked_palette()
-            assert not palette_is_ranked(workspace)
-
-    on_screen(coded, "suggestions", steps)
-
-
-def test_levels_kinds_and_terminals_of_any_size(coded: Path) -> None:
-    async def walk(pilot: Pilot[None], screen: DeskScreen) -> None:
-        await keys(pilot, "f3")
-        for _kind in Kind:
-            await keys(pilot, "down", "down", "tab", "down", "escape", "t", "n")
-        assert shown(screen).kind is Kind.PLACEMENT
-        assert shown(screen).level is Level.CONCEPT
-        assert screen_text(pilot.app)
-
-    for size in ((20, 5), (80, 24), (160, 45)):
-        on_screen(coded, "suggestions", walk, size=size)
-
-
-def test_the_levels_of_the_screen_are_those_that_can_be_asked_for(coded: Path) -> None:
-    with Workspace.open(coded) as workspace:
-        for kind, levels in LEVELS.items():
-            assert levels[0] in (suggestions.USUAL_LEVEL[kind], None)
-            for level in Level:
-                if level not in levels and levels != (None,):
-                    with pytest.raises(BadValue):
-                        workspace.suggestions.compute(kind, level)
-                elif levels != (None,):
-                    workspace.suggestions.compute(kind, level)
-
-
-def many(folder: Path, count: int) -> Path:
-    """A project with so many loose codes, each on a turn of its own."""
-    with new_project(folder, "many") as workspace:
-        turns = [f"居民：第{n}句，民警{n % 7}次到{n % 13}号楼说{n % 31}件事。" for n in range(count)]
-        for name, part in (("A", turns[: count // 2]), ("B", turns[count // 2 :])):
-            (folder / f"{name}.txt").write_text("\n".join(part), encoding="utf-8")
-        workspace.sources.import_files([folder / "A.txt", folder / "B.txt"])
-        rows, number = [], 0
-        for name in ("A", "B"):
-            opened = workspace.sources.open(workspace.sources.named(name).id)
-            for turn in opened.version.turns:
-                number += 1
-                rows.append({"source": name, "start": turn.body, "end": turn.end, "code": f"民警说{number}件{number % 31}事"})
-        (folder / "c.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-        workspace.codings.from_file(folder / "c.jsonl", create=True)
-    return folder / "many.groundcode"
-
-
-def test_the_screen_lives_on_while_a_thousand_codes_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from groundcode.workspace.suggestions import Suggestions
-
-    project, beats, spans = many(tmp_path, 1000), [], []
-    real = Suggestions.grouping
-
-    def watched(self: Suggestions, *args: Any, **more: Any) -> Any:
-        began = time.monotonic()
-        found = real(self, *args, **more)
-        spans.append((began, time.monotonic()))
-        return found
-
-    monkeypatch.setattr(Suggestions, "grouping", watched)
-
-    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
-        pilot.app.set_interval(0.05, lambda: beats.append(time.monotonic()))
-        await keys(pilot, "f4", "f3")
-        assert "not kept" in words(screen)
-        ((began, ended),) = spans
-        inside = [beat for beat in beats if began < beat < ended]
-        # On the desk's own thread there would be none of the twenty a second; a busy machine may lose some.
-        assert len(inside) >= max(2, 20 * (ended - began) / 4), (len(inside), ended - began)
-
-    on_screen(project, "suggestions", steps)
-
-
-def test_looking_can_be_stopped(coded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from threading import Event
-
-    from groundcode.suggest.vectors import Stopped
-    from groundcode.workspace.suggestions import Suggestions
-
-    began, seen = Event(), []
-
-    def slow(self: Suggestions, kind: Kind, level: Level | None = None, **more: object) -> object:
-        progress, cancelled = more["progress"], more["cancelled"]
-        assert callable(progress)
-        assert callable(cancelled)
-        progress(64, 128)
-        began.set()
-        for _turn in range(200):
-            if cancelled():
-                seen.append("stopped")
-                raise Stopped
-            time.sleep(0.05)
-        raise AssertionError
-
-    monkeypatch.setattr(Suggestions, "compute", slow)
-
-    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
-        for key in ("escape", "x"):
-            began.clear()
-            pilot.app.go_to("suggestions")  # type: ignore[attr-defined]
-            await keys(pilot)
-            here = now(pilot, SuggestionsScreen)
-            await pilot.press("f3")
-            while not began.is_set():
-                await pilot.pause(0.01)
-            await pilot.pause()
-            assert said(here) == "Reading names and segments: 64 of 128. Esc stops it."
-            await pilot.press("f3")
-            await pilot.pause()
-            assert said(here).startswith("Suggestions are being looked for already.")
-            await keys(pilot, key)
-            assert said(here) == "Stopped. What was read is kept and not read again."
-        assert seen == ["stopped", "stopped"]
-        assert statuses(coded, Kind.PLACEMENT) == []
-
-    on_screen(coded, "suggestions", steps)
-
-
-def test_what_goes_wrong_in_the_thread_is_said(coded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from groundcode.workspace.suggestions import Suggestions
-
-    def broken(self: Suggestions, *_args: object, **_more: object) -> object:
-        raise RuntimeError("no more memory")
-
-    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
-        monkeypatch.setattr(Suggestions, "compute", broken)
-        await keys(pilot, "f3")
-        assert "no more memory" in said(screen)
-        monkeypatch.setattr(Suggestions, "grouping", broken)
-        await keys(pilot, "n", "f3")
-        assert "no more memory" in said(screen)
-        assert not shown(screen).is_looking
-
-    on_screen(coded, "suggestions", steps)
 
 
 def test_two_coders_one_card(coded: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -129,9 +130,10 @@ class SuggestionsScreen(DecidingScreen):
         under, at = wanted or (self.one.id if self.one is not None else ""), max(0, self.at)
         self.shown = list(self.found)
         at = next((number for number, one in enumerate(self.shown) if one.id == under), min(at, len(self.shown)))
-        lines = [self._line(one) for one in self.shown]
+        room = self.room
+        lines = [self._line(one, room) for one in self.shown]
         if self.shown:
-            lines.append(Content.styled(fit_cells(_("   Summary"), self.room).rstrip(), "bold dim"))
+            lines.append(Content.styled(fit_cells(_("   Summary"), room).rstrip(), "bold dim"))
         self.fill(lines, at)
         self.query_one(KindTabs).show([self._tab(kind) for kind in _KINDS], _KINDS.index(self.kind))
         self.retitle()
@@ -140,12 +142,12 @@ class SuggestionsScreen(DecidingScreen):
         found = self.found if kind is self.kind else self.found_of(kind)
         return f"{_(TABS[kind])} {counts_words(found)}" if found else _(TABS[kind])
 
-    def _line(self, one: Suggestion) -> Content:
+    def _line(self, one: Suggestion, room: int) -> Content:
         assert self.board is not None
         mark = mark_of(one)
         words = line_of(one, self.board.tree, self.answer(one), self.cards.get(one.id))
-        shown = fit_cells(words, max(4, self.room - 4)).rstrip()
-        return Content.assemble(" ", (mark, _LOOKS[mark]), " ", (shown, "" if one.is_open else "dim"))
+        shown = (_fitted(words, max(4, room - 4)), "" if one.is_open else "dim")
+        return Content.assemble(" ", (mark, _LOOKS[mark]), " ", shown)
 
     def heading(self) -> str:
         """The kind, the level, and how it was made."""
@@ -328,3 +330,9 @@ class SuggestionsScreen(DecidingScreen):
         from groundcode.tui.suggestion_help import HELP
 
         return _(HELP[pane]) if pane in HELP else ""
+
+
+@lru_cache(maxsize=8192)
+def _fitted(words: str, cells: int) -> str:
+    """As `fit_cells`, remembered: after each decision a thousand lines are listed again, of which one is another."""
+    return fit_cells(words, cells).rstrip()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from groundcode.domain.levels import Level
+from groundcode.errors import GroundcodeError
 from groundcode.locale import _, ngettext
 from groundcode.tui.asking_suggestions import LEVELS, Board, ask_other, kept_after_all, show_statement
 from groundcode.tui.screens.suggestions_looking import LookingScreen, Preview
@@ -241,8 +242,13 @@ class DecidingScreen(LookingScreen):
             by_codes = {other.proposal.codes: other for other in found}
             self.preview = None
             self.shown = [by_codes[other.proposal.codes] for other in preview.shown]
-            self.keep_place()
-            do(by_codes[one.proposal.codes])
+            self.wanted = by_codes[one.proposal.codes].id
+            try:
+                do(by_codes[one.proposal.codes])
+            except GroundcodeError:
+                # Refused, as for a name that is taken: the run is kept all the same, and is shown so.
+                self._show_whole()
+                raise
 
         self.keep_behind(preview, kept)
 

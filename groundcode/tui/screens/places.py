@@ -43,7 +43,9 @@ PLACES = (
         "selective:SelectiveScreen",
     ),
     Place(
-        "suggestions", "v", N_("Suggestions: where codes belong, groups, duplicates, gaps; decided by you"),
+        "suggestions",
+        "v",
+        N_("Suggestions: where codes belong, groups, duplicates, gaps; decided by you"),
         "suggestions:SuggestionsScreen",
     ),
     Place("sources", "s", N_("Sources: import, progress, corrections, assignments"), "sources:SourcesScreen"),

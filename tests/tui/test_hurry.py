@@ -156,7 +156,7 @@ def test_every_screen_stands_a_tiny_terminal_with_and_without_a_page_over_it(cod
                 assert isinstance(screen, DeskScreen)
                 before = screen_text(desk)
                 bar = screen.bar
-                for opening in (None, screen.open_screens, screen.open_commands, lambda: screen.open_help(keys=True)):
+                for opening in (None, lambda: screen.open_help(keys=True)):
                     if opening is not None:
                         opening()
                         await pilot.pause()

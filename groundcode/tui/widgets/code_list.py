@@ -17,7 +17,6 @@ from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from groundcode.domain.levels import Level
@@ -25,6 +24,7 @@ from groundcode.locale import N_
 from groundcode.tui.colours import colour_of
 from groundcode.tui.finding import CodeEntry, Index
 from groundcode.tui.layout import fit_cells
+from groundcode.tui.widgets.painted import Painted
 
 _DEEPEST = 6
 """Levels of indentation; deeper codes stand as deep as these, so that a name keeps its room."""
@@ -45,7 +45,7 @@ class CodeRow:
     core: bool = False
 
 
-class CodeList(ScrollView, can_focus=True):
+class CodeList(Painted, can_focus=True):
     """Codes in tree order; it is only ever given rows, and tells what is under its bar."""
 
     ALLOW_SELECT = False
@@ -293,21 +293,6 @@ class CodeList(ScrollView, can_focus=True):
         """Keep the bar in sight."""
         self.virtual_size = Size(self.size.width, max(1, len(self._visible)))
         self._follow()
-
-    def notify_style_update(self) -> None:
-        """Take the colours of a new theme."""
-        super().notify_style_update()
-        self._styles.clear()
-
-    def on_focus(self) -> None:
-        """Paint the bar in its strong colour."""
-        self._styles.clear()
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Paint the bar in its quiet colour."""
-        self._styles.clear()
-        self.refresh()
 
     def _row_at(self, event: events.MouseEvent) -> int | None:
         place = event.get_content_offset(self)

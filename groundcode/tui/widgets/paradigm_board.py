@@ -11,16 +11,16 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from groundcode.locale import N_
+from groundcode.tui.widgets.painted import Painted
 from groundcode.tui.widgets.paradigm_drawing import GRID, ORDER, PHENOMENON, Board, Entry, Line, Spot, draw
 
 _EMPTY = Board({}, started=False)
 
 
-class ParadigmBoard(ScrollView, can_focus=True):
+class ParadigmBoard(Painted, can_focus=True):
     """Arrows move within a box and from box to box; a click puts the bar there, a second one is told (`Opened`)."""
 
     ALLOW_SELECT = False
@@ -163,21 +163,6 @@ class ParadigmBoard(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Draw for the new size."""
         self._lay_out()
-
-    def notify_style_update(self) -> None:
-        """Take the colours of a new theme."""
-        super().notify_style_update()
-        self._styles.clear()
-
-    def on_focus(self) -> None:
-        """Draw the bar in its strong colour."""
-        self._styles.clear()
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Draw the bar in its quiet colour."""
-        self._styles.clear()
-        self.refresh()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the bar there."""

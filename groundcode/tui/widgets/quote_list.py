@@ -19,12 +19,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from groundcode.locale import N_, _
 from groundcode.tui.layout import fit_cells, wrap
 from groundcode.tui.retrieving import Group
+from groundcode.tui.widgets.painted import Painted
 from groundcode.workspace.retrieval import Hit
 
 _FAR = 10_000_000
@@ -38,7 +38,7 @@ Part = tuple[str, str]
 """A text and its component class ("" for the usual one)."""
 
 
-class QuoteList(ScrollView, can_focus=True):
+class QuoteList(Painted, can_focus=True):
     """A list of groups of hits; it is only ever given values. The bar stands on a hit, never on a heading."""
 
     ALLOW_SELECT = False
@@ -184,21 +184,6 @@ class QuoteList(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Cut the quotations to the new width."""
         self._measure()
-
-    def notify_style_update(self) -> None:
-        """Take the colours of a new theme."""
-        super().notify_style_update()
-        self._styles.clear()
-
-    def on_focus(self) -> None:
-        """Paint the bar in its strong colour."""
-        self._styles.clear()
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Paint the bar in its quiet colour."""
-        self._styles.clear()
-        self.refresh()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the bar there."""

@@ -117,8 +117,10 @@ class Session:
         self._add(name, None, _sampled(self.desk, lambda: self.desk.resize(columns, rows)))
 
     def apply(self, key: bytes, name: str | None) -> None:
-        """Press a key that codes; under a name it is measured."""
+        """Press a key that codes; under a name it is measured, and once more among all ways of coding."""
         self.key(key, name, APPLY)
+        if name:
+            self._add("code, all ways", APPLY, self._open[name][-1])
         self.applied += 1
 
     def _add(self, name: str, most: float | None, sample: Sample) -> None:

@@ -20,6 +20,7 @@ from groundcode.store.lock import DeskLock, Holder
 from groundcode.store.store import Store, Surroundings, Writing, remove_project, set_coder
 from groundcode.store.union import project_id
 from groundcode.workspace.names import clean_name, login_name
+from groundcode.workspace.team_nouns import TeamNouns
 from groundcode.workspace.theory_nouns import TheoryNouns
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 SUFFIX = ".groundcode"
 
 
-class Workspace(TheoryNouns):
+class Workspace(TheoryNouns, TeamNouns):
     """An open project and the coder who works in it.
 
     Reads give frozen values. Writes are single changes: made whole or not at all, undone as one, and made on

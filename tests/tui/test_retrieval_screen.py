@@ -8,101 +8,23 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
-from groundcode.locale import set_language
-from groundcode.tui.app import Desk
-from groundcode.tui.retrieving import Kept, code_name, joined, kept_from
+from groundcode.tui.retrieving import Kept, kept_from
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.screens.coding import CodingScreen
-from groundcode.tui.screens.retrieval import RetrievalScreen
-from groundcode.tui.widgets.picker import Picker
 from groundcode.tui.widgets.prompt import Confirm
 from groundcode.tui.widgets.quote_list import QuoteList
 from groundcode.tui.widgets.quote_page import QuotePage
 from groundcode.workspace import Workspace
 from groundcode.workspace.retrieval_both import in_both
-from tests.tui.desk_testing import Steps, at_desk, screen_text, type_name
-
-OWN = (
-    ("天天在院里", "甲", "他天天在院里转。"),
-    ("看见就踏实", "甲", "看见就踏实。"),
-    ("daily walk", "B", "He walks the yard every day."),
-)
-THEIRS = (("天天在院里", "甲", "他天天在院里转。看见就踏实。"),)
+from tests.tui.desk_testing import screen_text, type_name
+from tests.tui.retrieval_testing import ask, at_retrieval, coded_by_two, counts, headings, page, quotes, run, settled
 
 
 @pytest.fixture
 def coded(project: Path) -> Path:
-    """Three codings by one coder, one by another; a concept above a label; a case that is one speaker."""
-    for coder, codings in (("田野", OWN), ("同门", THEIRS)):
-        with Workspace.open(project, coder=coder) as workspace:
-            for code, name, quote in codings:
-                source = workspace.sources.named(name)
-                start = workspace.sources.open(source.id).text.index(quote)
-                found = workspace.tree().find(code)
-                place = (source.id, start, start + len(quote))
-                if found:
-                    workspace.codings.apply(found[0], *place)
-                else:
-                    workspace.codings.apply_new(code, *place)
-            if coder == "田野":
-                above = workspace.codes.abstract([workspace.tree().get("天天在院里").id], "可见度")
-                workspace.codes.move(above, None, before=workspace.tree().get("看见就踏实").id)
-                case = workspace.cases.add("P01")
-                workspace.cases.bind(case, "甲", "李阿姨")
-    return project
-
-
-async def settled(pilot: Pilot[None]) -> None:
-    """Wait until what was asked is found and shown."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete([w for w in pilot.app.workers if w.group in ("retrieve", "export")])
-    await pilot.pause()
-
-
-async def at_retrieval(pilot: Pilot[None]) -> RetrievalScreen:
-    """The screen, with its first answer."""
-    desk = pilot.app
-    assert isinstance(desk, Desk)
-    desk.go_to("retrieval")
-    await settled(pilot)
-    screen = desk.screen
-    assert isinstance(screen, RetrievalScreen)
-    return screen
-
-
-def quotes(screen: RetrievalScreen, name: str = "hits") -> list[str]:
-    """The quotations of a list, in order."""
-    return [hit.quote for hit in screen.query_one(f"#{name}", QuoteList).hits]
-
-
-def headings(hits: QuoteList) -> tuple[str, ...]:
-    """What stands above the groups."""
-    return hits.headings
-
-
-def page(screen: RetrievalScreen) -> str:
-    """What stands on the page."""
-    return str(screen.query_one(QuotePage).query_one(Static).render())
-
-
-def counts(screen: RetrievalScreen) -> str:
-    """The line above the list."""
-    return str(screen.query_one("#counted", Static).render())
-
-
-async def ask(pilot: Pilot[None], query: str) -> None:
-    """Type a question into its line and take it."""
-    await pilot.press("f3")
-    pilot.app.screen.query_one("#query", Input).value = query
-    await pilot.press("enter")
-    await settled(pilot)
-
-
-def run(project: Path, steps: Steps, **more: tuple[int, int]) -> None:
-    """Steps at a desk."""
-    at_desk(project, steps, **more)  # type: ignore[arg-type]
+    return coded_by_two(project)
 
 
 def test_it_begins_with_everything_by_code_and_says_whose_codings_these_are(coded: Path) -> None:
@@ -143,79 +65,6 @@ def test_a_question_is_asked_and_remembered_and_a_bad_one_stays_in_its_line(code
         assert screen.query_one("#query", Input).value == "coder:同门"
         await pilot.press("down")
         assert screen.query_one("#query", Input).value == ""
-
-    run(coded, steps)
-
-
-def test_conditions_without_typing(coded: Path) -> None:
-    async def steps(pilot: Pilot[None], home: CodingScreen) -> None:
-        screen = await at_retrieval(pilot)
-        await pilot.press("c")
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, Picker)
-        await type_name(pilot, "kjd")
-        await pilot.press("enter")
-        await settled(pilot)
-        assert screen.query_one("#query", Input).value == "code:可见度"
-        assert len(quotes(screen)) == 2
-        await pilot.press("a", "k")
-        await pilot.pause()
-        await type_name(pilot, "tongmen")
-        await pilot.press("enter")
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, Chooser)
-        await pilot.press("2")
-        await settled(pilot)
-        assert screen.query_one("#query", Input).value == "code:可见度 and not coder:同门"
-        assert quotes(screen) == ["他天天在院里转。"]
-        await pilot.press("h")
-        await pilot.pause()
-        await pilot.press("down", "enter")
-        await settled(pilot)
-        assert screen.query_one("#query", Input).value == "code:可见度"
-
-    run(coded, steps)
-
-
-@pytest.mark.parametrize(
-    ("letter", "picked", "query", "count"),
-    [
-        ("w", "kjd", "own:可见度", 0), ("l", "concept", "level:concept", 2), ("p", "p01", "case:P01", 3),
-        ("s", "lay", "speaker:李阿姨", 3), ("o", "b", "source:B", 1), ("m", "", "mark:starred", 0),
-    ],
-)  # fmt: skip
-def test_every_kind_of_condition(coded: Path, letter: str, picked: str, query: str, count: int) -> None:
-    async def steps(pilot: Pilot[None], home: CodingScreen) -> None:
-        screen = await at_retrieval(pilot)
-        await pilot.press("ctrl+n", letter)
-        await pilot.pause()
-        await type_name(pilot, picked)
-        await pilot.press("enter")
-        await settled(pilot)
-        assert (screen.kept.query, len(quotes(screen))) == (query, count)
-        if not count:
-            assert counts(screen) == "Nothing found."
-
-    run(coded, steps)
-
-
-def test_in_chinese_the_question_is_in_chinese(coded: Path) -> None:
-    async def steps(pilot: Pilot[None], home: CodingScreen) -> None:
-        set_language("zh")
-        screen = await at_retrieval(pilot)
-        await pilot.press("p")
-        await pilot.pause()
-        await pilot.press("enter")
-        await settled(pilot)
-        await pilot.press("f4")
-        await pilot.pause()
-        await type_name(pilot, "kjd")
-        await pilot.press("enter")
-        await pilot.pause()
-        await pilot.press("1")
-        await settled(pilot)
-        assert screen.kept.query == "个案:P01 和 编码:可见度"
-        assert len(quotes(screen)) == 2
 
     run(coded, steps)
 
@@ -510,31 +359,6 @@ def test_ten_thousand_quotations_are_painted_in_sight_only(coded: Path) -> None:
         assert len(screen.list_._lines) < 60
 
     run(coded, steps)
-
-
-@pytest.mark.parametrize(
-    ("query", "how", "expected"),
-    [
-        ("*", "not", "case:P01"), ("", "or", "case:P01"), ("a or b", "and", "(a or b) and case:P01"),
-        ("a and b", "not", "a and b and not case:P01"), ("a and b", "near", "(a and b) near/2 case:P01"),
-        ("a and b", "or", "a and b or case:P01"), ("a", "overlaps", "a overlaps case:P01"),
-    ],
-)  # fmt: skip
-def test_conditions_are_joined_as_they_are_meant(coded: Path, query: str, how: str, expected: str) -> None:
-    assert joined(query, how, "case:P01") == expected
-
-
-def test_an_ambiguous_code_is_asked_for_by_its_path(coded: Path) -> None:
-    with Workspace.open(coded) as workspace:
-        top = workspace.codes.create("看见")
-        code = workspace.tree().get("看见就踏实").id
-        below = workspace.tree().get("天天在院里").id
-        workspace.codes.rename(below, "看见就踏实")
-        tree = workspace.tree()
-        assert code_name(tree, below) == "可见度 > 看见就踏实"
-        assert code_name(tree, code) == code
-        assert code_name(tree, top) == "看见"
-        assert len(workspace.retrieval.find(f'code:"{code_name(tree, below)}"').hits) == 2
 
 
 @pytest.mark.parametrize("line", ["", "[1]", "{", '{"query": 3, "grouping": "x", "level": "y", "history": [1]}'])

@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rich.cells import cell_len
 from textual.pilot import Pilot
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
-from groundcode.domain.theory import Construct, Pathway
 from groundcode.locale import set_language
 from groundcode.tui.screens.axial import AxialScreen
 from groundcode.tui.screens.chooser import Chooser
@@ -19,15 +17,12 @@ from groundcode.tui.screens.selective import SelectiveScreen
 from groundcode.tui.screens.story import StoryScreen
 from groundcode.tui.widgets.memo_editor import MemoEditor
 from groundcode.tui.widgets.memo_page import MemoPage
-from groundcode.tui.widgets.model_drawing import Model, draw_model
-from groundcode.tui.widgets.model_layout import Arrow
-from groundcode.tui.widgets.model_picture import ModelPicture
-from groundcode.tui.widgets.page_list import _cut
 from groundcode.tui.widgets.picker import Picker
 from groundcode.tui.widgets.prompt import Confirm, Prompt
 from groundcode.workspace import Workspace
 from tests.tui.desk_testing import screen_text
 from tests.tui.screen_testing import keys, lines, now, on_screen, said, typed, words
+from tests.tui.selective_testing import at_row, constructs, core, model, pathways, row_texts
 from tests.tui.theory_project import MAIN, relations, with_relations
 
 
@@ -49,45 +44,6 @@ def whole(project: Path) -> Path:
             workspace.constructs.add_item(construct, f"我觉得{name}。")
         workspace.storyline.write("[[亲近]]带来[[信任]]。他天天来[[甲-2]]。")
     return path
-
-
-def pathways(project: Path) -> dict[str, Pathway]:
-    with Workspace.open(project) as workspace:
-        return {one.name: one for one in workspace.pathways.list_()}
-
-
-def constructs(project: Path) -> dict[str, Construct]:
-    with Workspace.open(project) as workspace:
-        return {one.name: one for one in workspace.constructs.list_()}
-
-
-def story(project: Path) -> str:
-    with Workspace.open(project) as workspace:
-        return workspace.storyline.text()
-
-
-def core(project: Path) -> str:
-    with Workspace.open(project) as workspace:
-        found = workspace.codes.core()
-        return workspace.tree().codes[found].name if found else ""
-
-
-def at_row(screen: DeskScreen, kind: str, text: str = "") -> SelectiveScreen:
-    """The screen with the bar on a row of a kind, which holds a text."""
-    assert isinstance(screen, SelectiveScreen)
-    rows = [n for n, row in enumerate(screen.list_._shown) if row.kind == kind and text in row.text]
-    assert rows, [row for row in screen.list_.shown_rows if row.kind == kind]
-    screen.list_.highlighted = rows[0]
-    return screen
-
-
-def row_texts(screen: DeskScreen, kind: str) -> list[str]:
-    assert isinstance(screen, SelectiveScreen)
-    return [row.text for row in screen.list_.shown_rows if row.kind == kind]
-
-
-def model(screen: DeskScreen) -> str:
-    return screen.query_one(ModelPicture).words
 
 
 def test_the_outline_and_the_model_show_the_theory(whole: Path) -> None:
@@ -302,83 +258,6 @@ def test_enter_opens_what_is_under_the_bar(whole: Path) -> None:
     on_screen(whole, "selective", steps)
 
 
-def test_the_storyline_is_written_with_citations(whole: Path) -> None:
-    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
-        at_row(screen, "story")
-        await keys(pilot)
-        assert "[[亲近]]带来[[信任]]" in screen_text(pilot.app)
-        await keys(pilot, "enter")
-        page = now(pilot, StoryScreen)
-        assert page.editor.text == "[[亲近]]带来[[信任]]。他天天来[[甲-2]]。"
-        assert [row.text for row in page.aside.shown_rows if row.kind] == ["参与", "信任 → 参与", "信任之路"]
-        await keys(pilot, "f4")
-        await typed(pilot, "参与")
-        assert page.editor.text.endswith("。[[参与]]")
-        await keys(pilot, "f5")
-        await typed(pilot, "信任")
-        assert "有事打他电话" in lines(now(pilot, Picker))[0]
-        await keys(pilot, "enter")
-        assert page.editor.text.endswith("[[参与]][[甲-3:0-6]]") or "[[甲-3" in page.editor.text
-        await keys(pilot, "f2")
-        assert said(page) == "The storyline is stored."
-        assert "[[参与]]" in story(whole)
-        assert [row.text for row in page.aside.shown_rows if row.kind] == ["Every main category, relation and pathway is told."]
-        await keys(pilot, "x", "escape")
-        assert pilot.app.screen is screen
-        assert story(whole).endswith("x")
-        assert said(screen) == "The storyline is stored."
-
-    on_screen(whole, "selective", steps)
-
-
-def test_what_is_not_told_is_cited_from_the_list(whole: Path) -> None:
-    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
-        at_row(screen, "story")
-        await keys(pilot, "enter", "tab", "down", "enter")
-        page = now(pilot, StoryScreen)
-        assert page.pane == "story"
-        assert page.editor.text.endswith("。[[信任]] [[参与]]")
-        await keys(pilot, "escape")
-        assert story(whole).endswith("[[信任]] [[参与]]")
-
-    on_screen(whole, "selective", steps)
-
-
-def test_a_citation_of_nothing_is_told_and_the_text_is_kept(whole: Path) -> None:
-    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
-        at_row(screen, "story")
-        await keys(pilot, "enter")
-        page = now(pilot, StoryScreen)
-        page.editor.text = "没有[[这个范畴]]。"
-        await keys(pilot, "escape")
-        assert pilot.app.screen is page
-        assert "这个范畴" in said(page)
-        assert "Esc once more leaves it so" in said(page)
-        assert story(whole).startswith("[[亲近]]")
-        await keys(pilot, "escape")
-        assert pilot.app.screen is screen
-        await keys(pilot, "enter")
-        again = now(pilot, StoryScreen)
-        assert again.editor.text == "没有[[这个范畴]]。"
-        assert said(again) == "This is as you were typing it; Esc stores it."
-
-    on_screen(whole, "selective", steps)
-
-
-def test_what_was_cited_and_is_gone_stays_and_is_shown(whole: Path) -> None:
-    with Workspace.open(whole) as workspace:
-        workspace.codes.delete(workspace.tree().get("信任").id)
-
-    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
-        at_row(screen, "story")
-        await keys(pilot, "enter")
-        page = now(pilot, StoryScreen)
-        assert "[[信任 †]]" in page.editor.text
-        assert [row.text for row in page.aside.shown_rows if row.kind == "gone"] == ["信任 †"]
-
-    on_screen(whole, "selective", steps)
-
-
 def test_help_on_every_pane(whole: Path) -> None:
     async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
         for sentence in ("one core category", "Space binds the one under the bar", "from left to right"):
@@ -427,34 +306,6 @@ def test_terminals_of_all_sizes_in_both_languages(whole: Path, size: tuple[int, 
     on_screen(whole, "selective", steps, size=size)
 
 
-def drawn(model: Model, width: int) -> list[str]:
-    return ["".join(run.text for run in row).rstrip() for row in draw_model(model, width)]
-
-
-def test_a_ring_is_drawn_once_and_its_last_arrow_is_told() -> None:
-    ring = (Arrow("1", "a", "b"), Arrow("2", "b", "c"), Arrow("3", "c", "a", "−"))
-    rows = drawn(Model({"a": "甲", "b": "乙", "c": "丙"}, ring), 80)
-    assert rows[1] == "│ 甲 │───▶│ 乙 │───▶│ 丙 │"
-    assert rows[-1] == "Back again: 丙 −→ 甲"
-
-
-def test_a_model_without_room_is_a_list_of_arrows() -> None:
-    chain = tuple(Arrow(str(n), chr(97 + n), chr(98 + n), quoted=n != 1) for n in range(8))
-    names = {chr(97 + n): f"范畴{n}名称很长很长" for n in range(9)}
-    rows = drawn(Model(names, chain), 60)
-    assert rows[0] == "范畴0名称很长很长 → 范畴1名称很长很长"
-    assert rows[1].endswith("(no quote)")
-    assert len(rows) == 8
-
-
-def test_two_arrows_never_share_a_row() -> None:
-    arrows = (Arrow("1", "a", "y"), Arrow("2", "a", "x"), Arrow("3", "b", "x"), Arrow("4", "b", "y"))
-    rows = drawn(Model({name: name for name in "abxy"}, arrows), 60)
-    assert sum(row.count("▶") for row in rows) == 4
-    heads = [row for row in rows if "▶" in row]
-    assert len(heads) == 4
-
-
 def test_only_relations_are_marked_and_one_alone_asks_for_the_next(whole: Path) -> None:
     async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
         at_row(screen, "construct")
@@ -492,20 +343,6 @@ def test_a_construct_that_measures_nothing_says_what_to_do(related: Path) -> Non
     on_screen(related, "selective", steps)
 
 
-def test_the_storyline_is_found_by_that_word_and_things_are_told_apart(whole: Path) -> None:
-    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
-        selective = at_row(screen, "core")
-        await keys(pilot, "slash")
-        shown = "".join(lines(now(pilot, Picker)))
-        assert "pathway" in shown
-        assert "construct" in shown
-        await typed(pilot, "storyl")
-        assert selective.row is not None
-        assert selective.row.kind == "story"
-
-    on_screen(whole, "selective", steps)
-
-
 def test_the_heading_says_that_not_all_are_main_categories(related: Path) -> None:
     def headings(screen: DeskScreen) -> list[str]:
         assert isinstance(screen, SelectiveScreen)
@@ -524,31 +361,3 @@ def test_the_heading_says_that_not_all_are_main_categories(related: Path) -> Non
         workspace.relations.add(tree.get("熟悉").id, tree.get("亲近").id)
         workspace.codes.set_core(tree.get("信任").id)
     on_screen(related, "selective", mixed)
-
-
-@pytest.mark.parametrize("room", range(14, 60))
-def test_how_many_quotes_is_not_cut_in_two(room: int) -> None:
-    for text, tail in (
-        ("causal relation, positive (+) · 2 quotes", "· 2 quotes"),
-        ("社区党组织设置互动场景 · 3 个关系", "· 3 个关系"),
-    ):
-        cut = _cut(text, room)
-        assert cut[-1].endswith(tail)
-        assert " ".join(" ".join(cut).split()).replace(" ", "") == text.replace(" ", "")
-        assert all(cell_len(line) <= room for line in cut)
-
-
-def test_while_one_types_the_key_line_names_no_letters(whole: Path) -> None:
-    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
-        at_row(screen, "story")
-        await keys(pilot, "enter")
-        page = now(pilot, StoryScreen)
-        shown = str(page.query_one("#keys", Static).render()).split("  ")
-        assert "F4 cite a category" in shown
-        assert "q quit" not in shown
-        assert "u undo" not in shown
-        assert "ctrl+z undo" in shown
-        await keys(pilot, "tab")
-        assert "q quit" in str(page.query_one("#keys", Static).render())
-
-    on_screen(whole, "selective", steps)

@@ -30,7 +30,7 @@ demo: $(READY)  ## Build the sample project, go the whole way with it, open the 
 	@$(BIN)/groundcode demo
 
 test: $(DEV)  ## Run the tests
-	$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n 6 --dist worksteal $(ARGS)
 
 check: $(DEV)  ## Run what else must hold: format, lint, types, import contracts
 	$(BIN)/ruff format --check groundcode tests benchmarks scripts

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import processes, reading, search, suggestions, suggestions_sample, terminal, union, writing
+from benchmarks import agreement, processes, reading, refi, search, suggestions, suggestions_sample, terminal, union, week, writing
 from benchmarks.projects import Bench, bench
 from benchmarks.result import Result, table
 
@@ -28,10 +28,13 @@ BY_SIZE: dict[str, Measure] = {
     "segments": reading.segments,
     "search": search.search,
     "verify": reading.verify,
+    "agreement": agreement.agreement,
+    "refi": refi.refi,
     "codes-process": processes.codes,
 }
 ONCE: dict[str, Measure] = {
     "union": union.union,
+    "week": week.week,
     "help": processes.show_help,
     "search-large": search.search_large,
     "desk": terminal.desk,

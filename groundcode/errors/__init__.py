@@ -9,25 +9,43 @@ GroundcodeError
 │                       ConflictNotFound ThingNotFound NameNotFound PlaceNotFound NothingThatEarly
 │                       SpeakerNotFound LanguageModelMissing CitationNotFound PackageMissing EncoderMissing
 ├── RuleBroken          AmbiguousName EmptyName DuplicateName LevelBroken NoLevel CodeCycle LabelHasNoChildren
-│                       SpanOutsideSource NothingToUndo NothingToRedo NoSuchChoice BadValue WriteOnceField
+│                       SpanOutsideSource NothingToUndo NothingToRedo NoMergeToUndo NoSuchChoice BadValue WriteOnceField
 │                       WasPurged CannotBeUndone CannotUndoTo NameTaken CaseCycle SealedSource WithdrawnSource CaseWithdrawn
 │                       BoundToAnother AlreadyExample LabelHasNoProperties
 │                       AlreadyAssigned AlreadyCoded NothingToReserve NotConfirmed OneRoundOnly
 │                       NothingProposed AnsweredDifferently TurnsDiffer EmptyQuery BadQuery TextsOnly ErrorsAreMended
 │                       TooLow LevelHeld InSlotAlready OwnPhenomenon RelationToItself SameRelation NotAPathway
 │                       BadShortName NothingToModel OnePathwayOnly NothingForTruthTable
-│                       TooEarlyToSuggest AlreadyDecided SuggestionOvertaken
+│                       NoCoderForBundle TooEarlyToSuggest AlreadyDecided SuggestionOvertaken OneCoderOnly NotCodedTwice NotAParty
+│                       ConsensusNotBegun OneWayToSettle PlacesOpen TooFewCoders
 ├── CannotRead          UnknownFormat EmptyFile NotText BadEncoding BadPattern InvalidDocument TooLarge
-│                       InvalidCodings InvalidCodebook InvalidTable AlreadyImported ChangedCopy
+│                       InvalidCodings InvalidCodebook InvalidTable InvalidQdpx AlreadyImported ChangedCopy
 │                       PatternTooSlow InvalidRoster InvalidReviewList InvalidTheoryFile NamesInFile BadKeymap
 ├── NoTerminal
-├── CannotWrite         CannotWriteHere CannotWriteCodebook DocumentExists NamesRemain
+├── CannotWrite         CannotWriteHere CannotWriteCodebook DocumentExists NamesRemain BundleExists BadBundleName
 ├── OriginalsProblem    OriginalsLocked NoPassphrase WrongPassphrase OriginalsDamaged
 └── StoreProblem        ProjectExists BadProjectName NotAProject ProjectLocked ProjectTooNew ProjectDamaged
                         DifferentProject ReadOnlyProject ProjectGone
+                        BundleProblem: NotABundle BundleCutOff BundleAltered BundleTooNew BundleTooLarge
+                        BundleIncomplete BundleUnusable
 """
 
+from groundcode.errors.agreement import NotAParty, NotCodedTwice, OneCoderOnly
 from groundcode.errors.base import GroundcodeError
+from groundcode.errors.bundles import (
+    BadBundleName,
+    BundleAltered,
+    BundleCutOff,
+    BundleExists,
+    BundleIncomplete,
+    BundleProblem,
+    BundleTooLarge,
+    BundleTooNew,
+    BundleUnusable,
+    NoCoderForBundle,
+    NotABundle,
+)
+from groundcode.errors.consensus import ConsensusNotBegun, OneWayToSettle, PlacesOpen, TooFewCoders
 from groundcode.errors.missing import (
     CitationNotFound,
     CodeNotFound,
@@ -69,6 +87,7 @@ from groundcode.errors.reading import (
     InvalidCodebook,
     InvalidCodings,
     InvalidDocument,
+    InvalidQdpx,
     InvalidReviewList,
     InvalidRoster,
     InvalidTable,
@@ -100,6 +119,7 @@ from groundcode.errors.rules import (
     LevelBroken,
     NameTaken,
     NoLevel,
+    NoMergeToUndo,
     NoSuchChoice,
     NotConfirmed,
     NothingProposed,
@@ -151,6 +171,7 @@ __all__ = [
     "AlreadyImported",
     "AmbiguousName",
     "AnsweredDifferently",
+    "BadBundleName",
     "BadEncoding",
     "BadKeymap",
     "BadPattern",
@@ -159,6 +180,14 @@ __all__ = [
     "BadShortName",
     "BadValue",
     "BoundToAnother",
+    "BundleAltered",
+    "BundleCutOff",
+    "BundleExists",
+    "BundleIncomplete",
+    "BundleProblem",
+    "BundleTooLarge",
+    "BundleTooNew",
+    "BundleUnusable",
     "CannotBeUndone",
     "CannotRead",
     "CannotUndoTo",
@@ -173,6 +202,7 @@ __all__ = [
     "CodeNotFound",
     "CoderNotFound",
     "ConflictNotFound",
+    "ConsensusNotBegun",
     "DifferentProject",
     "DocumentExists",
     "DuplicateName",
@@ -187,6 +217,7 @@ __all__ = [
     "InvalidCodebook",
     "InvalidCodings",
     "InvalidDocument",
+    "InvalidQdpx",
     "InvalidReviewList",
     "InvalidRoster",
     "InvalidTable",
@@ -200,12 +231,17 @@ __all__ = [
     "NameTaken",
     "NamesInFile",
     "NamesRemain",
+    "NoCoderForBundle",
     "NoLevel",
+    "NoMergeToUndo",
     "NoPassphrase",
     "NoSuchChoice",
     "NoTerminal",
+    "NotABundle",
+    "NotAParty",
     "NotAPathway",
     "NotAProject",
+    "NotCodedTwice",
     "NotConfirmed",
     "NotFound",
     "NotText",
@@ -216,8 +252,10 @@ __all__ = [
     "NothingToRedo",
     "NothingToReserve",
     "NothingToUndo",
+    "OneCoderOnly",
     "OnePathwayOnly",
     "OneRoundOnly",
+    "OneWayToSettle",
     "OriginalsDamaged",
     "OriginalsLocked",
     "OriginalsProblem",
@@ -225,6 +263,7 @@ __all__ = [
     "PackageMissing",
     "PatternTooSlow",
     "PlaceNotFound",
+    "PlacesOpen",
     "ProjectDamaged",
     "ProjectExists",
     "ProjectGone",
@@ -244,6 +283,7 @@ __all__ = [
     "TextsOnly",
     "ThingNotFound",
     "TooEarlyToSuggest",
+    "TooFewCoders",
     "TooLarge",
     "TooLow",
     "TurnsDiffer",

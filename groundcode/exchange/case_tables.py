@@ -33,7 +33,7 @@ _MOST_ROWS, _MOST_COLUMNS = 100_000, 500
 _HEADER_WITHIN = 10
 """Rows that are tried as the header: a caption often stands above it."""
 
-Cell = str | int
+Cell = str | int | float
 
 CASE_COLUMNS = ("case", "个案", "编号", "受访者", "id")
 SOURCE_COLUMNS = ("source", "材料", "访谈材料", "transcript")
@@ -127,6 +127,19 @@ def read_cases(path: Path, *, parent: str | None = None) -> CaseTable:
     Raises:
         FileMissing, EmptyFile, UnknownFormat, BadEncoding, TooLarge, InvalidDocument, InvalidTable
     """
+    filled, notes = filled_rows(path)
+    at = _header(filled)
+    table = _Reader(path, filled[at], parent, filled[at + 1 :]).table(filled[at + 1 :])
+    table.notes += notes
+    return table
+
+
+def filled_rows(path: Path) -> tuple[list[tuple[int, list[str]]], list[str]]:
+    """The rows of a .csv or .xlsx that hold anything, each with its number (from 1), and what was noted in reading them.
+
+    Raises:
+        FileMissing, EmptyFile, UnknownFormat, BadEncoding, TooLarge, InvalidDocument, InvalidTable
+    """
     findings = Findings(str(path))
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
@@ -136,10 +149,7 @@ def read_cases(path: Path, *, parent: str | None = None) -> CaseTable:
     filled = [(number, [" ".join(cell.split()) for cell in cells]) for number, cells in rows if any(c.strip() for c in cells)]
     if not filled:
         raise EmptyFile(str(path))
-    at = _header(filled)
-    table = _Reader(path, filled[at], parent, filled[at + 1 :]).table(filled[at + 1 :])
-    table.notes += findings.notes
-    return table
+    return filled, findings.notes
 
 
 def _header(rows: Sequence[tuple[int, list[str]]]) -> int:

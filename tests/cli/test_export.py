@@ -90,7 +90,7 @@ def test_what_does_not_go_together_is_told(call: Call, study: str) -> None:
         assert done.code == 2
         assert words in done.err
     assert call("export", study, "t.txt").code == 1
-    assert "T10" in call("export", study, "t.docx", "--table", "T10").err
+    assert "T14" in call("export", study, "t.docx", "--table", "T14").err
     assert "one, such as T3" in call("export", study, "t.csv").err
 
 

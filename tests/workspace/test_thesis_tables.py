@@ -337,8 +337,8 @@ def test_a_workbook_has_a_sheet_to_read_and_one_to_count_with(study: Workspace, 
 
 
 def test_what_cannot_be_written_is_refused_in_a_sentence(study: Workspace, tmp_path: Path) -> None:
-    with pytest.raises(BadValue, match="T10"):
-        study.thesis.table("T10")
+    with pytest.raises(BadValue, match="T14"):
+        study.thesis.table("T14")
     with pytest.raises(UnknownFormat):
         study.thesis.export(tmp_path / "t.txt")
     with pytest.raises(UnknownFormat):

@@ -1,4 +1,4 @@
-"""The tables of a thesis: T1 to T13, in Chinese and in English, written to Word, Excel and csv."""
+"""The tables of a thesis: T1 to T13 and the statement of assistance, in Chinese and in English, written to Word, Excel, csv."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from groundcode.workspace.thesis.material import Material
     from groundcode.workspace.workspace import Workspace
 
-KEYS = ("T1", "T2", "T3", "T3b", "T4", "T5", "T6", "T7", "T8", "T9", "T11", "T12", "T13")
-"""The tables in the order of a thesis."""
+KEYS = ("T1", "T2", "T3", "T3b", "T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "T13", "SC")
+"""The tables in the order of a thesis; SC, the statement of computational assistance, belongs to no school: it is asked for."""
 QUOTES = 3
 """Quotes that are shown of a category, where nobody says how many."""
 SUFFIXES = (".docx", ".xlsx", ".csv")
@@ -129,13 +129,19 @@ def _key(key: str) -> str:
     return found
 
 
+def _statement(material: Material) -> Table:
+    from groundcode.workspace.suggestion_statement import as_table
+
+    return as_table(material.workspace, material.language)
+
+
 def _made(key: str, material: Material) -> Table:
-    from groundcode.workspace.thesis import axial, book, open_coding, sample, selective, stages, tested
+    from groundcode.workspace.thesis import agreement, axial, book, open_coding, sample, selective, stages, tested
 
     makers = {
         "T1": sample.t1, "T2": sample.t2, "T3": open_coding.t3, "T3b": open_coding.t3b, "T4": open_coding.t4, "T5": axial.t5,
-        "T6": axial.t6, "T7": axial.t7, "T8": selective.t8, "T9": tested.t9, "T11": book.t11, "T12": selective.t12,
-        "T13": stages.t13,
+        "T6": axial.t6, "T7": axial.t7, "T8": selective.t8, "T9": tested.t9, "T10": agreement.t10, "T11": book.t11,
+        "T12": selective.t12, "T13": stages.t13, "SC": _statement,
     }  # fmt: skip
     return makers[key](material)
 
@@ -152,9 +158,7 @@ def _written(
     author, title = told
     match path.suffix.lower():
         case ".csv":
-            write_table(
-                path, [[c if isinstance(c, str | int) else str(c) for c in row] for row in tables[0].records], tables[0].key
-            )
+            write_table(path, tables[0].records, tables[0].key)
         case ".xlsx":
             write_atomically(path, workbook(tables, chapter=chapter, author=author, title=title))
         case _docx if into:

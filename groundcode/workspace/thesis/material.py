@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 from groundcode.analysis.counts import Counts, count_codings
 from groundcode.domain.cases import natural
 from groundcode.domain.codes import CodeTree
-from groundcode.domain.ids import to_raw, to_text
+from groundcode.domain.ids import to_text
 from groundcode.domain.levels import Level
 from groundcode.domain.storylines import short_names
 from groundcode.domain.theory import Evidence
 from groundcode.store import bulk, reading
 from groundcode.store.reading_cases import read_seals
+from groundcode.store.reading_layers import counted_layer
 from groundcode.workspace.theory_book import Theory, read_theory
 from groundcode.workspace.thesis.numbers import code_numbers
 from groundcode.workspace.thesis.quoting import Picked, Quote, Quoting, pick
@@ -40,8 +41,9 @@ class Material:
         self.most = quotes
         """How many quotes are shown of a category."""
         self.tree: CodeTree = workspace.tree_at(connection)
-        lead = reading.read_project(connection)["lead_coder"]
-        self.lead = to_text(lead) if lead else reading.first_coder(connection)
+        self.layer = counted_layer(connection)
+        """Whose codings are counted."""
+        self.lead = self.layer.coder
         self.lead_name = reading.read_coders(connection).get(self.lead or "", "")
         self.words = workspace.profile.words(language)
         self.stages = workspace.profile.current().stages
@@ -68,8 +70,8 @@ class Material:
 
     @cached_property
     def counts(self) -> dict[str, Counts]:
-        """Code -> the lead coder's counts."""
-        return count_codings(self.tree, reading.read_columns(self.connection), self.lead)
+        """Code -> the counts of the lead coder, of the consensus where there is one."""
+        return count_codings(self.tree, reading.read_columns(self.connection), self.layer)
 
     @cached_property
     def numbers(self) -> dict[str, str]:
@@ -88,7 +90,7 @@ class Material:
 
     @cached_property
     def quotes(self) -> dict[str, tuple[Quote, ...]]:
-        """Code -> what the lead coder put it on, by source and place; equal places of one code count once."""
+        """Code -> what the lead coder, or the consensus, put it on, by source and place; equal places of one code count once."""
         columns = reading.read_columns(self.connection)
         flags = {
             row[0]: (bool(row[1]), bool(row[2]))
@@ -97,10 +99,9 @@ class Material:
             )
         }
         names = {source.id: natural(source.name) for source in reading.read_sources(self.connection)}
-        wanted = to_raw(self.lead) if self.lead else b""
         found: dict[tuple[str, bytes, bytes, int, int], tuple[bool, bool]] = {}
-        for at in range(len(columns)):
-            target = self.tree.target(to_text(columns.code[at])) if columns.coder[at] == wanted else None
+        for at in self.layer.rows(columns):
+            target = self.tree.target(to_text(columns.code[at]))
             if target is not None:
                 place = (target, columns.source[at], columns.version[at], columns.start[at], columns.end[at])
                 starred, negative = flags.get(columns.id[at], (False, False))
@@ -244,8 +245,22 @@ class Material:
 
     def coder_note(self) -> str:
         """Whose codings are counted; "" before any."""
-        if not self.lead_name:
+        if not self.counted_by:
             return ""
         return self.say(
-            "参考点与材料来源按编码者{name}的编码计。", "References and sources are those coded by {name}.", name=self.lead_name
+            "参考点与材料来源按编码者{name}的编码计。", "References and sources are those coded by {name}.", name=self.counted_by
         )
+
+    @property
+    def counted_by(self) -> str:
+        """Who is counted, in the language of the tables; "" before anybody coded."""
+        count = len(self.layer.settled)
+        if not count:
+            return self.lead_name
+        agreed = self.say(
+            "编码者商定的共识（{n}份材料）", "the consensus of the coders in {n} {sources}",
+            n=count, sources="source" if count == 1 else "sources",
+        )  # fmt: skip
+        if not self.lead_name:
+            return agreed
+        return self.say("{name}、{agreed}", "{name}, and {agreed}", name=self.lead_name, agreed=agreed)

@@ -32,6 +32,8 @@ class Quote:
     """The living code that stands on it."""
     starred: bool = False
     negative: bool = False
+    place: tuple[str, int, int] | None = None
+    """(version, start, end) as it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Quoting:
         else:
             consent = self._consent(shown.source_id, shown.version, shown.start, shown.end)
         words = " ".join(shown.quote.split()) if consent in ("", "verbatim") else ""
-        return Quote(words, cite, shown.source_id, consent, code, starred, negative)
+        return Quote(words, cite, shown.source_id, consent, code, starred, negative, (version, start, end))
 
     def _consent(self, source: str, version: str, start: int, end: int) -> str:
         """The narrowest answer of those who speak there to whether they may be quoted."""

@@ -22,7 +22,7 @@ _VERDICTS = {
 
 def t9(m: Material) -> Table:
     """理论饱和度检验."""
-    report = holdout_report(m.workspace, m.lead)
+    report = holdout_report(m.workspace, None)
     short = short_names({one.id: one.name for one in reading.read_sources(m.connection, sealed=True)})
     rows: list[tuple[Cell, ...]] = []
     notes: list[str] = []
@@ -30,7 +30,7 @@ def t9(m: Material) -> Table:
         for source in seal.sources:
             rows.append((_reserved(m, source, short), *_numbers(m, seal, (source,)), "—"))
         rows.append((_drawn(m, seal), *_numbers(m, seal, seal.sources), m.say(*_VERDICTS[seal.verdict])))
-        notes.append(_sentence(m, seal, report.coder))
+        notes.append(_sentence(m, seal, m.lead_name))
     block = _guest(m)
     if block is None:
         notes.append(

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from groundcode.analysis.queries import QueryRows
 from groundcode.domain.codes import CodeTree
+from groundcode.domain.codings import Layer
 from groundcode.domain.levels import Level
 
 Pair = tuple[str, str]
@@ -62,8 +63,8 @@ class Cooccurrence:
         return {pair: count for pair, count in self.pairs.items() if count >= least}, least
 
 
-def cooccurrence(rows: QueryRows, tree: CodeTree, *, level: Level | None, unit: Unit, coder: str | None) -> Cooccurrence:
-    """How often the codes of a level stand together in one coder's codings; level None takes the codes themselves.
+def cooccurrence(rows: QueryRows, tree: CodeTree, *, level: Level | None, unit: Unit, layer: Layer) -> Cooccurrence:
+    """How often the codes of a level stand together in the codings of one layer; level None takes the codes themselves.
 
     A coding counts for the nearest code of at least `level` at or above its own, where that is of the level exactly:
     one that stands straight on a main category belongs to no category.
@@ -73,7 +74,7 @@ def cooccurrence(rows: QueryRows, tree: CodeTree, *, level: Level | None, unit: 
     turns: dict[str, set[tuple[str, int]]] = {}
     sources: dict[str, set[str]] = {}
     for row in range(len(rows.id)):
-        if rows.coder[row] != coder:
+        if not layer.counts(rows.coder[row], rows.source[row]):
             continue
         code = rows.code[row]
         if code not in seen:

@@ -1,19 +1,19 @@
-"""How often a code was used: own, total, sum and sources, for one coder."""
+"""How often a code was used: own, total, sum and sources, in one layer of codings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from groundcode.domain.codes import CodeTree
-from groundcode.domain.codings import CodingColumns
-from groundcode.domain.ids import to_raw, to_text
+from groundcode.domain.codings import CodingColumns, Layer
+from groundcode.domain.ids import to_text
 
 Place = tuple[bytes, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The counts of one code for one coder."""
+    """The counts of one code for whom they are counted."""
 
     own: int = 0
     """Codings on the code itself; equal ones count once."""
@@ -25,19 +25,17 @@ class Counts:
     """Distinct sources over the code and all below it."""
 
 
-def count_codings(tree: CodeTree, columns: CodingColumns, coder: str | None) -> dict[str, Counts]:
+def count_codings(tree: CodeTree, columns: CodingColumns, layer: Layer) -> dict[str, Counts]:
     """The counts of every living code, merged codes resolved first; nothing is counted without a coder."""
-    wanted = to_raw(coder) if coder else b""
     places: dict[str, set[Place]] = {}
     resolved: dict[bytes, str | None] = {}
-    for by, code, place in columns.places():
-        if by != wanted:
-            continue
+    for row in layer.rows(columns):
+        code = columns.code[row]
         if code not in resolved:
             resolved[code] = tree.target(to_text(code))
         target = resolved[code]
         if target is not None:
-            places.setdefault(target, set()).add(place)
+            places.setdefault(target, set()).add((columns.source[row], columns.start[row], columns.end[row]))
     below: dict[str, set[Place]] = {}
     sums: dict[str, int] = {}
     out: dict[str, Counts] = {}

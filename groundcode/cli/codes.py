@@ -10,7 +10,7 @@ from groundcode.cli.options import json_option, opened, project_argument
 from groundcode.locale import _
 
 
-@click.command("codes", help=_("List the codes of PROJECT as a tree, counted for the lead coder."))
+@click.command("codes", help=_("List the codes of PROJECT as a tree, counted for the lead coder, or a finished consensus."))
 @project_argument
 @click.option("--coder", metavar="NAME", help=_("Count this coder's codings instead of the lead coder's."))
 @json_option
@@ -21,9 +21,10 @@ def codes_command(project: Path, coder: str | None, as_json: bool) -> None:
 
     with opened(project) as workspace:
         tree = workspace.tree()
-        counts, lead = workspace.codings.counts(workspace.coder_named(coder) if coder else None)
+        wanted = workspace.coder_named(coder) if coder else None
+        counts, _lead = workspace.codings.counts(wanted)
+        counted = workspace.codings.counted_by(wanted)
         core = workspace.codes.core()
-        coders = workspace.coders()
         examples = workspace.codebook.examples() if as_json else {}
     if as_json:
         print_json(
@@ -57,7 +58,7 @@ def codes_command(project: Path, coder: str | None, as_json: bool) -> None:
             [count.own, count.total, count.sources, _(code.level.words), "  " * tree.depth(code_id) + "· " + code.name + star]
         )
     print_table([_("own"), _("total"), _("sources"), _("level"), _("code")], rows, right=(0, 1, 2))
-    if lead:
+    if counted:
         if not any(count.own for count in counts.values()):
-            say(_("{coder} has coded nothing; --coder NAME counts another coder's codings.").format(coder=coders.get(lead, "?")))
-        say(_("Counted for {coder}. ★ marks the core category.").format(coder=coders.get(lead, "?")))
+            say(_("{coder} has coded nothing; --coder NAME counts another coder's codings.").format(coder=counted))
+        say(_("Counted for {coder}. ★ marks the core category.").format(coder=counted))

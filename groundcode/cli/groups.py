@@ -8,13 +8,16 @@ import click
 class ProjectGroup(click.Group):
     """`cases PROJECT import FILE` is `cases import PROJECT FILE`, and `cases PROJECT` is `cases list PROJECT`."""
 
+    default = "list"
+    """What a project alone means."""
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the command before the project, where it stands behind it."""
         first = next((at for at, word in enumerate(args) if not word.startswith("-")), None)
         if first is not None and args[first] not in self.commands:
             project, rest = args[first], args[:first] + args[first + 1 :]
             at = next((at for at, word in enumerate(rest) if word in self.commands), None)
-            command = "list" if at is None else rest.pop(at)
+            command = self.default if at is None else rest.pop(at)
             args = [command, project, *rest]
         return super().parse_args(ctx, args)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+
+from groundcode.domain.ids import to_raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,32 @@ class CodingColumns:
     def places(self) -> Iterator[tuple[bytes, bytes, tuple[bytes, int, int]]]:
         """(coder, code, (source, start, end)) of each row."""
         return zip(self.coder, self.code, zip(self.source, self.start, self.end, strict=True), strict=True)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Whose codings are counted: one coder's, but in the settled sources those of the consensus. All by their ids."""
+
+    coder: str | None
+    """None before anybody coded."""
+    settled: frozenset[str] = frozenset()
+    """The sources that the consensus stands for."""
+    consensus: frozenset[str] = frozenset()
+    """The coders that are the consensus."""
+
+    @cached_property
+    def _raw(self) -> tuple[bytes, frozenset[bytes], frozenset[bytes]]:
+        settled, consensus = frozenset(map(to_raw, self.settled)), frozenset(map(to_raw, self.consensus))
+        return to_raw(self.coder) if self.coder else b"", settled, consensus
+
+    def counts(self, coder: str, source: str) -> bool:
+        """Whether what a coder put on a segment of a source is counted."""
+        return coder in self.consensus if source in self.settled else coder == self.coder
+
+    def rows(self, columns: CodingColumns) -> list[int]:
+        """The rows that are counted, in their order."""
+        own, settled, consensus = self._raw
+        pairs = zip(columns.coder, columns.source, strict=True)
+        if not settled:
+            return [row for row, coder in enumerate(columns.coder) if coder == own]
+        return [row for row, (by, source) in enumerate(pairs) if (by in consensus if source in settled else by == own)]

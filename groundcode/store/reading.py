@@ -63,6 +63,11 @@ def read_coders(connection: Connection) -> dict[str, str]:
     return {to_text(row.id): row.name for row in rows}
 
 
+def consensus_coders(connection: Connection) -> set[str]:
+    """The coders that stand for what a team agreed on: one, or several where copies named theirs differently."""
+    return {to_text(row[0]) for row in bulk.all_rows(connection, "SELECT id FROM state_coder WHERE consensus")}
+
+
 def project_coder(connection: Connection) -> str | None:
     """The project's own coder: the one named as lead, else who made the project."""
     lead = read_project(connection)["lead_coder"]
@@ -297,8 +302,9 @@ def read_columns(connection: Connection) -> CodingColumns:
 
 
 def first_coder(connection: Connection) -> str | None:
-    """The coder of the earliest coding."""
-    rows = bulk.all_rows(connection, "SELECT coder FROM state_coding WHERE alive ORDER BY id LIMIT 1")
+    """The coder of the earliest coding, the consensus left out: it stands for several."""
+    sql = "SELECT coder FROM state_coding WHERE alive AND coder NOT IN (SELECT id FROM state_coder WHERE consensus) "
+    rows = bulk.all_rows(connection, f"{sql}ORDER BY id LIMIT 1")
     return to_text(rows[0][0]) if rows else None
 
 

@@ -98,7 +98,7 @@ class Assignments:
             found = _open_source(made.connection, source)
             rows = _of_pair(made.connection, coder, found.id)
             if not rows:
-                return _make(made, coder, found.id, {"finished": day})
+                return make_assignment(made, coder, found.id, {"finished": day})
             for assignment, finished, _blind in rows:
                 if finished != day:
                     made.draft.set("assignment", assignment, "finished", day)
@@ -146,7 +146,7 @@ class Assignments:
             raise closed
         rows = _of_pair(made.connection, coder, found.id)
         if not rows:
-            return _make(made, coder, found.id, {"blind": True} if blind else {})
+            return make_assignment(made, coder, found.id, {"blind": True} if blind else {})
         if all(was == blind for _one, _finished, was in rows):
             name = reading.read_coders(made.connection).get(coder, self._workspace.coder_name)
             raise AlreadyAssigned(found.name, name)
@@ -156,11 +156,15 @@ class Assignments:
 
 
 def read_assignments(connection: Connection, sources: Iterable[Source]) -> list[Assignment]:
-    """The living assignments of some sources, by the names of source and coder."""
+    """The living assignments of some sources, by the names of source and coder; not those of the consensus."""
     names = {to_raw(source.id): source.name for source in sources}
     coders = reading.read_coders(connection)
     pairs: dict[tuple[bytes, bytes], list[tuple[bytes, str | None, bool]]] = {}
-    rows = bulk.all_rows(connection, "SELECT id, coder, source, finished, blind FROM state_assignment WHERE alive ORDER BY id")
+    rows = bulk.all_rows(
+        connection,
+        "SELECT id, coder, source, finished, blind FROM state_assignment WHERE alive "
+        "AND coder NOT IN (SELECT id FROM state_coder WHERE consensus) ORDER BY id",
+    )
     for assignment, coder, source, finished, blind in rows:
         if source in names:
             pairs.setdefault((source, coder), []).append((assignment, finished, bool(blind)))
@@ -191,7 +195,7 @@ def _of_pair(connection: Connection, coder: str, source: str) -> list[tuple[str,
     return [(to_text(row[0]), row[1], bool(row[2])) for row in rows]
 
 
-def _make(made: Writing, coder: str, source: str, fields: dict[str, str | bool]) -> str:
+def make_assignment(made: Writing, coder: str, source: str, fields: dict[str, str | bool]) -> str:
     """Put a new assignment into a draft; one that was taken back comes back as if it were new."""
     assignment = ids.assignment_id(source, coder)
     if reading.read_thing(made.connection, "assignment", assignment) is None:

@@ -20,8 +20,10 @@ from groundcode.domain.spans import Span, is_span_inside
 from groundcode.errors import SealedSource, SpanOutsideSource, ThingNotFound
 from groundcode.locale import _
 from groundcode.store import blobs, bulk, reading
+from groundcode.store.reading_layers import counted_layer
 from groundcode.store.store import Writing
 from groundcode.workspace.codes import add_code
+from groundcode.workspace.counting import counted_by
 from groundcode.workspace.placing import Texts, is_blacked_out
 from groundcode.workspace.removal import delete_things
 from groundcode.workspace.replacing import Replacement, find_equal, replace_codings
@@ -201,12 +203,20 @@ class Codings:
             return reading.read_columns(connection)
 
     def counts(self, coder: str | None = None) -> tuple[dict[str, Counts], str | None]:
-        """Code id -> counts of the lead coder, or of the one named by id; and who that is."""
-        lead = coder or self._workspace.lead_coder()
+        """Code id -> counts of one coder (by id), and who that is.
+
+        Without one those of the lead coder, but where a consensus is finished, those of the consensus: `counted_by` says so.
+        """
         with self._workspace.store.reading() as connection:
+            layer = counted_layer(connection, coder)
             tree = self._workspace.tree_at(connection)
             columns = reading.read_columns(connection)
-        return count_codings(tree, columns, lead), lead
+        return count_codings(tree, columns, layer), layer.coder
+
+    def counted_by(self, coder: str | None = None) -> str:
+        """Whose codings `counts` counts, in words; "" before anybody coded."""
+        with self._workspace.store.reading() as connection:
+            return counted_by(connection, counted_layer(connection, coder))
 
     def segments(
         self, *, code: str | None = None, own: bool = False, source: str | None = None, coder: str | None = None

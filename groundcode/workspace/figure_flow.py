@@ -63,10 +63,10 @@ class _Brought:
 
 
 def _brought(m: Material, judged: HoldoutReport, held: set[str]) -> _Brought:
-    lead, sources = to_raw(m.lead) if m.lead else b"", {to_raw(source) for source in held}
+    sources = {to_raw(source) for source in held}
+    c = reading.read_columns(m.connection)
     placed = {
-        (m.tree.target(to_text(code)), place)
-        for coder, code, place in reading.read_columns(m.connection).places() if coder == lead
+        (m.tree.target(to_text(c.code[row])), (c.source[row], c.start[row], c.end[row])) for row in m.layer.rows(c)
     }  # fmt: skip
     found = [place for code, place in placed if code is not None]
     kinds = (*(level.value for level in LEVELS), RELATIONS)
@@ -76,7 +76,7 @@ def _brought(m: Material, judged: HoldoutReport, held: set[str]) -> _Brought:
 
 
 def _flow_notes(m: Material, brought: _Brought) -> tuple[str, ...]:
-    if not m.lead_name:
+    if not m.counted_by:
         return ()
     out = [m.say("注：", "Note: ") + m.coder_note(), m.unit_note()]
     if brought.of_holdout:

@@ -182,7 +182,7 @@ def network_values(m: Material, level: Level | None, unit: Unit) -> tuple[Networ
     rows = read_moment(m.connection).rows
     found: Cooccurrence | None = None
     for at in (level,) if level is not None else (Level.CATEGORY, Level.CONCEPT, Level.LABEL):
-        found = cooccurrence(rows, m.tree, level=at, unit=unit, coder=m.lead)
+        found = cooccurrence(rows, m.tree, level=at, unit=unit, layer=m.layer)
         if found.pairs:
             break
     assert found is not None

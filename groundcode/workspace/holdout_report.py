@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from groundcode.domain.cases import natural
 from groundcode.domain.codes import CodeTree
-from groundcode.domain.codings import Coding
+from groundcode.domain.codings import Coding, Layer
 from groundcode.domain.ids import to_raw, to_text
 from groundcode.domain.levels import LEVELS, Level
 from groundcode.domain.registry import CREATE
@@ -20,6 +20,8 @@ from groundcode.domain.sources import Source
 from groundcode.locale import _, join_names, join_sentences, ngettext
 from groundcode.store import bulk, reading
 from groundcode.store.reading_cases import read_rounds, read_seals
+from groundcode.store.reading_layers import counted_layer
+from groundcode.workspace.counting import counted_by
 from groundcode.workspace.holdout import statements
 from groundcode.workspace.sources import text_of
 
@@ -78,31 +80,31 @@ class HoldoutReport:
 
 
 def report(workspace: Workspace, coder: str | None) -> HoldoutReport:
-    """Judge every hold-out by the codings of the lead coder, or of the one named by id."""
-    counted = coder or workspace.lead_coder()
+    """Judge every hold-out by the codings of the one named by id, else by those that are counted."""
     with workspace.store.reading() as connection:
         known = {source.id: source for source in reading.read_sources(connection, alive=False)}
         rounds = {source: one.name for one in read_rounds(connection) for source, _name in one.sources}
         tree = reading.read_tree(connection)
         coders = reading.read_coders(connection)
-        name = coders.get(counted or "", "")
+        layer = counted_layer(connection, coder)
+        name = coders.get(layer.coder or "", "")
         tested = []
         for seal in read_seals(connection):
             sources = [known[source] for source in seal.draw.sources if source in known and known[source].alive]
             sources.sort(key=lambda source: (natural(source.name), source.id))
-            test = _Test(connection, tree, seal, counted or "")
+            test = _Test(connection, tree, seal, layer)
             tested.append(_judged(seal, tuple(test.source(one, rounds.get(one.id, "")) for one in sources), name, coders))
-    return HoldoutReport(name, tuple(tested))
+        return HoldoutReport(counted_by(connection, layer), tuple(tested))
 
 
 class _Test:
     """What is old and what is new for one hold-out."""
 
-    def __init__(self, connection: Connection, tree: CodeTree, seal: Seal, coder: str) -> None:
+    def __init__(self, connection: Connection, tree: CodeTree, seal: Seal, layer: Layer) -> None:
         self._connection = connection
         self._tree = tree
         self._seal = seal
-        self._coder = coder
+        self._layer = layer
         self._before: set[bytes] = set()
         """The changes older than the opening."""
         self._old: set[str] = set()
@@ -120,13 +122,13 @@ class _Test:
     def _find_new(self, opening: Order) -> None:
         rows = bulk.all_rows(
             self._connection,
-            "SELECT k.code, v.source FROM state_coding k JOIN state_version v ON v.id = k.version JOIN change c ON c.id = k.made "
-            "WHERE k.alive AND k.coder = ? AND (c.lamport, c.id) > (?, ?) ORDER BY c.lamport, c.id, k.id",
-            (to_raw(self._coder) if self._coder else b"", *opening),
+            "SELECT k.code, v.source, k.coder FROM state_coding k JOIN state_version v ON v.id = k.version "
+            "JOIN change c ON c.id = k.made WHERE k.alive AND (c.lamport, c.id) > (?, ?) ORDER BY c.lamport, c.id, k.id",
+            opening,
         )
         used: dict[str, str] = {}
-        for code, source in rows:
-            target = self._tree.target(to_text(code))
+        for code, source, coder in rows:
+            target = self._tree.target(to_text(code)) if self._layer.counts(to_text(coder), to_text(source)) else None
             for one in (target, *self._tree.ancestors(target)) if target is not None else ():
                 used.setdefault(one, to_text(source))
         for code_id, source_id in used.items():
@@ -146,7 +148,7 @@ class _Test:
         version, text = text_of(self._connection, source)
         spans = statements(self._connection, version, text)
         codings = reading.codings_of_source(self._connection, source)
-        own = [c for c in codings if c.coder == self._coder and c.placed and self._tree.target(c.code) is not None]
+        own = [c for c in codings if self._layer.counts(c.coder, c.source) and c.placed and self._tree.target(c.code) is not None]
         old = [c for c in own if self._is_old(c)]
         new = self._first.get(source.id, {})
         found = {level.value: tuple(sorted(self._tree.path(c) for c, at in new.items() if at == level.value)) for level in LEVELS}

@@ -11,13 +11,16 @@ from sqlalchemy import Connection
 
 from groundcode.domain.cases import Case, CaseKind, line_of_parents
 from groundcode.domain.codes import CodeTree
+from groundcode.domain.codings import Layer
 from groundcode.domain.ids import to_raw, to_text
 from groundcode.domain.levels import Level
 from groundcode.domain.spans import Span
 from groundcode.domain.transcripts import Role
 from groundcode.store import bulk, reading
 from groundcode.store.reading_cases import read_cases
+from groundcode.store.reading_layers import counted_layer
 from groundcode.workspace.assignments import read_assignments
+from groundcode.workspace.counting import counted_by
 from groundcode.workspace.retrieval_rows import read_moment
 
 if TYPE_CHECKING:
@@ -47,7 +50,7 @@ class CaseMatrix:
     said: Mapping[str, int]
     """Case -> code points of all it says."""
     coder: str
-    """Whose codings these are, by name; "" without any."""
+    """Whose codings these are, in words; "" without any."""
     whole: frozenset[str]
     """Cases whose sources the coder is done with, so that nothing found is zero; of the others it is unknown."""
     withdrawn: int
@@ -75,15 +78,15 @@ def case_matrix(
 
     A site has what the cases below it have. Sealed sources are not counted.
     """
-    coder = coder or workspace.lead_coder()
     with workspace.store.reading() as connection:
+        layer = counted_layer(connection, coder)
         tree = workspace.tree_at(connection)
         wanted = tuple(dict.fromkeys(codes)) if codes is not None else columns_of(connection, tree, level)
         cases = {case.id: case for case in read_cases(connection)}
         spoken = _spoken(connection, cases.values())
-        cells = _cells(connection, tree, wanted, cases, spoken, coder)
-        done = _done(connection, coder)
-        name = reading.read_coders(connection).get(coder or "", "")
+        cells = _cells(connection, tree, wanted, cases, spoken, layer)
+        done = done_sources(connection, layer)
+        name = counted_by(connection, layer)
     of_kind = [case for case in cases.values() if kind is None or case.kind is kind]
     shown = tuple(case for case in of_kind if not case.withdrawn)
     below = _below(cases)
@@ -111,16 +114,17 @@ def columns_of(connection: Connection, tree: CodeTree, level: Level) -> tuple[st
     )  # fmt: skip
 
 
-def _done(connection: Connection, coder: str | None) -> set[str]:
+def done_sources(connection: Connection, layer: Layer) -> set[str]:
     """The sources in which nothing found means zero: finished ones, or, unassigned, those in which the coder coded."""
+    coder = layer.coder
     if coder is None:
-        return set()
+        return set(layer.settled)
     sources = reading.read_sources(connection)
     own = {one.source: bool(one.finished) for one in read_assignments(connection, sources) if one.coder == coder}
     shown = reading.version_sources(connection)
     sql = "SELECT DISTINCT version FROM state_coding WHERE coder = ? AND alive"
     coded = {to_text(shown[row[0]][0]) for row in bulk.all_rows(connection, sql, (to_raw(coder),)) if row[0] in shown}
-    return {source.id for source in sources if own.get(source.id, source.id in coded)}
+    return {source.id for source in sources if source.id in layer.settled or own.get(source.id, source.id in coded)}
 
 
 def _below(cases: Mapping[str, Case]) -> dict[str, list[str]]:
@@ -154,7 +158,7 @@ def _spoken(connection: Connection, cases: Iterable[Case]) -> dict[str, dict[str
 
 def _cells(
     connection: Connection, tree: CodeTree, codes: Collection[str], cases: Mapping[str, Case],
-    spoken: Mapping[str, Mapping[str, Sequence[Span]]], coder: str | None,
+    spoken: Mapping[str, Mapping[str, Sequence[Span]]], layer: Layer,
 ) -> dict[tuple[str, str], MatrixCell]:  # fmt: skip
     moment = read_moment(connection)
     rows = moment.rows
@@ -163,7 +167,7 @@ def _cells(
     places: dict[tuple[str, str], set[tuple[str, int, int]]] = {}
     placed: dict[tuple[str, str], dict[str, list[Span]]] = {}
     for at, by in enumerate(rows.coder):
-        if by != coder:
+        if not layer.counts(by, rows.source[at]):
             continue
         place = (rows.text[at], rows.start[at], rows.end[at])
         for case in rows.cases[at]:

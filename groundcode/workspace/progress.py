@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -62,11 +62,12 @@ class ProgressOfCoding:
         self._workspace = workspace
 
     def of_sources(self, coder: str | None = None) -> list[Progress]:
-        """Every source that is not sealed, by name; the codings of one coder (by id), or of all."""
+        """Every source that is not sealed, by name; the codings of one coder (by id), or of all but the consensus."""
         with bulk.without_collecting(), self._workspace.store.reading() as connection:
             sources = reading.read_sources(connection)
             columns = reading.read_columns(connection)
-            coded = _coded(columns, to_raw(coder) if coder else None)
+            consensus = {to_raw(one) for one in reading.consensus_coders(connection) if one != coder}
+            coded = _coded(columns, to_raw(coder) if coder else None, consensus)
             shown = _shown_versions(connection)
             asking = _interviewers(connection)
             memos, waiting = _memos(connection, columns), _waiting(connection, sources)
@@ -104,10 +105,12 @@ class _Coded:
     coders: set[bytes] = field(default_factory=set)
 
 
-def _coded(columns: CodingColumns, coder: bytes | None) -> dict[bytes, _Coded]:
+def _coded(columns: CodingColumns, coder: bytes | None, but: Collection[bytes]) -> dict[bytes, _Coded]:
     out: dict[bytes, _Coded] = {}
     rows = zip(columns.source, columns.coder, columns.code, columns.version, columns.start, columns.end, strict=True)
     for source, by, code, version, start, end in rows:
+        if by in but:
+            continue
         found = out.get(source)
         if found is None:
             found = out[source] = _Coded()
@@ -144,7 +147,8 @@ def _touched(turns: Sequence[Sequence[Any]], spans: Sequence[tuple[int, int]]) -
 
 def _last(connection: Connection, coder: str | None) -> dict[bytes, str]:
     """Source -> when its last coding was made."""
-    whose, parameters = ("AND o.coder = ?", (to_raw(coder),)) if coder else ("", ())
+    of_people = "AND o.coder NOT IN (SELECT id FROM state_coder WHERE consensus)"
+    whose, parameters = ("AND o.coder = ?", (to_raw(coder),)) if coder else (of_people, ())
     rows = bulk.all_rows(
         connection,
         "SELECT v.source, max(c.made_at) FROM (SELECT DISTINCT version, made FROM state_coding o WHERE o.alive "

@@ -159,7 +159,7 @@ class Saturation:
         self, level: Level = Level.CONCEPT, order: str | Sequence[str] = "date", shuffles: int = SHUFFLES, seed: int = SEED,
         stratum: str | None = None, coder: str | None = None,
     ) -> SaturationReport:  # fmt: skip
-        """The report at a view level, counted for the lead coder or the one named by id.
+        """The report at a view level, counted for the one named by id, else as everything is counted.
 
         `order` is "date", "coding", or names of sources, which come first then. `stratum` names the variable of the cases
         that tells kinds of informants apart (None: the one that is called a role, where it groups the interviews).
@@ -167,17 +167,17 @@ class Saturation:
         Raises:
             NameNotFound, AmbiguousName: no such variable. SourceNotFound
         """
+        from groundcode.store.reading_layers import counted_layer
         from groundcode.workspace.saturation_book import SaturationBook
 
-        counted = coder or self._workspace.lead_coder()
         with self._workspace.store.reading() as connection:
-            book = SaturationBook(connection, counted, level, order, stratum)
+            book = SaturationBook(connection, counted_layer(connection, coder), level, order, stratum)
             meaning, stability = book.meaning(), book.stability()
         return SaturationReport(
-            book.coder_name, level, order if isinstance(order, str) else "named", seed, book.names,
+            book.counted_by, level, order if isinstance(order, str) else "named", seed, book.names,
             sample("", book.interviews, shuffles, seed), book.variable,
             tuple(sample(value, part, shuffles, seed) for value, part in book.strata().items()), book.kinds,
-            meaning, stability, holdout_report(self._workspace, counted), book.undated, book.unfinished, book.loose,
+            meaning, stability, holdout_report(self._workspace, coder), book.undated, book.unfinished, book.loose,
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from groundcode.analysis.saturation.meaning import LastNew, last_new
 from groundcode.analysis.saturation.stability import Moment, moves
 from groundcode.domain.cases import Case, Variable, find_named, iso_date, natural, value_of
 from groundcode.domain.codes import CodeTree
+from groundcode.domain.codings import Layer
 from groundcode.domain.ids import fold, to_raw, to_text
 from groundcode.domain.levels import Level
 from groundcode.domain.registry import CREATE
@@ -21,6 +22,7 @@ from groundcode.store import bulk, reading
 from groundcode.store.reading_cases import read_cases, read_variables
 from groundcode.workspace.assignments import read_assignments
 from groundcode.workspace.case_book import LISTING
+from groundcode.workspace.counting import counted_by
 from groundcode.workspace.participants import columns_of
 from groundcode.workspace.property_book import Placement, read_placements, read_properties
 from groundcode.workspace.saturation import CategoryMeaning, Interview, Stretch
@@ -30,18 +32,19 @@ TEXTS = ("definition", "inclusion", "exclusion")
 
 
 class SaturationBook:
-    """The counted interviews of one coder in their order, with what was learned in each."""
+    """The counted interviews in their order, with what was learned in each."""
 
     def __init__(
-        self, connection: Connection, coder: str | None, level: Level, order: str | Sequence[str], stratum: str | None
+        self, connection: Connection, layer: Layer, level: Level, order: str | Sequence[str], stratum: str | None
     ) -> None:
         self._connection = connection
-        self._coder = coder
+        self._layer = layer
+        self._coder = coder = layer.coder
         self._level = level
         self._tree = reading.read_tree(connection)
         self._cases = {case.id: case for case in read_cases(connection)}
         self._starts = _first_codings(connection, coder)
-        self.coder_name = reading.read_coders(connection).get(coder or "", "")
+        self.counted_by = counted_by(connection, layer)
         variables = read_variables(connection)
         self._variable = _kind_of_informant(variables, stratum)
         self._asked = stratum is not None
@@ -66,8 +69,7 @@ class SaturationBook:
     def _codes_of_sources(self) -> tuple[dict[str, set[str]], int]:
         """(source -> its codes as the level shows them, how many codes in use it shows nowhere)."""
         columns = reading.read_columns(self._connection)
-        wanted = to_raw(self._coder) if self._coder else b""
-        pairs = {(s, c) for by, s, c in zip(columns.coder, columns.source, columns.code, strict=True) if by == wanted}
+        pairs = {(columns.source[row], columns.code[row]) for row in self._layer.rows(columns)}
         shown: dict[bytes, tuple[str, ...] | None] = {}
         out: dict[str, set[str]] = {}
         for source, code in pairs:
@@ -80,10 +82,11 @@ class SaturationBook:
         return out, sum(at == () for at in shown.values())
 
     def _counted(self, sources: Sequence[Source], coded: set[str]) -> list[Source]:
-        """The sources that count zero where nothing is coded: finished ones, or, unassigned, those that hold a coding."""
+        """The sources that count zero where nothing is coded: settled or finished ones, or, unassigned, those with a coding."""
         own = [one for one in read_assignments(self._connection, sources) if one.coder == self._coder]
         finished = {one.source: bool(one.finished) for one in own}
-        return [source for source in sources if finished.get(source.id, source.id in coded)]
+        settled = self._layer.settled
+        return [source for source in sources if source.id in settled or finished.get(source.id, source.id in coded)]
 
     def _ordered(
         self, counted: list[Source], known: Sequence[Source], dates: Mapping[str, str], order: str | Sequence[str]

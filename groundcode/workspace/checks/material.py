@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from groundcode.analysis.counts import Counts, count_codings
 from groundcode.domain.codes import Code, CodeTree
+from groundcode.domain.codings import Layer
 from groundcode.domain.ids import to_text
 from groundcode.domain.levels import Level
 from groundcode.domain.profiles import Profile
@@ -22,6 +23,7 @@ from groundcode.errors import OriginalsProblem
 from groundcode.locale import _
 from groundcode.store import bulk, reading
 from groundcode.store.reading_cases import read_rounds, read_seals
+from groundcode.store.reading_layers import counted_layer
 from groundcode.workspace.checks.dates import Transcript, read_transcripts
 from groundcode.workspace.checks.findings import Place
 from groundcode.workspace.profile import read_profile
@@ -69,7 +71,7 @@ class Story:
 
 @dataclass(frozen=True)
 class Material:
-    """A project at one moment. Counts are the lead coder's."""
+    """A project at one moment. Counts are those of the lead coder, of the consensus where there is one."""
 
     profile: Profile
     tree: CodeTree
@@ -109,7 +111,7 @@ class Material:
         return [one for one in self.tree.walk(code) if self.tree.codes[one].level is level]
 
     def count(self, code: str) -> Counts:
-        """How often the lead coder used a code and those below it."""
+        """How often a code and those below it were used."""
         return self.counts.get(code, Counts())
 
     def name(self, code: str) -> str:
@@ -161,17 +163,16 @@ def read_material(workspace: Workspace) -> Material:
     told = workspace.storyline
     story = Story(bool(told.text().strip()), tuple(told.citations()), told.uncited())
     constructs = tuple(workspace.constructs.list_())
-    lead = workspace.lead_coder()
     with workspace.store.reading() as connection:
-        moment = read_moment(connection)
+        moment, layer = read_moment(connection), counted_layer(connection)
         tree = moment.tree
         raw_core = reading.read_project(connection)["core_code"]
         return Material(
             profile=read_profile(connection),
             tree=tree,
             core=tree.target(to_text(raw_core)) if raw_core else None,
-            counts=count_codings(tree, reading.read_columns(connection), lead),
-            informants=_informants(moment, lead),
+            counts=count_codings(tree, reading.read_columns(connection), layer),
+            informants=_informants(moment, layer),
             theory=read_theory(connection, tree),
             bound=_bound(connection),
             excused=_marked(connection, tree, "coalesce(no_paradigm, '') <> ''"),
@@ -205,12 +206,12 @@ def read_names(workspace: Workspace) -> tuple[dict[str, int], str]:
         return {}, error.message
 
 
-def _informants(moment: Moment, coder: str | None) -> dict[str, frozenset[str]]:
+def _informants(moment: Moment, layer: Layer) -> dict[str, frozenset[str]]:
     """Code -> the informants that its codings and those below it are on."""
     own: dict[str, set[str]] = {}
     rows = moment.rows
     for row, by in enumerate(rows.coder):
-        if by == coder:
+        if layer.counts(by, rows.source[row]):
             own.setdefault(rows.code[row], set()).update(_heard(moment, row))
     total: dict[str, frozenset[str]] = {}
     for code in reversed(list(moment.tree.walk())):
@@ -245,7 +246,12 @@ def _marked(connection: Connection, tree: CodeTree, test: str) -> frozenset[str]
 
 def _negatives(moment: Moment) -> tuple[Negative, ...]:
     out = []
+    seen = set()
     for row in (row for row, negative in enumerate(moment.rows.negative) if negative):
+        place = (moment.rows.code[row], moment.rows.text[row], moment.rows.start[row], moment.rows.end[row])
+        if place in seen:  # the consensus has what its coders have
+            continue
+        seen.add(place)
         source = moment.sources[moment.rows.source[row]].name
         turn = moment.page(row).number(moment.rows.first_turn[row])
         out.append(Negative(moment.rows.id[row], moment.rows.code[row], f"{source}-{turn}" if turn else source))
@@ -254,7 +260,8 @@ def _negatives(moment: Moment) -> tuple[Negative, ...]:
 
 def _last_coding(connection: Connection) -> Order | None:
     sql = (
-        "SELECT c.lamport, c.id FROM state_coding o JOIN change c ON c.id = o.made WHERE o.alive ORDER BY 1 DESC, 2 DESC LIMIT 1"
+        "SELECT c.lamport, c.id FROM state_coding o JOIN change c ON c.id = o.made WHERE o.alive "
+        "AND o.coder NOT IN (SELECT id FROM state_coder WHERE consensus) ORDER BY 1 DESC, 2 DESC LIMIT 1"
     )
     rows = bulk.all_rows(connection, sql)
     return (rows[0][0], bytes(rows[0][1])) if rows else None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from groundcode.analysis.cooccurrence import Cooccurrence, Unit, cooccurrence
 from groundcode.analysis.queries import QueryRows
+from groundcode.domain.codings import Layer
 from groundcode.domain.levels import Level
 from tests.unit.analysis.test_queries import CODES, TREE, an_id
 
@@ -34,7 +35,7 @@ def rows_of(rows: list[Row]) -> QueryRows:
 
 
 def counted(rows: list[Row], unit: Unit, level: Level | None = None, coder: str = "甲") -> Cooccurrence:
-    return cooccurrence(rows_of(rows), TREE, level=level, unit=unit, coder=coder)
+    return cooccurrence(rows_of(rows), TREE, level=level, unit=unit, layer=Layer(coder))
 
 
 def of(found: Cooccurrence, one: str, other: str) -> int:

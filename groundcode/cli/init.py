@@ -28,9 +28,20 @@ STARTERS = (
     "--starter", type=click.Choice(STARTERS), metavar="NAME",
     help=_("Begin with a study's codebook and invented material: {names}.").format(names=", ".join(STARTERS)),
 )  # fmt: skip
-def init_command(project: Path, title: str, coder: str | None, language: str | None, profile: str, starter: str | None) -> None:
+@click.option(
+    "--bundle", type=click.Path(path_type=Path), metavar="FILE", help=_("Begin with a colleague's bundle, as --coder."),
+)  # fmt: skip
+@click.pass_context
+def init_command(
+    context: click.Context, project: Path, title: str, coder: str | None, language: str | None, profile: str,
+    starter: str | None, bundle: Path | None,
+) -> None:  # fmt: skip
     """Make a project."""
     from groundcode.cli.output import say
+
+    if bundle is not None:
+        _begin_from(context, project, bundle, coder)
+        return
     from groundcode.workspace import Workspace
     from groundcode.workspace.starters import starter_named
 
@@ -51,3 +62,20 @@ def init_command(project: Path, title: str, coder: str | None, language: str | N
                   "done, and say nothing about anybody. Delete them before your own work.").format(
                 sources=filled.sources, codings=filled.codings, relations=filled.relations))  # fmt: skip
         say(_("Next: groundcode desk {path}").format(path=project))
+
+
+def _begin_from(context: click.Context, project: Path, bundle: Path, coder: str | None) -> None:
+    from groundcode.cli.bundle import tell_what_is_missing
+    from groundcode.cli.output import say
+    from groundcode.workspace.bundles import begin_from
+
+    for name in ("title", "language", "profile", "starter"):
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            words = _("--bundle brings its own title, language and profile: leave out --{name}.")
+            raise click.UsageError(words.format(name=name))
+    with begin_from(bundle, project, coder=coder) as workspace:
+        info = workspace.bundles.read(bundle)
+        say(_("Made {path} from {bundle}; its coder is {coder}.").format(
+            path=project, bundle=bundle, coder=workspace.coder_name))  # fmt: skip
+        tell_what_is_missing(info)
+    say(_("Next: groundcode desk {path}, and at the end of the day: groundcode bundle {path} FILE.gcbundle").format(path=project))

@@ -158,6 +158,17 @@ class InvalidCodebook(CannotRead):
         )
 
 
+class InvalidQdpx(CannotRead):
+    """A REFI-QDA file (.qdpx, .qdc) that cannot be taken; nothing of it was."""
+
+    def __init__(self, path: str, why: str, line: int | None = None) -> None:
+        where = path if line is None else _("{path}, line {line}").format(path=path, line=line)
+        super().__init__(
+            _("{where} is not a REFI-QDA file that can be read: {why}.").format(where=where, why=why),
+            hint=_("Nothing was imported. Export it again from the program that made it."),
+        )
+
+
 class InvalidTheoryFile(InvalidCodebook):
     """A line of a theory file that cannot be taken; nothing of the file was."""
 

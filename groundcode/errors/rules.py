@@ -148,6 +148,16 @@ class NothingToUndo(RuleBroken):
         )
 
 
+class NoMergeToUndo(RuleBroken):
+    """This file remembers no merge."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            _("{path} remembers no merge that could be undone.").format(path=path),
+            hint=_("A merge is undone in the file that took it in. The backups beside the project hold earlier states."),
+        )
+
+
 class NothingToRedo(RuleBroken):
     """Nothing was undone, or something was done since."""
 
@@ -373,6 +383,7 @@ class TurnsDiffer(RuleBroken):
     """Two corrected texts that cannot be merged by themselves."""
 
     def __init__(self, source: str, turns: Sequence[str]) -> None:
+        self.turns = tuple(turns)
         super().__init__(
             ngettext(
                 "The two texts of “{source}” cannot be merged: turn {turns} was changed differently in both.",

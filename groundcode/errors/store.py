@@ -30,7 +30,9 @@ class DocumentExists(CannotWrite):
     def __init__(self, path: str) -> None:
         super().__init__(
             _("There is a document at {path} already.").format(path=path),
-            hint=_("Put the tables into it with --into, or write over it with --overwrite."),
+            hint=_("Write over it with --overwrite.")
+            if path.lower().endswith(".qdpx")
+            else _("Put the tables into it with --into, or write over it with --overwrite."),
         )
 
 
@@ -131,6 +133,7 @@ class ProjectDamaged(StoreProblem):
     """A project whose bytes do not add up."""
 
     def __init__(self, path: str, why: str) -> None:
+        self.why = why
         super().__init__(
             _("{path} is damaged: {why}.").format(path=path, why=why),
             hint=_("Keep the file as it is and open the newest backup beside it (the folder ending in .backups)."),
@@ -143,5 +146,8 @@ class DifferentProject(StoreProblem):
     def __init__(self, path: str, other: str) -> None:
         super().__init__(
             _("{other} is not a copy of {path}: the two were made separately.").format(path=path, other=other),
-            hint=_("Only copies of one project can be merged; give your colleagues a copy of the file to code in."),
+            hint=_(
+                "Copies of one project are merged as they are. Of a project that was made separately, write a plan what is "
+                "the same: groundcode merge {path} {other} --plan FILE.xlsx"
+            ).format(path=path, other=other),
         )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from groundcode.errors import ThingNotFound, WasPurged
 from groundcode.locale import _
 from groundcode.store import bulk
+from groundcode.store.parts import is_left_out
 
 BLACKED_OUT = "█"
 """What stands for each character of a text that was purged: places and counts stay what they were."""
@@ -33,8 +34,13 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def is_kept(connection: Connection, sha256: str) -> bool:
+    """Whether a text lies in the project."""
+    return bool(bulk.all_rows(connection, "SELECT 1 FROM blob WHERE sha256 = ?", (bytes.fromhex(sha256),)))
+
+
 def get_text(connection: Connection, sha256: str) -> str:
-    """A text that was kept; of one that was purged, as many black squares.
+    """A text that was kept; of one that was purged, or that a bundle left out, as many black squares.
 
     Raises:
         ThingNotFound
@@ -45,6 +51,9 @@ def get_text(connection: Connection, sha256: str) -> str:
         purged = "SELECT v.length FROM state_version v JOIN state_purge p ON p.sha256 = v.text WHERE v.text = ? LIMIT 1"
         for (length,) in bulk.all_rows(connection, purged, (digest,)):
             return BLACKED_OUT * int(length)
+        if is_left_out(connection, digest):
+            lengths = bulk.all_rows(connection, "SELECT length FROM state_version WHERE text = ? LIMIT 1", (digest,))
+            return BLACKED_OUT * int(lengths[0][0])
         raise ThingNotFound(_("text"), sha256[:12])
     return bytes(rows[0][0]).decode()
 

@@ -31,6 +31,7 @@ from groundcode.store.backup import sync
 from groundcode.store.connection import in_words, open_engine, reading, writing
 from groundcode.store.lock import place_new
 from groundcode.store.log import CHANGE_COLUMNS
+from groundcode.store.parts import copy_parts
 from groundcode.store.past_marks import copy_texts, keep_closed
 from groundcode.store.rebuild import replace_state
 from groundcode.store.schema import APPLICATION_ID, AS_OF, LOCAL_SCHEMA, LOG_SCHEMA, LOG_TRIGGERS, STATE_SCHEMA
@@ -153,6 +154,7 @@ def _build(store: Store, ours: Connection, taken: set[int], part: Path, target: 
             until = _copy(ours, connection, taken)
             replace_state(connection)
             copy_texts(ours, connection)
+            copy_parts(ours, connection)
             draft = Draft(KIND)
             keep_closed(ours, connection, draft)
             if draft.operations:

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
 from groundcode.domain.ids import to_raw
-from groundcode.domain.operations import Change, ChangeDigest, Value, canonical
+from groundcode.domain.operations import Value, canonical
 from groundcode.domain.registry import BY_NAME, CREATE, Field, Type
 from groundcode.domain.upcasters import upcast
 from groundcode.domain.validation import check_operation
 from groundcode.errors import GroundcodeError
 from groundcode.store import bulk
 from groundcode.store.materialise import refold
+from groundcode.store.parts import digest_here, note_parts, read_parts
 from groundcode.store.schema import LOG_TRIGGERS
 from groundcode.store.search import drop_index
 
@@ -62,29 +64,39 @@ def _waiting(connection: Connection) -> list[Any]:
 
 
 def _rewrite(connection: Connection, rows: Sequence[Any]) -> None:
-    for guard in _GUARDS:
-        connection.exec_driver_sql(f"DROP TRIGGER {guard}")
-    connection.exec_driver_sql(
-        "UPDATE operation SET value = ? WHERE change = ? AND n = ?", [(value, seq, n) for seq, n, value, *_rest in rows]
-    )
-    for seq in sorted({row[0] for row in rows}):
-        digest = _digest(connection, seq)
-        connection.exec_driver_sql("UPDATE change SET digest = ? WHERE seq = ?", (digest, seq))
-    for trigger in LOG_TRIGGERS:
-        if trigger.split()[2] in _GUARDS:
-            connection.exec_driver_sql(trigger)
+    parts = read_parts(connection)
+    with _rewriting(connection):
+        connection.exec_driver_sql(
+            "UPDATE operation SET value = ? WHERE change = ? AND n = ?", [(value, seq, n) for seq, n, value, *_rest in rows]
+        )
+        for seq in sorted({row[0] for row in rows}):
+            change = bulk.all_rows(connection, "SELECT id FROM change WHERE seq = ?", (seq,))[0][0]
+            if change in parts:  # what the whole adds up to now, nobody can tell here
+                note_parts(connection, {change: digest_here(connection, seq)})
+            else:
+                _set_digest(connection, seq, digest_here(connection, seq))
     refold(connection, {row[4]: row[3] for row in rows})
 
 
-def _digest(connection: Connection, seq: int) -> bytes:
-    head = bulk.all_rows(
-        connection, "SELECT id, coder, installation, made_at, lamport, kind, format, undoes FROM change WHERE seq = ?", (seq,)
-    )[0]
-    sha = ChangeDigest(Change(*head))
-    sql = "SELECT n, entity, entity_id, field, value, parents FROM operation WHERE change = ? ORDER BY n"
-    for row in bulk.all_rows(connection, sql, (seq,)):
-        sha.add(*row)
-    return sha.digest()
+@contextmanager
+def _rewriting(connection: Connection) -> Iterator[None]:
+    """A moment in which the log may be rewritten."""
+    for guard in _GUARDS:
+        connection.exec_driver_sql(f"DROP TRIGGER {guard}")
+    yield
+    for trigger in LOG_TRIGGERS:
+        if trigger.split()[2] in _GUARDS:
+            connection.exec_driver_sql(trigger)
+
+
+def set_digest(connection: Connection, seq: int, digest: bytes) -> None:
+    """Give a change that has just become whole the digest that it has where it was redacted."""
+    with _rewriting(connection):
+        _set_digest(connection, seq, digest)
+
+
+def _set_digest(connection: Connection, seq: int, digest: bytes) -> None:
+    connection.exec_driver_sql("UPDATE change SET digest = ? WHERE seq = ?", (digest, seq))
 
 
 def only_words_differ(entity: str, field: str, old: str, new: str, form: int) -> bool:

@@ -384,6 +384,11 @@ def remove_project(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
+def own_coder_key(store: Store) -> str:
+    """The local setting that says who works with this copy on this computer."""
+    return f"coder on {store.installation.hex()}"
+
+
 def set_coder(store: Store, coder: str) -> None:
     """Make the next changes in the name of a coder (an id)."""
     store.coder = to_raw(coder)

@@ -12,6 +12,7 @@ from groundcode.locale import _
 from groundcode.store import bulk
 from groundcode.store.blobs import damaged_blobs
 from groundcode.store.log import read_log
+from groundcode.store.parts import read_left_out, read_parts
 from groundcode.store.rebuild import rebuilt_digests, state_digests
 from groundcode.store.redaction import unsettled
 from groundcode.store.schema import LOG_TRIGGERS
@@ -24,6 +25,10 @@ class Verdict:
     changes: int = 0
     operations: int = 0
     texts: int = 0
+    in_part: int = 0
+    """Changes of which a part was left out, as for a blind coder; they are completed by a merge."""
+    left_out: int = 0
+    """Texts that did not come with a bundle."""
     problems: list[str] = field(default_factory=list)
     """Each a sentence; none means that the project is whole."""
     digests: dict[str, str] = field(default_factory=dict)
@@ -38,13 +43,15 @@ def verify(connection: Connection, *, rebuild: bool = False) -> Verdict:
     for (line,) in bulk.all_rows(connection, "PRAGMA integrity_check(10)"):
         if line != "ok":
             verdict.problems.append(_("SQLite says: {line}").format(line=line))
+    parts = read_parts(connection)
+    verdict.in_part = len(parts)
     for _seq, change, digest, operations in read_log(connection):
         sha = ChangeDigest(change)
         for row in operations:
             sha.add(*row)
         verdict.changes += 1
         verdict.operations += len(operations)
-        if sha.digest() != digest:
+        if sha.digest() != parts.get(change.id, digest):
             verdict.problems.append(
                 _("Change {id} does not fit its digest: it was altered outside of groundcode.").format(id=to_text(change.id))
             )
@@ -56,7 +63,9 @@ def verify(connection: Connection, *, rebuild: bool = False) -> Verdict:
         "SELECT DISTINCT v.text FROM state_version v WHERE NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = v.text) "
         "AND NOT EXISTS (SELECT 1 FROM state_purge p WHERE p.sha256 = v.text)",
     )
-    for (sha256,) in missing:
+    left_out = read_left_out(connection)
+    verdict.left_out = len(left_out)
+    for sha256 in {row[0] for row in missing} - left_out:
         verdict.problems.append(_("The text {id} is missing.").format(id=sha256.hex()[:12]))
     _check_guards(connection, verdict)
     if unsettled(connection):

@@ -17,8 +17,9 @@ from groundcode.errors import BadProjectName, CoderNotFound, FileMissing, Ground
 from groundcode.locale import _
 from groundcode.store import bulk, log, reading
 from groundcode.store.lock import DeskLock, Holder
-from groundcode.store.store import Store, Surroundings, Writing, remove_project, set_coder
+from groundcode.store.store import Store, Surroundings, Writing, own_coder_key, remove_project, set_coder
 from groundcode.store.union import project_id
+from groundcode.workspace.exchange_nouns import ExchangeNouns
 from groundcode.workspace.names import clean_name, login_name
 from groundcode.workspace.team_nouns import TeamNouns
 from groundcode.workspace.theory_nouns import TheoryNouns
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 SUFFIX = ".groundcode"
 
 
-class Workspace(TheoryNouns, TeamNouns):
+class Workspace(TheoryNouns, TeamNouns, ExchangeNouns):
     """An open project and the coder who works in it.
 
     Reads give frozen values. Writes are single changes: made whole or not at all, undone as one, and made on
@@ -69,7 +70,7 @@ class Workspace(TheoryNouns, TeamNouns):
             coders = reading.read_coders(connection)
             own = reading.project_coder(connection)
             home = reading.home_installation(connection)
-        named = coder or os.environ.get("GROUNDCODE_CODER")
+        named = coder or os.environ.get("GROUNDCODE_CODER") or store.local(own_coder_key(store)) or None
         self.coder_name = clean_name(named or coders.get(own or "") or login_name(), _("coder"))
         self.coder_is_assumed = named is None and home != store.installation
         """Whether nobody said who works here, on a computer that the project does not come from."""
@@ -170,8 +171,9 @@ class Workspace(TheoryNouns, TeamNouns):
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
-    def refresh(self) -> Seen:
-        """Take note of everything stored by now: what one sees from here on, one changes knowingly."""
+    def refresh(self, *, anew: bool = False) -> Seen:
+        """Take note of everything stored by now; `anew` if the file was replaced. What one sees, one changes knowingly."""
+        self._tree = None if anew else self._tree
         return self.store.refresh()
 
     @contextmanager
@@ -217,7 +219,7 @@ class Workspace(TheoryNouns, TeamNouns):
         return wanted
 
     def lead_coder(self) -> str | None:
-        """The coder whose codings are counted: the one named as lead, else who coded first; None before any coding."""
+        """The coder whose codings are counted where there is no consensus: the one named as lead, else who coded first."""
         with self.store.reading() as connection:
             lead = reading.read_project(connection)["lead_coder"]
             return ids.to_text(lead) if lead else reading.first_coder(connection)

@@ -56,6 +56,10 @@ def do(act: str, workspace: Workspace, folder: Path) -> Any:
         return workspace.codebook.import_(folder / "book.yaml")
     if act == "merge":
         return workspace.merging.merge([folder / "other.groundcode"])
+    if act == "merge-bundle":
+        return workspace.merging.merge([folder / "other.gcbundle"])
+    if act == "merge-whole":
+        return workspace.merging.merge([folder / "whole.gcbundle"])
     if act == "delete":
         return workspace.codes.delete(workspace.tree().get("信任").id)
     if act == "undo":

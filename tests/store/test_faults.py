@@ -20,11 +20,12 @@ from sqlalchemy import Connection, event
 from groundcode.domain.levels import Level
 from groundcode.errors import CannotWriteHere, GroundcodeError
 from groundcode.workspace import Workspace
+from groundcode.workspace.bundles import begin_from
 from tests.builders import laptop, new_project, position, state, surroundings, with_sources
 from tests.store.faults import do, material
 
-ACTS = ("create", "memo", "delete", "edit-text", "undo", "codebook", "import", "code-file", "merge")
-LONG_ACTS = ("import", "code-file", "merge")
+ACTS = ("create", "memo", "delete", "edit-text", "undo", "codebook", "import", "code-file", "merge", "merge-bundle")
+LONG_ACTS = ("import", "code-file", "merge", "merge-bundle")
 ROOT = Path(__file__).parents[2]
 
 
@@ -44,6 +45,9 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     do("import", other, folder)
     do("code-file", other, folder)
     other.codes.rename(trust, "熟悉")
+    other.bundles.write(folder / "other.gcbundle")
+    other.bundles.write(folder / "blind.gcbundle", blind=True)
+    other.bundles.write(folder / "whole.gcbundle")
     other.close()
     one.codes.describe(trust, definition="相信")
     one.close()
@@ -113,6 +117,26 @@ def test_killed_in_the_middle_of_a_long_act(study: Path, tmp_path: Path, act: st
         check_whole(path, before)
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of another kind")
+def test_killed_while_a_blind_copy_is_completed(study: Path, tmp_path: Path) -> None:
+    blind = tmp_path / "blind.groundcode"
+    begin_from(study / "blind.gcbundle", blind, coder="丙", surroundings=surroundings(6)).close()
+    before = of(blind)
+    path = tmp_path / "whole.groundcode"
+    shutil.copy(blind, path)
+    code, said, _seconds = run("merge-whole", path, study, 0)
+    assert code == 0
+    assert check_whole(path, before)
+    writes = int(said.split()[-1])
+    for n in sorted({1, 2, writes // 3, 2 * writes // 3, writes - 1, writes}):
+        path = tmp_path / f"w{n}.groundcode"
+        shutil.copy(blind, path)
+        code, said, _seconds = run("merge-whole", path, study, n)
+        assert (code, "ended" in said) == (-signal.SIGKILL, False)
+        assert not check_whole(path, before)
+
+
 class Refused(sqlite3.OperationalError):
     """What the driver raises when the disk does not answer."""
 
@@ -176,7 +200,7 @@ def test_whichever_write_fails_nothing_is_half_done(study: Path, tmp_path: Path,
     workspace.close()
 
 
-@pytest.mark.parametrize("act", ("create", "import", "code-file", "merge"))
+@pytest.mark.parametrize("act", ("create", "import", "code-file", "merge", "merge-bundle"))
 @pytest.mark.parametrize("pages", [0, 1, 3, 10, 40])
 def test_a_full_disk_by_sqlite_s_own_limit(study: Path, tmp_path: Path, act: str, pages: int) -> None:
     path = fresh(study, tmp_path)
@@ -205,7 +229,7 @@ def test_a_full_disk_by_sqlite_s_own_limit(study: Path, tmp_path: Path, act: str
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of another kind")
-@pytest.mark.parametrize("act", ("create", "import", "code-file", "merge"))
+@pytest.mark.parametrize("act", ("create", "import", "code-file", "merge", "merge-bundle"))
 @pytest.mark.parametrize("room", [0.02, 0.2, 0.6, 1.0, 1.5])
 def test_a_file_that_may_not_grow(study: Path, tmp_path: Path, act: str, room: float) -> None:
     import resource

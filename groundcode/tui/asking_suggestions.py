@@ -128,8 +128,13 @@ def rank_for(desk: Desk, text: str, is_wanted: Callable[[], bool]) -> list[Ranke
     with one_at_a_time(desk):
         if not is_wanted():
             return []
+        from groundcode.suggest.vectors import Stopped
+
         workspace = desk.workspace
-        places = workspace.suggestions.rank_for_text(text)
+        try:
+            places = workspace.suggestions.rank_for_text(text, cancelled=lambda: not is_wanted())
+        except Stopped:
+            return []
         tree = workspace.tree()
         out = []
         for place in places:

@@ -57,16 +57,23 @@ def _of_field(workspace: Workspace, conflict: Conflict, words: tuple[str, ...]) 
     known = BY_NAME[conflict.entity].field(conflict.field)
     if known is None:
         return Ways(words, takes=len(words), both=False, third="")
-    if known.type is Type.ID:
-        with workspace.store.reading() as connection:
-            naming = Wording(connection)
-            words = tuple((naming.named(to_raw(word)) or word) if is_id(word) else word for word in words)
-    if known.type is Type.CHOICE:
-        # `Conflict` tells levels in words already, other choices as they are stored.
-        words = tuple(choice_words(conflict.entity, known, word) if word in known.choices else word for word in words)
+    words = values_in_words(workspace, conflict, words)
     offered = tuple((value, choice_words(conflict.entity, known, value)) for value in known.choices)
     is_long = known.type is Type.LONG
     return Ways(words, takes=len(words), both=is_long, third=_third(known), offered=offered, is_text=is_long)
+
+
+def values_in_words(workspace: Workspace, conflict: Conflict, words: tuple[str, ...]) -> tuple[str, ...]:
+    """What `shown_value` gives of a conflict's field, with names for ids and words for choices."""
+    known = BY_NAME[conflict.entity].field(conflict.field)
+    if known is not None and known.type is Type.ID:
+        with workspace.store.reading() as connection:
+            naming = Wording(connection)
+            return tuple((naming.named(to_raw(word)) or word) if is_id(word) else word for word in words)
+    if known is not None and known.type is Type.CHOICE:
+        # `Conflict` tells levels in words already, other choices as they are stored.
+        return tuple(choice_words(conflict.entity, known, word) if word in known.choices else word for word in words)
+    return words
 
 
 def _third(known: Field) -> str:

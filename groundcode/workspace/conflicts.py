@@ -97,7 +97,7 @@ class Conflicts:
                 if plan is not None:
                     _settle_texts(made, open_one, heads, plan)
                 else:
-                    _settle_value(made, open_one, heads, take, coder, both, value)
+                    settle_value(made, open_one, heads, take=take, coder=coder, both=both, value=value)
             else:
                 tree = reading.read_tree(made.connection)
                 if open_one.kind in (Fault.LEVEL, Fault.CYCLE, "name") and open_one.entity_id not in tree.codes:
@@ -138,9 +138,15 @@ def open_conflicts(connection: Connection) -> list[Conflict]:
     return found + _tree_conflicts(tree) + _twins(tree)
 
 
-def _settle_value(
-    made: Writing, conflict: Conflict, heads: list[Head], take: int | None, coder: str | None, both: bool, value: str | None
-) -> None:
+def settle_value(
+    made: Writing, conflict: Conflict, heads: list[Head], *, take: int | None = None, coder: str | None = None,
+    both: bool = False, value: str | None = None,
+) -> None:  # fmt: skip
+    """Settle a conflict of values in a change: by number, by coder, both texts, or another value.
+
+    Raises:
+        NoSuchChoice, BadValue
+    """
     # Only the values that the person saw are settled: one that came in since stands beside the decision.
     field = BY_NAME[conflict.entity].field(conflict.field)
     assert field is not None
@@ -201,7 +207,7 @@ def _value_conflict(connection: Connection, entity: str, entity_id: str, field: 
         words, told = tell_answers(connection, entity_id, values)
     else:
         words = _("{name}: its {field} was set differently").format(name=name, field=_field_words(connection, known, field))
-        told = [_shown(connection, field, value) for value in values]
+        told = [shown_value(connection, field, value) for value in values]
     choices = tuple(Choice(t, coders.get(to_text(h.coder), "?"), h.made_at) for t, h in zip(told, heads, strict=True))
     return Conflict(conflict_id(entity_id, field), "value", entity, entity_id, field, words, choices, len(heads))
 
@@ -216,7 +222,8 @@ def _field_words(connection: Connection, known: Field | None, field: str) -> str
     return f"{_(known.words)} {key}" if key else _(known.words)
 
 
-def _shown(connection: Connection, field: str, value: Value) -> str:
+def shown_value(connection: Connection, field: str, value: Value) -> str:
+    """What a field's value is called in a list of choices; ids stay ids."""
     if value is None:
         return _("(nothing)")
     if field == "level":

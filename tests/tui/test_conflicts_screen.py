@@ -74,7 +74,7 @@ def test_no_conflict_says_what_conflicts_are(project: Path) -> None:
     async def steps(pilot: Pilot[None], _home: CodingScreen) -> None:
         screen = await open_conflicts(pilot)
         assert "No conflict is open" in screen_text(pilot.app)
-        for key in ("enter", "1", "b", "e"):
+        for key in ("enter", "s", "1", "b", "e", "M", "v", "*", "t"):
             await pilot.press(key)
             await pilot.pause()
             assert pilot.app.screen is screen
@@ -116,7 +116,7 @@ def test_names_side_by_side_taken_by_number_one_after_the_other_and_undone(proje
         await pilot.pause()
         assert len(words(project)) == 2
         assert len(screen._shown) == 2
-        await pilot.press("home", "enter")
+        await pilot.press("home", "s")
         await pilot.pause()
         assert isinstance(pilot.app.screen, Chooser)
         await pilot.press("2", "e")
@@ -308,7 +308,7 @@ def test_a_value_that_is_refused_is_said_and_reading_only_refuses(project: Path,
 
     async def reading(pilot: Pilot[None], _home: CodingScreen) -> None:
         screen = await open_conflicts(pilot)
-        for key in ("1", "enter", "b", "e"):
+        for key in ("1", "s", "b", "e", "M", "t"):
             screen.bar.clear()
             await pilot.press(key)
             await pilot.pause()

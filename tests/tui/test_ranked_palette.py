@@ -123,7 +123,7 @@ def test_what_is_typed_or_used_lately_is_not_ranked(ranked: Path) -> None:
 def test_no_row_and_no_digit_changes_its_code_while_the_ranking_comes(ranked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     go, real = Event(), Suggestions.rank_for_text
 
-    def slow(self: Suggestions, text: str) -> Sequence[Place]:
+    def slow(self: Suggestions, text: str, **_more: object) -> Sequence[Place]:
         assert go.wait(20)
         return real(self, text)
 
@@ -158,7 +158,7 @@ def test_no_row_and_no_digit_changes_its_code_while_the_ranking_comes(ranked: Pa
 def test_a_palette_that_was_closed_is_not_waited_for(ranked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     go, asked = Event(), list[str]()
 
-    def slow(self: Suggestions, text: str) -> Sequence[Place]:
+    def slow(self: Suggestions, text: str, **_more: object) -> Sequence[Place]:
         asked.append(text)
         assert go.wait(20)
         return ()
@@ -195,7 +195,7 @@ def test_why_there_is_no_ranking(project: Path, ranked: Path, monkeypatch: pytes
 
     at_desk(project, early)
 
-    def broken(self: Suggestions, text: str) -> Sequence[Place]:
+    def broken(self: Suggestions, text: str, **_more: object) -> Sequence[Place]:
         raise RuntimeError("no more memory")
 
     monkeypatch.setattr(Suggestions, "rank_for_text", broken)

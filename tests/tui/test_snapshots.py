@@ -70,6 +70,8 @@ SCENES = (
     Scene("memos", place="memos"),
     Scene("history", place="history"),
     Scene("conflicts", place="conflicts"),
+    Scene("disagreements", place="disagreements", rest=0.3),
+    Scene("agreement", ("t",), "disagreements", rest=0.6),
     Scene("split", ("tab", "down", "down", "down", "s")),
 )
 

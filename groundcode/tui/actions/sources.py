@@ -8,6 +8,7 @@ from groundcode.locale import N_, _
 from groundcode.tui.actions.action import Action
 from groundcode.tui.asking_sources import ask_coder, ask_files, ask_source, ask_speaker, ask_version, ask_where_to_write
 from groundcode.tui.memo_writing import write_memo
+from groundcode.tui.taking_in import ask_bundle, ask_copies
 from groundcode.tui.tasks import told
 from groundcode.tui.widgets.prompt import Confirm, Prompt
 
@@ -239,6 +240,31 @@ class Whose(Action):
         screen.stored(_("What you coded yourself.") if screen.own else _("What all coders coded."))
 
 
+class TakeIn(Action):
+    """What colleagues did."""
+
+    name, letter, key, short, writes = "sources.merge", "M", "ctrl+g", N_("merge"), True
+    words = N_("Take in a colleague's copy of the project, or a bundle: what it brings is shown first")
+
+    @staticmethod
+    def run(screen: SourcesScreen) -> None:
+        """Ask for it."""
+        ask_copies(screen)
+
+
+class Bundle(Action):
+    """For colleagues."""
+
+    name, letter, key = "sources.bundle", "b", "ctrl+k"
+    words = N_("Write a bundle: the project in one file for mail or USB, whole, or blind for a second coder")
+
+    @staticmethod
+    def run(screen: SourcesScreen) -> None:
+        """Ask for whom."""
+        ask_bundle(screen)
+
+
 WITH_SOURCES: tuple[type[Action], ...] = (
     Open, Import, Rename, Delete, Correct, Review, Assign, Finish, Speakers, Memo, Version, WriteText, Find, Whose,
+    TakeIn, Bundle,
 )  # fmt: skip

@@ -105,16 +105,17 @@ class CodebookScreen(CodebookNearNames, CodebookExport, CodebookRows):
     @work(thread=True, group="count", exclusive=True, exit_on_error=False)
     def _count(self) -> None:
         """Behind the picture: a large project takes a second."""
-        counts, lead = self.workspace.codings.counts()
+        counts, _lead = self.workspace.codings.counts()
+        counted = self.workspace.codings.counted_by()
         if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self._take_counts, counts, lead)
+            self.app.call_from_thread(self._take_counts, counts, counted)
 
-    def _take_counts(self, counts: dict[str, Counts], lead: str | None) -> None:
+    def _take_counts(self, counts: dict[str, Counts], counted: str) -> None:
         if not self.is_attached:
             return
         self._counts = counts
         with told(self.bar):
-            self._counted = self.workspace.coders().get(lead or "", "")
+            self._counted = counted
             level = Level(self.workspace.store.local("view-level", "category"))
             self.codes.show(code_rows(self.code_tree, counts, level, self.workspace.codes.core()))
             # Equal rows tell nothing, and the page has changed all the same: a definition was written.

@@ -12,30 +12,38 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
+from groundcode.analysis.line_merge import open_stretches
 from groundcode.domain.ids import fold
 from groundcode.locale import N_, _, ngettext
 from groundcode.tui.actions.action import Action, bindings_of
 from groundcode.tui.actions.common import EVERYWHERE, Back
 from groundcode.tui.actions.conflicts import WITH_CONFLICTS
+from groundcode.tui.asking_conflicts import ask_lines, ask_third
 from groundcode.tui.differences import differing
-from groundcode.tui.layout import fit_cells
+from groundcode.tui.layout import fit_cells, wrap
 from groundcode.tui.moments import first_words, local_minute
-from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.screens.listing import ListingScreen
 from groundcode.tui.tasks import told
-from groundcode.tui.text_writing import write_text
 from groundcode.tui.widgets.keys import plain_key
-from groundcode.tui.widgets.picker import Pickable, Picker
-from groundcode.tui.widgets.prompt import Prompt
 from groundcode.tui.widgets.read_page import Part
 from groundcode.tui.widgets.row_list import RowList
 from groundcode.tui.widgets.side_by_side import MOST, SideBySide
+from groundcode.workspace.conflict_batch import is_like
+from groundcode.workspace.conflict_lines import Earlier, earlier_of, lines_of
+from groundcode.workspace.conflict_places import place_of
 from groundcode.workspace.conflict_ways import Ways, third_words, ways_of
 from groundcode.workspace.conflicts import Choice, Conflict
 
 if TYPE_CHECKING:
     from groundcode.domain.heads import Seen
     from groundcode.workspace import Workspace
+
+_SCREENS = {
+    "code": "codebook", "source": "sources", "memo": "memos", "case": "cases", "variable": "cases", "relation": "axial",
+    "paradigm": "axial", "pathway": "selective", "storyline": "selective", "construct": "selective",
+    "sampling_round": "sampling",
+}  # fmt: skip
+"""Kind of thing -> the screen on which it stands."""
 
 
 class ConflictsScreen(ListingScreen):
@@ -55,6 +63,7 @@ class ConflictsScreen(ListingScreen):
         super().__init__(workspace)
         self._conflicts: list[Conflict] = []
         self._shown: list[Conflict] = []
+        self._marked: set[str] = set()
 
     def page_widget(self) -> Widget:
         """Columns."""
@@ -68,13 +77,15 @@ class ConflictsScreen(ListingScreen):
     def show(self) -> None:
         """The conflicts that are open now; the bar stays on its one, or where that one was."""
         self._conflicts = self.workspace.conflicts.list_()
+        self._marked &= {one.id for one in self._conflicts}
         self._list()
 
     def _list(self) -> None:
         under, at = self.under_bar(), max(0, self.at)
+        wanted = under.id if under is not None else str(self.desk.kept.pop("conflicts", ""))
         words = fold(self.words).split()
         self._shown = [c for c in self._conflicts if all(word in fold(_searched(c)) for word in words)]
-        at = next((n for n, one in enumerate(self._shown) if under is not None and one.id == under.id), at)
+        at = next((n for n, one in enumerate(self._shown) if one.id == wanted), at)
         self.fill([self._row(one) for one in self._shown], at)
         self.retitle()
 
@@ -82,6 +93,8 @@ class ConflictsScreen(ListingScreen):
         """How many are open."""
         count = ngettext("{count} open", "{count} open", len(self._conflicts)).format(count=len(self._conflicts))
         by = f"   “{self.words}”: {len(self._shown)}" if self.words else ""
+        marked = len(self._marked)
+        by += "   " + ngettext("{count} marked", "{count} marked", marked).format(count=marked) if marked else ""
         return f"{_(self.NAME)}   {count}{by}   {self.workspace.title()}"
 
     def under_bar(self) -> Conflict | None:
@@ -90,10 +103,16 @@ class ConflictsScreen(ListingScreen):
 
     def _row(self, one: Conflict) -> Content:
         room = self.room - 2
-        words = fit_cells(self._words(one), room).rstrip()
-        return Content.assemble(" ", words, "\n   ", (fit_cells(_between(one.choices), room - 2).rstrip(), "dim"))
+        mark = "*" if one.id in self._marked else " "
+        words = self.sentence(one)
+        # What was set differently stands at the end of the sentence: cut off, the rows would look all the same.
+        cut = wrap(words, (), room).starts
+        lines = [words] if len(cut) < 2 else [words[: cut[1]].rstrip(), words[cut[1] :]]
+        shown = "\n ".join(fit_cells(line, room).rstrip() for line in lines)
+        return Content.assemble((mark, "bold"), shown, "\n   ", (fit_cells(_between(one.choices), room - 2).rstrip(), "dim"))
 
-    def _words(self, one: Conflict) -> str:
+    def sentence(self, one: Conflict) -> str:
+        """What a conflict is about."""
         # The sentence is the command line's too, where a key is an option.
         key = next(self.desk.key_of(action) for action in WITH_CONFLICTS if action.name == "conflicts.both")
         return one.words.replace("--both", key)
@@ -105,21 +124,35 @@ class ConflictsScreen(ListingScreen):
             self.sides.show(self._none(), [], [])
             return
         ways = ways_of(self.workspace, one)
-        columns = _columns(one, ways) if one.kind == "value" else []
+        earlier = earlier_of(self.workspace, one)
+        columns = _columns(one, ways, earlier) if one.kind == "value" else []
         lines = [f"{n}  {words}" for n, words in enumerate(ways.values[: ways.takes], 1)]
-        lines = [_("1–{count}  take that one").format(count=len(columns))] if columns else lines
-        self.sides.show(self._words(one), columns, [*lines, *(f"{key}  {words}" for key, words, _do in self._others(one, ways))])
+        lines = [_("1–{count}  take that one").format(count=ways.takes)] if columns else lines
+        self.sides.show(self.sentence(one), columns, [*lines, *(f"{key}  {words}" for key, words, _do in self.others(one, ways))])
 
-    def _others(self, one: Conflict, ways: Ways) -> list[tuple[str, str, Callable[[], None]]]:
+    def others(self, one: Conflict, ways: Ways) -> list[tuple[str, str, Callable[[], None]]]:
         """The ways besides taking one of the choices: key, words, what is done."""
         keys = {action.name: self.desk.key_of(action) for action in WITH_CONFLICTS}
         out = []
         if ways.both:
             words = _("keep both, one under the other") if ways.is_text else _("take in the corrections of both")
             out.append((keys["conflicts.both"], words, self.take_both))
+        if ways.is_text and len(ways.values) > 1:
+            out.append((keys["conflicts.lines"], self._lines_words(one), partial(ask_lines, self, one)))
         if ways.third:
-            out.append((keys["conflicts.third"], third_words(ways, one), self.ask_third))
+            out.append((keys["conflicts.third"], third_words(ways, one), partial(ask_third, self, one)))
         return out
+
+    def _lines_words(self, one: Conflict) -> str:
+        found = lines_of(self.workspace, one)
+        count = len(open_stretches(found[0])) if found is not None else 0
+        if not count:
+            return _("bring them together line by line: no line was changed by both")
+        words = ngettext(
+            "bring them together line by line: {count} place to decide",
+            "bring them together line by line: {count} places to decide", count,
+        )  # fmt: skip
+        return words.format(count=count)
 
     def _none(self) -> str:
         if self._conflicts:
@@ -139,7 +172,7 @@ class ConflictsScreen(ListingScreen):
 
     @on(RowList.Opened)
     def _clicked_twice(self) -> None:
-        self.action_run("conflicts.settle")
+        self.action_run("conflicts.open")
 
     def on_key(self, event: events.Key) -> None:
         """Digits take what has that number."""
@@ -159,7 +192,7 @@ class ConflictsScreen(ListingScreen):
         if number > ways.takes:
             self.bar.say(_("Nothing has the number {number} here.").format(number=number))
         else:
-            self._settle(one, first_words(ways.values[number - 1], 60), take=number)
+            self.settle(one, first_words(ways.values[number - 1], 60), take=number)
 
     def take_both(self) -> None:
         """Keep both texts."""
@@ -169,93 +202,66 @@ class ConflictsScreen(ListingScreen):
         if not ways_of(self.workspace, one).both:
             self.bar.say(_("Here both cannot stand: one has to be taken, or a third."))
         else:
-            self._settle(one, _("both"), both=True)
+            self.settle(one, _("both"), both=True)
 
-    def _settle(self, one: Conflict, what: str, *, take: int | None = None, both: bool = False, value: str | None = None,
+    def settle(self, one: Conflict, what: str, *, take: int | None = None, both: bool = False, value: str | None = None,
                 seen: Seen | None = None) -> None:  # fmt: skip
+        """Settle a conflict, and say what came of it."""
         self.workspace.conflicts.resolve(one.id, take=take, both=both, value=value, seen=seen)
         self.stored("")
         left = len(self._conflicts)
         words = ngettext("{count} conflict is left.", "{count} conflicts are left.", left).format(count=left)
         self.bar.say(_("Settled: {what}.").format(what=what), words if left else _("No conflict is left; u undoes."))
 
-    def ask_way(self) -> None:
-        """Choose among everything that settles the conflict under the bar."""
+    def chosen(self) -> Conflict | None:
+        """The conflict under the bar; says so where there is none."""
         one = self.under_bar()
         if one is None:
             self.bar.say(self._none())
-            return
-        ways = ways_of(self.workspace, one)
-        lines, acts = [], []
-        for number in range(1, min(ways.takes, MOST) + 1):
-            choice = one.choices[number - 1]
-            who = f"{choice.coder}: " if choice.coder else ""
-            lines.append(who + first_words(ways.values[number - 1]))
-            acts.append(partial(self.take, number))
-        for _key, words, do in self._others(one, ways):
-            lines.append(words)
-            acts.append(partial(do))
+        return one
 
-        def chosen(number: int | None) -> None:
-            if number is not None:
-                with told(self.bar):
-                    acts[number]()
+    def marked(self) -> list[Conflict]:
+        """The marked conflicts, in the order of the list."""
+        return [one for one in self._conflicts if one.id in self._marked]
 
-        self.app.push_screen(Chooser(_("Which shall hold?"), lines), chosen)
+    def switch_mark(self) -> None:
+        """Mark the conflict under the bar, or take its mark away, and go on."""
+        one = self.chosen()
+        if one is not None:
+            self._marked ^= {one.id}
+            self.rows.replace_option_prompt_at_index(self.at, self._row(one))
+            self.rows.step(1)
+            self.retitle()
 
-    def ask_third(self) -> None:
-        """Ask for another value."""
-        one = self.under_bar()
+    def mark_kind(self) -> None:
+        """Mark all that are listed and like the one under the bar; where all are marked, take their marks away."""
+        one = self.chosen()
         if one is None:
             return
-        ways = ways_of(self.workspace, one)
-        if not ways.third:
-            self.bar.say(_("There is no third way here: take one of those with a number."))
+        alike = {other.id for other in self._shown if is_like(one, other)}
+        self._marked = self._marked - alike if alike <= self._marked else self._marked | alike
+        self._list()
+        count = len(self._marked)
+        self.bar.say(ngettext("{count} conflict marked.", "{count} conflicts marked.", count).format(count=count))
+
+    def go_to_place(self, one: Conflict) -> None:
+        """Leave for what a conflict is about; coming back, the bar is on it."""
+        place, desk = place_of(self.workspace, one), self.desk
+        desk.kept["conflicts"] = one.id
+        if place.kind == "coding" and place.source:
+            desk.jump(place.source, place.start, place.end)
             return
-        {"text": self._write, "line": self._ask_line, "place": self._ask_place, "code": self._ask_code, "one of": self._ask_one}[
-            ways.third
-        ](one, ways)
-
-    def _given(self, one: Conflict, value: str | None) -> None:
-        if value is not None:
-            with told(self.bar):
-                self._settle(one, first_words(value, 60), value=value)
-
-    def _write(self, one: Conflict, ways: Ways) -> None:
-        """A page that begins with all texts, one under the other."""
-
-        def stored(text: str, seen: Seen) -> None:
-            self._settle(one, first_words(text, 60), value=text, seen=seen)
-
-        write_text(self, f"conflict:{one.id}", self._words(one), "\n\n".join(ways.values), stored)
-
-    def _ask_line(self, one: Conflict, ways: Ways) -> None:
-        value = ways.values[one.shown - 1] if one.kind == "value" else ""
-        self.app.push_screen(Prompt(third_words(ways, one), value, words=self._words(one)), partial(self._given, one))
-
-    def _ask_place(self, one: Conflict, _ways: Ways) -> None:
-        words = _("The place as start:end in characters from the beginning of the text, such as 120:135.")
-        self.app.push_screen(Prompt(self._words(one), words=words), partial(self._given, one))
-
-    def _ask_code(self, one: Conflict, ways: Ways) -> None:
-        tree = self.workspace.tree()
-        things = [Pickable(i, tree.path(i), _(tree.codes[i].level.words)) for i in tree.walk() if i != one.entity_id]
-
-        def chosen(code: str | None) -> None:
-            if code is not None:
-                with told(self.bar):
-                    self._settle(one, tree.codes[code].name, value=code)
-
-        self.app.push_screen(Picker(third_words(ways, one), things), chosen)
-
-    def _ask_one(self, one: Conflict, ways: Ways) -> None:
-        def chosen(number: int | None) -> None:
-            if number is not None:
-                with told(self.bar):
-                    value, words = ways.offered[number]
-                    self._settle(one, words, value=value)
-
-        self.app.push_screen(Chooser(self._words(one), [words for _value, words in ways.offered]), chosen)
+        name = _SCREENS.get(place.kind, "")
+        if (place.kind, one.field) == ("project", "core_code"):
+            name = "selective"
+        if not name:
+            self.bar.say(_("There is no screen of its own for this; what stands here is all of it."))
+            return
+        if place.kind == "code" and place.id not in self.workspace.tree().codes:
+            self.bar.say(_("The code is deleted in this copy; once it is restored it stands in the codebook."))
+            return
+        desk.kept[name] = place.id
+        desk.go_to(name)
 
     def help_words(self, pane: str) -> str:
         """What conflicts are, and how they are settled."""
@@ -275,15 +281,19 @@ def _between(choices: Sequence[Choice]) -> str:
     return _("between {names}, since {when}").format(names=_(", ").join(names), when=local_minute(since))
 
 
-def _columns(one: Conflict, ways: Ways) -> list[list[Part]]:
-    """The values, each under its number, who set it and when; where they differ is marked."""
-    is_marked = ways.is_text and len(ways.values) > 1
-    marks = differing(ways.values) if is_marked else [()] * len(ways.values)
+def _columns(one: Conflict, ways: Ways, earlier: Earlier | None) -> list[list[Part]]:
+    """What it was before, then the values, each under its number, who set it and when; what each changed is marked."""
+    is_marked = ways.is_text and (len(ways.values) > 1 or earlier is not None)
+    texts = [*ways.values, earlier.words] if earlier is not None else list(ways.values)
+    marks = differing(texts) if is_marked else [()] * len(texts)
     out = []
-    for n, (choice, words, marked) in enumerate(zip(one.choices, ways.values, marks, strict=True), 1):
-        shown = "  " + _("(shown meanwhile)") if n == one.shown else ""
-        head = [Part(f"{n}  {choice.coder}{shown}", "head"), Part(local_minute(choice.made_at), "dim"), Part("")]
+    for n, (choice, words, marked) in enumerate(zip(one.choices, ways.values, marks, strict=False), 1):
+        shown = _("(shown meanwhile)") if n == one.shown else ""
+        head = [Part(f"{n}  {choice.coder}", "head"), Part(local_minute(choice.made_at), "dim"), Part(shown, "dim"), Part("")]
         out.append([*head, Part(words, "", 0, marked), *_turns(ways, n - 1)])
+    if earlier is not None:
+        head = [Part(_("before"), "head"), Part(local_minute(earlier.made_at), "dim"), Part(earlier.coder, "dim"), Part("")]
+        out.insert(0, [*head, Part(earlier.words, "dim")])
     return out[:MOST]
 
 
@@ -308,14 +318,21 @@ def _help() -> str:
                 "it waits, and nothing has to be decided at once."
             ),
             _(
-                "1 takes the first value, 2 the second, and so on. b keeps both where that is possible: two texts one under the "
-                "other, each with its author; of two corrected transcripts the corrections of both, turn by turn. e lets you "
-                "write a third. Enter shows all ways to choose from. Then the next conflict is shown; u undoes a decision."
+                "The first column is what all had before, the others are who made what of it, and when. 1 takes the first value, "
+                "2 the second. b keeps both texts, each with its author; of two corrected transcripts the corrections of both, "
+                "turn by turn. e lets you write a third. s lists all ways. Then the next conflict is shown; u undoes a decision."
+            ),
+            _(
+                "M brings two long texts together line by line, sentence by sentence. What only one person changed is taken as "
+                "it is; what both changed is shown place by place for you to decide. The whole text is shown before it is stored."
+            ),
+            _(
+                "Space marks conflicts, * marks all of the same kind; t then settles all of them the same way, as one act that u "
+                "takes back. Enter goes to what the conflict is about. Tab goes to the columns, which scroll together."
             ),
             _(
                 "Some conflicts are not about two values: a code was deleted here and used there, two codes of one name stand "
                 "side by side, a code came to stand under one of a lower level. Their ways out are listed with numbers."
             ),
-            _("Tab goes to the columns, which scroll together. In long texts the words that differ are marked."),
         )
     )

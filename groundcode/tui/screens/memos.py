@@ -58,6 +58,7 @@ class MemosScreen(ListingScreen):
         self._segments = {}
         self._are_several = len({memo.coder for memo in self._memos}) > 1
         self._drafts = drafts(self.workspace)
+        self._wanted = self._wanted or str(self.desk.kept.pop("memos", ""))
         named = {thing for memo in self._memos for thing in memo.about} | {d.about for d in self._drafts}
         self._subjects = subjects(self.workspace, named)
         self._list()

@@ -55,6 +55,12 @@ PLACES = (
     Place("saturation", "b", N_("Saturation: what each interview still brought"), "saturation:SaturationScreen"),
     Place("check", "k", N_("Check: what an examiner would object to; school and words of the study"), "check:CheckScreen"),
     Place("history", "h", N_("History: who did what; undo to a point; the project as it was"), "history:HistoryScreen"),
+    Place(
+        "disagreements",
+        "y",
+        N_("Disagreements: where coders differ; the consensus, agreement in figures"),
+        "disagreements:DisagreementsScreen",
+    ),
     Place("conflicts", "x", N_("Conflicts: where two people changed the same"), "conflicts:ConflictsScreen"),
 )
 
@@ -68,6 +74,8 @@ def screen_class(name: str) -> type[DeskScreen]:
 
 def all_screens() -> list[type[DeskScreen]]:
     """Every screen of the desk, that with the text first."""
+    from groundcode.tui.screens.agreement import AgreementScreen
+    from groundcode.tui.screens.boundary import BoundaryPage
     from groundcode.tui.screens.coding import CodingScreen
     from groundcode.tui.screens.correcting import CorrectingScreen
     from groundcode.tui.screens.review import PlacePage, ReviewScreen
@@ -75,7 +83,17 @@ def all_screens() -> list[type[DeskScreen]]:
     from groundcode.tui.screens.story import StoryScreen
 
     named = [screen_class(place.name) for place in PLACES if place.where]
-    return [CodingScreen, *named, SplitScreen, ReviewScreen, CorrectingScreen, PlacePage, StoryScreen]
+    return [
+        CodingScreen,
+        *named,
+        SplitScreen,
+        ReviewScreen,
+        CorrectingScreen,
+        PlacePage,
+        StoryScreen,
+        AgreementScreen,
+        BoundaryPage,
+    ]
 
 
 def known_actions() -> dict[str, tuple[str, str]]:

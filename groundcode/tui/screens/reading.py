@@ -120,7 +120,8 @@ class ReadingScreen(CodeKeeping):
         with told_from_thread(self):
             words = conflicts_words(self.workspace)
             if words:
-                self.app.call_from_thread(self.bar.warn, words)
+                # Nothing urgent: what two people set differently stays usable until somebody decides.
+                self.app.call_from_thread(self.bar.say, words)
         with told_from_thread(self):
             self.workspace.backups.daily()
         with told_from_thread(self):

@@ -255,6 +255,11 @@ def _help() -> str:
                 "too much, it waits in the review list (w)."
             ),
             _(
+                "M takes in what colleagues did: their copy of the project, or a bundle. What it would bring is shown first. b "
+                "writes a bundle for them: the project in one file, whole, or blind for somebody who is to code without seeing "
+                "what others coded."
+            ),
+            _(
                 "A assigns a transcript to somebody. f notes that you have finished it: from then on, what you did not code "
                 "counts as left out on purpose, which the agreement between coders needs. Sealed transcripts are the "
                 "hold-out: nobody reads them before it is opened."

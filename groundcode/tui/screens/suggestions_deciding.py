@@ -97,10 +97,12 @@ class DecidingScreen(LookingScreen):
 
     def looked(self, run: Run | None, preview: Preview | None) -> None:
         """Show what was found; where that is nothing, say so."""
+        from groundcode.workspace.suggestion_methods import nothing_found, twins_told
+
         if preview is not None:
             count = len(preview.shown)
             if not count:
-                self.bar.say(_("No groups: too few codes of this level stand loose."), _("F7 asks for another level."))
+                self.bar.say(nothing_found(preview.run) if preview.run else "", _("F7 asks for another level."))
                 return
             # Counted for the statement as looked at, until the first of it is decided.
             self.workspace.suggestions.note_listed()
@@ -110,8 +112,10 @@ class DecidingScreen(LookingScreen):
             words = ngettext("{count} group of two codes and more.", "{count} groups of two codes and more.", count)
             self.bar.say(words.format(count=count), _("Nothing is kept before the first is decided; + and - move the cut."))
             return
-        if run is None or not run.id:
-            self.bar.say(_("Nothing to suggest: no loose codes of this level, nothing above it, or everything was decided."))
+        if run is None:
+            return
+        if not run.id:
+            self.bar.say(nothing_found(run))
             return
         self.kind = run.kind
         if run.kind is not Kind.DUPLICATES:
@@ -120,7 +124,7 @@ class DecidingScreen(LookingScreen):
         self.rows.highlighted = None
         words = ngettext("{count} suggestion. Nothing is done but by your key.",
                          "{count} suggestions. Nothing is done but by your key.", count)  # fmt: skip
-        self.stored(words.format(count=count))
+        self.stored(words.format(count=count), twins_told(run))
 
     def recut(self, preview: Preview) -> None:
         """Show another cut, the bar on the group with the code it was on."""

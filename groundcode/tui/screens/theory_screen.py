@@ -79,8 +79,8 @@ class TheoryScreen(CountingScreen):
 
     def count(self) -> tuple[dict[str, Counts], str]:
         """How often each code was used, and by whom."""
-        counts, lead = self.workspace.codings.counts()
-        return counts, self.workspace.coders().get(lead or "", "")
+        counts, _lead = self.workspace.codings.counts()
+        return counts, self.workspace.codings.counted_by()
 
     def heading(self) -> str:
         """Title, project, and whose codings are counted."""

@@ -129,9 +129,12 @@ class FileChooser(Modal[list[Path] | None]):
 
     def __init__(
         self, title: str, folder: Path, suffixes: Sequence[str], *, also: Sequence[str] = (), many: bool = False,
-        known: Iterable[str] = (),
+        known: Iterable[str] = (), whole: bool = True, but: Path | None = None,
     ) -> None:  # fmt: skip
+        """`many` lets several be marked, and `whole` a whole folder be taken; the file `but` is not listed."""
         super().__init__()
+        self._whole = many and whole
+        self._but = but.resolve() if but is not None else None
         self._title = title
         self._folder = folder
         self._suffixes = suffixes
@@ -151,8 +154,10 @@ class FileChooser(Modal[list[Path] | None]):
             yield Input(placeholder=_("/ or F3: type or paste a path; Tab completes it"), compact=True, select_on_focus=False)
             yield RowList(id="files")
             yield Static(Content(""), id="files-state")
-            keys = _("Enter takes it  Space marks  ← up  a whole folder  Esc cancels") if self._many else ""
-            yield Static(Content(keys or _("Enter takes it  ← up  Esc cancels")), id="files-keys")
+            keys = _("Enter takes it  Space marks  ← up  Esc cancels") if self._many else _("Enter takes it  ← up  Esc cancels")
+            if self._whole:
+                keys = _("Enter takes it  Space marks  ← up  a whole folder  Esc cancels")
+            yield Static(Content(keys), id="files-keys")
 
     def on_mount(self) -> None:
         """Show the first folder; the list has the focus."""
@@ -166,7 +171,7 @@ class FileChooser(Modal[list[Path] | None]):
     def _list(self, folder: Path, at: str = "") -> None:
         """Show what is in a folder, with the bar on the entry of a name."""
         self._folder = folder
-        self._entries = entries(folder, self._listed)
+        self._entries = [one for one in entries(folder, self._listed) if self._but is None or one.path.resolve() != self._but]
         names = [entry.name for entry in self._entries]
         self.query_one("#files-folder", Static).update(Content(_fit_path(str(folder), self._width)))
         first = next((n for n, entry in enumerate(self._entries) if not entry.is_folder), 0)
@@ -282,7 +287,7 @@ class FileChooser(Modal[list[Path] | None]):
 
     def action_whole(self) -> None:
         """Everything in the folder that is shown and in those below it, after saying how much that is."""
-        if not self._many:
+        if not self._whole:
             return
         if self._told_whole == self._folder:
             self._give([self._folder])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from groundcode.domain.levels import Level
 
@@ -42,6 +42,10 @@ class CodebookEntry:
     """Codings on the code itself; information for people, not read back."""
     total: int | None = None
     sources: int | None = None
+    remarks: str = field(default="", compare=False)
+    """What a reviewer wrote beside it; no part of the codebook."""
+    as_exported: str = field(default="", compare=False)
+    """What a file says of the texts as they were when it was written; no part of the codebook."""
     children: tuple[CodebookEntry, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""Codebooks as files: .yaml, .csv, .xlsx and .md, each of which reads back what it wrote.
+"""Codebooks as files: .yaml, .csv, .xlsx, .md and .qdc, each of which reads back what it wrote.
 
 The table formats carry no title (.csv) or carry it in the document's properties (.xlsx); counts
 (own, total, sources) and printed turn numbers are written for people and not read back.
@@ -11,11 +11,11 @@ from pathlib import Path
 
 from groundcode.domain.codebooks import Codebook
 from groundcode.errors import UnknownFormat
-from groundcode.exchange.codebooks import csv_format, markdown_format, xlsx_format, yaml_format
+from groundcode.exchange.codebooks import csv_format, markdown_format, qdc_format, xlsx_format, yaml_format
 from groundcode.exchange.codebooks.drafts import Findings, check_writable
 from groundcode.exchange.codebooks.files import read_bytes, write_atomically
 
-SUFFIXES = (".yaml", ".csv", ".xlsx", ".md")
+SUFFIXES = (".yaml", ".csv", ".xlsx", ".md", ".qdc")
 
 _FORMATS = {
     ".yaml": (yaml_format.dump, yaml_format.load),
@@ -23,6 +23,7 @@ _FORMATS = {
     ".csv": (csv_format.dump, csv_format.load),
     ".xlsx": (xlsx_format.dump, xlsx_format.load),
     ".md": (markdown_format.dump, markdown_format.load),
+    ".qdc": (qdc_format.dump, qdc_format.load),
 }
 
 

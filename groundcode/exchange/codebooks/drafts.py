@@ -37,11 +37,13 @@ class Draft:
     core: bool = False
     also_in: list[str] = field(default_factory=list)
     examples: list[Example] = field(default_factory=list)
+    remarks: str = ""
+    as_exported: str = ""
     children: list[Draft] = field(default_factory=list)
 
     def texts(self) -> Iterator[str]:
         """Everything written in it."""
-        yield from (self.name, self.definition, self.inclusion, self.exclusion, *self.also_in)
+        yield from (self.name, self.definition, self.inclusion, self.exclusion, self.remarks, *self.also_in)
         for example in self.examples:
             yield from (example.source, example.quote)
 
@@ -266,6 +268,8 @@ def _entries(placed: list[_Placed]) -> tuple[CodebookEntry, ...]:
             examples=tuple(draft.examples),
             also_in=tuple(draft.also_in),
             core=draft.core,
+            remarks=draft.remarks,
+            as_exported=draft.as_exported,
             children=tuple(reversed(here.children)),
         )
         (here.parent.children if here.parent else tops).append(entry)

@@ -93,6 +93,8 @@ def _read_row(row: TableRow, columns: dict[int, tuple[str, int]], findings: Find
         core=bool(core),
         also_in=paths_from_cell(texts.get("also_in", "")),
         examples=examples_from_cell(texts.get("examples", ""), number, findings),
+        remarks=texts.get("remarks", "").strip(),
+        as_exported=texts.get("as_exported", ""),
     )
     path = texts.get("path", "").strip()
     return _Row(draft, tuple(map(tidy_name, path_from_cell(path))) if path else (), texts.get("parent", "").strip())

@@ -59,8 +59,13 @@ _HEADERS = {
     "own": "own 直接参考点",
     "total": "total references 参考点 参考点数",
     "sources": "sources 来源数 材料来源 材料来源数",
+    "remarks": "remarks 意见",
+    "as_exported": "as_exported",
 }
+REMARKS_HEADER, AS_EXPORTED_HEADER = "意见 Remarks", "as_exported"
+"""How the two columns are headed that only go out to a reviewer and come back."""
 _COLUMN_BY_HEADER = {word.replace("_", " "): column for column, words in _HEADERS.items() for word in words.split()}
+_COLUMN_BY_HEADER["意见 remarks"] = "remarks"
 _NUMBERED = re.compile(r"(.+?) ?(\d{1,3})")
 
 

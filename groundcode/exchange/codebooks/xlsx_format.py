@@ -9,6 +9,7 @@ import struct
 import warnings
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,17 @@ from groundcode.domain.codebooks import Codebook
 from groundcode.errors import InvalidDocument, TooLarge
 from groundcode.exchange.codebooks.drafts import Findings
 from groundcode.exchange.codebooks.files import too_large_hint
+from groundcode.exchange.codebooks.returned_table import as_exported
 from groundcode.exchange.codebooks.table_reader import TableRow, read_table
 from groundcode.exchange.codebooks.tables import Cell, table_of
+from groundcode.exchange.codebooks.words import AS_EXPORTED_HEADER, REMARKS_HEADER
 from groundcode.locale import _
 
 LARGEST_UNPACKED = 60_000_000
 """Bytes; XML takes some 10 times its size in memory."""
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 256
 
-_WIDTHS = {"id": 10, "level": 10, "name": 28, "path": 28, "core": 7, "also_in": 20, "examples": 60}
+_WIDTHS = {"id": 10, "level": 10, "name": 28, "path": 28, "core": 7, "also_in": 20, "examples": 60, REMARKS_HEADER: 44}
 _WIDE, _NARROW = 44, 9
 _COUNTS = ("own", "total", "sources")
 
@@ -74,10 +77,20 @@ def dump(codebook: Codebook) -> bytes:
     book.properties.description = to_xml_text(codebook.description)
     sheet: Any = book.active
     sheet.title = _("Codebook")
-    _fill(sheet, table_of(codebook), [len(path) - 1 for path, _entry in codebook.walk()])
+    table = table_of(codebook)
+    for row, more in zip(table, [(REMARKS_HEADER, AS_EXPORTED_HEADER), *_for_review(codebook)], strict=True):
+        row += more
+    _fill(sheet, table, [len(path) - 1 for path, _entry in codebook.walk()])
+    sheet.column_dimensions[sheet.cell(row=1, column=len(table[0])).column_letter].hidden = True
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _for_review(codebook: Codebook) -> Iterator[tuple[str, str]]:
+    """What stands in the last two columns of each code: room for remarks, and what its texts were."""
+    for path, entry in codebook.walk():
+        yield "", as_exported(entry, path)
 
 
 def _fill(sheet: Any, table: list[list[Cell]], depths: list[int]) -> None:
@@ -87,7 +100,7 @@ def _fill(sheet: Any, table: list[list[Cell]], depths: list[int]) -> None:
     wrapped, single, bold = Alignment(wrap_text=True, vertical="top"), Alignment(vertical="top"), Font(bold=True)
     # 15 steps of indent are the most that leave room for a word.
     indented = [Alignment(wrap_text=True, vertical="top", indent=depth) for depth in range(16)]
-    header = [str(name).split(" ")[0] for name in table[0]]
+    header = [str(name) if name == REMARKS_HEADER else str(name).split(" ")[0] for name in table[0]]
     for column, name in enumerate(header, start=1):
         letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = _WIDTHS.get(name, _NARROW if name in _COUNTS else _WIDE)

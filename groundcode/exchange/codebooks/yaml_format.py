@@ -159,7 +159,7 @@ class _Reader:
         draft.also_in = [self.plain(item, "also_in") for item in self.list(node, "also_in")]
         draft.examples = [e for e in map(self.example, self.list(node, "examples")) if e]
         draft.children = [self.code(child) for child in self.list(node, "children")]
-        self.note_unknown(node, {*Draft.__dataclass_fields__} - {"row"})
+        self.note_unknown(node, {*Draft.__dataclass_fields__} - {"row", "remarks", "as_exported"})
         return draft
 
     def example(self, node: Node) -> Example | None:

@@ -8,6 +8,7 @@ import io
 import json
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import click
 import pytest
 
 from groundcode.cli.main import cli, main
+from groundcode.workspace import Workspace
 from tests.examples import run
 from tests.workspace.suggested import Letters
 
@@ -25,13 +27,17 @@ Printed = dict[str, object]
 """What was called, as the table says it -> the value that was printed."""
 
 MAPS = frozenset(
-    ("header", "digests", "languages", "values", "words", "sources", "changes", "cautions", "parameters", "versions", "counts")
+    (
+        *("header", "digests", "languages", "values", "words", "sources", "changes", "cautions", "parameters", "versions"),
+        *("counts", "after", "kinds", "made", "known", "left"),
+    )
 )
 """Fields that are maps by something else than field names, where they are maps at all."""
 ELSEWHERE = {
     "`import --as-version-of`": ("imported", "refused"),
     "`show --tokens`": ("codings",),
-    "`merge`": ("conflicts",),
+    "`merge`": ("conflicts", "plan"),
+    "`merge` (its plan)": ("conflicts",),
     "`suggest`": ("codes", "places"),
 }
 """What a row leaves to another one."""
@@ -51,7 +57,8 @@ def test_the_shapes_on_the_page_are_those_printed(tmp_path: Path, monkeypatch: p
     called: list[str] = []
     monkeypatch.setattr("groundcode.workspace.suggestions.default_encoders", lambda: (Letters(),))
     for printed in (
-        at_work(), of_a_merge(), of_a_correction(), of_cases(), of_a_hold_out(), of_privacy(), of_theory(), of_suggestions()
+        at_work(), of_a_review(), of_a_merge(), of_a_plan(), of_a_correction(), of_cases(), of_a_hold_out(), of_privacy(), of_theory(),
+        of_suggestions(), of_agreement(), of_consensus(), of_other_programs(),
     ):  # fmt: skip
         for words, value in printed.items():
             assert words_of(shapes[words]) == keys_of(value, ELSEWHERE.get(words, ())), words
@@ -157,12 +164,68 @@ def at_work() -> Printed:
     return printed
 
 
+def of_a_review() -> Printed:
+    """A spreadsheet that comes back with a remark, another definition, another level and a new code."""
+    from openpyxl import load_workbook
+
+    do("codebook", "export", "p.groundcode", "review.xlsx")
+    book = load_workbook("review.xlsx")
+    sheet = book.worksheets[0]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(2, at["意见 Remarks"]).value = "Too wide."
+    sheet.cell(2, at["definition"]).value = "Narrower."
+    sheet.cell(3, at["level"]).value = "main"
+    sheet.append([None, "main", "new", "new", "made by the supervisor"])
+    book.save("review.xlsx")
+    return {"`codebook import` (a review)": json_of("codebook", "import", "p.groundcode", "review.xlsx", "--dry-run")}
+
+
 def of_a_merge() -> Printed:
     """Two people define one code."""
     shutil.copyfile("p.groundcode", "q.groundcode")
     define("p.groundcode", "at home")
     define("q.groundcode", "belonging")
     return {"`merge`": json_of("merge", "p.groundcode", "q.groundcode"), "`conflicts`": json_of("conflicts", "p.groundcode")}
+
+
+def of_a_plan() -> Printed:
+    """Two people do everything that a plan tells of; the merge is undone, and a project made separately is joined."""
+    shutil.copyfile("p.groundcode", "m.groundcode")
+    shutil.copyfile("p.groundcode", "n.groundcode")
+    with Workspace.open(Path("m.groundcode"), coder="A") as ours, Workspace.open(Path("n.groundcode"), coder="B") as theirs:
+        first, last = theirs.sources.list_()[0], theirs.sources.list_()[-1]
+        text = theirs.sources.open(first.id).text
+        for ws, ending in ((ours, "a"), (theirs, "b")):
+            ws.sources.edit_text(first.id, f"{text[:-1]}{ending}\n")
+            ws.codes.create("twice")
+            ws.codes.describe(ws.codes.create("old"), definition=ending)
+        Path("near.txt").write_text(theirs.sources.open(last.id).text.replace("e", "é", 3), encoding="utf-8")
+        theirs.sources.import_files([Path("near.txt")], as_new=True)
+        theirs.codings.apply(theirs.tree().find("twice")[0], last.id, 0, 4)
+        theirs.codes.delete(theirs.tree().codes[theirs.tree().children_of(None)[0]].id)
+        theirs.codes.rename(theirs.tree().children_of(None)[0], "anew")
+        theirs.memos.write("why?")
+        theirs.cases.add("P77")
+    plan = json_of("merge", "m.groundcode", "n.groundcode", "--dry-run")
+    assert isinstance(plan, dict)
+    do("merge", "m.groundcode", "n.groundcode")
+    with Workspace.open(Path("m.groundcode"), coder="A") as ours:
+        theirs_code = next(id_ for id_, code in ours.tree().codes.items() if code.name == "anew")
+        ours.codes.rename(theirs_code, "anew again")
+    told = json_of("merge", "m.groundcode", "--undo")
+    separate("t0.groundcode")
+    joining = json_of("merge", "m.groundcode", "t0.groundcode", "--plan", "join.csv")
+    joined = json_of("merge", "m.groundcode", "t0.groundcode", "--join", "join.csv")
+    return {
+        "`merge` (its plan)": plan["plan"], "`merge --undo`": told, "`merge --plan`": joining, "`merge --join`": joined,
+    }  # fmt: skip
+
+
+def separate(project: str) -> None:
+    """A project of one interview, which the others know nothing of."""
+    do("init", project, "--coder", "C")
+    Path("T1.txt").write_text(FIRST, encoding="utf-8")
+    do("import", project, "T1.txt")
 
 
 def of_a_correction() -> Printed:
@@ -256,3 +319,40 @@ def of_suggestions() -> Printed:
     do("suggest", "placement", "t.groundcode", "--keep")
     printed["`suggest`"] = json_of("suggest", "t.groundcode")
     return {**printed, "`suggest statement`": json_of("suggest", "statement", "t.groundcode")}
+
+
+def of_agreement() -> Printed:
+    """Two coders of the same interviews."""
+    do("init", "g.groundcode", "--coder", "田野")
+    do("import", "g.groundcode", "sample/interviews")
+    do("codebook", "import", "g.groundcode", "sample/codebook.yaml")
+    for name in ("a", "b"):
+        do("code", "g.groundcode", "--from", f"sample/coder-{name}.jsonl", "--create")
+    return {"`agreement`": json_of("agreement", "g.groundcode", "--bootstrap", "20")}
+
+
+def of_consensus() -> Printed:
+    """The project of two coders: one place is settled, one is open."""
+    places = json_of("consensus", "places", "g.groundcode")
+    assert isinstance(places, list)
+    do("consensus", "settle", "g.groundcode", places[0]["id"], "--code", places[0]["codes"][0])
+    return {
+        "`consensus places`": json_of("consensus", "places", "g.groundcode", "--all"),
+        "`consensus state`": json_of("consensus", "g.groundcode"),
+    }
+
+
+def of_other_programs() -> Printed:
+    """What a project that went out to other programs, and came back, says."""
+    do("init", "refi.groundcode")
+    Path("refi.txt").write_text(FIRST, encoding="utf-8")
+    do("import", "refi.groundcode", "refi.txt")
+    Path("refi.jsonl").write_text('{"source": "refi", "start": 0, "end": 11, "code": "asked"}\n', encoding="utf-8")
+    do("code", "refi.groundcode", "--from", "refi.jsonl", "--create")
+    out = json_of("export", "refi.groundcode", "refi.qdpx")
+    with zipfile.ZipFile("refi.qdpx") as found, zipfile.ZipFile("theirs.qdpx", "w") as theirs:
+        for name in found.namelist():
+            if name != "groundcode.jsonl":
+                theirs.writestr(name, found.read(name))
+    back = json_of("import", "refi-2.groundcode", "theirs.qdpx")
+    return {"`export FILE.qdpx`": out, "`import FILE.qdpx`": back}

@@ -1,22 +1,30 @@
-"""Other copies of the project, taken in: a backup, the union of the logs, a report."""
+"""Other copies of the project, taken in: a plan, a backup, the union of the logs, a report."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from groundcode.domain.ids import to_text
+from sqlalchemy import Connection
+
 from groundcode.errors import CannotRead
 from groundcode.locale import _
-from groundcode.store import bulk, reading
+from groundcode.store import bulk, log
 from groundcode.store.backup import automatic_backup
-from groundcode.store.connection import in_words, trying, writing
+from groundcode.store.connection import in_words, writing
+from groundcode.store.merge_record import MergeRecord, keep_record, read_records
+from groundcode.store.trial import trial
 from groundcode.store.union import Incoming, read_incoming, take_in
 from groundcode.workspace.conflicts import Conflict, open_conflicts
+from groundcode.workspace.merge_diff import Before, what_came_in
+from groundcode.workspace.merge_plan import MergePlan, counted
 
 if TYPE_CHECKING:
+    from groundcode.workspace.join_plan import JoinPlan
+    from groundcode.workspace.joining import JoinReport
+    from groundcode.workspace.unmerging import Undoing, Unmerged
     from groundcode.workspace.workspace import Workspace
 
 
@@ -43,6 +51,8 @@ class MergeReport:
     """Whether it took words or texts out of this copy, as a colleague did in theirs; older backups still hold them."""
     backup: str | None
     """Where the project as it was before lies; None if nothing was to be merged."""
+    came_in: MergePlan = field(default_factory=lambda: MergePlan((), 0, 0))
+    """What came in, part by part."""
 
 
 class Merging:
@@ -50,6 +60,14 @@ class Merging:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+
+    def plan(self, others: Sequence[Path]) -> MergePlan:
+        """What `merge` would bring in and what would have to be decided then; nothing is stored.
+
+        Raises:
+            What `merge` does, but for what writing alone meets; of a project that is only read it tells the plan too.
+        """
+        return self.merge(others, dry_run=True).came_in
 
     def merge(self, others: Sequence[Path], *, dry_run: bool = False) -> MergeReport:
         """Take in everything that other copies hold, in one transaction after a verified backup.
@@ -63,73 +81,118 @@ class Merging:
         with bulk.without_collecting():
             return self._merge(others, dry_run=dry_run)
 
+    def merges(self) -> list[MergeRecord]:
+        """The merges that this file can tell of, the last one first."""
+        with self._workspace.store.reading() as connection:
+            return read_records(connection)[::-1]
+
+    def undoing(self) -> Undoing:
+        """What undoing the last merge would keep, and what would go away.
+
+        Raises:
+            NoMergeToUndo
+        """
+        from groundcode.workspace.unmerging import plan_undoing
+
+        return plan_undoing(self._workspace)
+
+    def undo(self) -> Unmerged:
+        """Make the project what it would be without the last merge; the merged one is kept beside it.
+
+        Raises:
+            NoMergeToUndo, ReadOnlyProject, ProjectLocked, CannotWriteHere
+        """
+        from groundcode.workspace.unmerging import undo_merge
+
+        return undo_merge(self._workspace)
+
+    def joining(self, other: Path) -> JoinPlan:
+        """What of a project that was made separately may be ours: a proposal, to be reviewed.
+
+        Raises:
+            CannotRead: it is a copy of this project. ProjectNotFound, NotAProject, ProjectTooNew, ProjectDamaged
+        """
+        from groundcode.workspace.join_plan import plan_joining
+
+        return plan_joining(self._workspace, other)
+
+    def join(self, other: Path, table: Path) -> JoinReport:
+        """Take in a project that was made separately, as a reviewed plan (`join_file.write_plan`) says.
+
+        Raises:
+            What `joining.join` does.
+        """
+        from groundcode.workspace.joining import join
+
+        return join(self._workspace, other, table)
+
     def _merge(self, others: Sequence[Path], *, dry_run: bool) -> MergeReport:
         store = self._workspace.store
-        before = {conflict.id for conflict in self._workspace.conflicts.list_()}
-        incoming: list[Incoming] = []
+        files = tuple(str(other) for other in others)
+        incoming = self._read(others)
+        if not any(one.changes for one in incoming):
+            open_now = tuple(self._workspace.conflicts.list_())
+            nothing = MergePlan(files, 0, 0, open_before=len(open_now))
+            nothing = replace(nothing, counts=counted(nothing))
+            return MergeReport(files, 0, 0, (), open_now, 0, False, None, nothing)
+        backup = None
+        if dry_run:
+            with trial(store) as connection:
+                plan, open_now = _taken_in(connection, incoming, files)
+        else:
+            if store.read_only:
+                with store.change("merge"):
+                    pass
+            store.checkpoint()
+            backup = str(automatic_backup(store.path, "merge", store.now()))
+            plan, open_now = self._write(incoming, files, backup)
+        contributions = tuple(Contribution(one.coder, dict(one.kinds)) for one in plan.coders)
+        return MergeReport(
+            files, plan.changes, plan.operations, contributions, open_now, len(plan.conflicts), plan.taken_out, backup, plan
+        )
+
+    def _read(self, others: Sequence[Path]) -> list[Incoming]:
+        store = self._workspace.store
         with store.reading() as connection:
             for other in others:
                 if other.resolve() == store.path.resolve():
                     raise CannotRead(
                         _("{path} is this project itself.").format(path=other), hint=_("Name a colleague's copy of it.")
                     )
-                incoming.append(read_incoming(connection, store.path, other))
-        found = sum(len(i.changes) for i in incoming)
-        backup = None
-        taken_out = False
-        if found and not dry_run:
-            if store.read_only:
-                with store.change("merge"):
-                    pass
-            store.checkpoint()
-            backup = str(automatic_backup(store.path, "merge", store.now()))
-            with in_words(store.path), writing(store.engine) as connection:
-                for one in incoming:
-                    taken_out |= take_in(connection, one)
-            if taken_out:
-                store.scrub()
-            self._workspace.refresh()
-        if found and dry_run and not store.read_only:
-            with in_words(store.path), trying(store.engine) as connection:
-                for one in incoming:
-                    taken_out |= take_in(connection, one)
-                open_now = tuple(open_conflicts(connection))
-        else:
-            open_now = tuple(self._workspace.conflicts.list_())
-        new = sum(conflict.id not in before for conflict in open_now)
-        changes, operations = _distinct(incoming)
-        return MergeReport(
-            tuple(str(o) for o in others), changes, operations, self._contributions(incoming), open_now, new, taken_out, backup
-        )
+            return [read_incoming(connection, store.path, other) for other in others]
 
-    def _contributions(self, incoming: Sequence[Incoming]) -> tuple[Contribution, ...]:
-        with self._workspace.store.reading() as connection:
-            names = reading.read_coders(connection)
-        for one in incoming:
-            for rows in one.operations.values():
-                names.update(_coders_in(rows))
-        kinds: dict[str, dict[str, int]] = {}
-        seen: set[bytes] = set()
-        for one in incoming:
-            for row in one.changes:
-                if row[0] not in seen:
-                    seen.add(row[0])
-                    of_coder = kinds.setdefault(names.get(to_text(row[1]), "?"), {})
-                    of_coder[row[5]] = of_coder.get(row[5], 0) + 1
-        return tuple(Contribution(name, dict(sorted(found.items()))) for name, found in sorted(kinds.items()))
+    def _write(
+        self, incoming: Sequence[Incoming], files: Sequence[str], backup: str
+    ) -> tuple[MergePlan, tuple[Conflict, ...]]:  # fmt: skip
+        store = self._workspace.store
+        with in_words(store.path), writing(store.engine) as connection:
+            first = log.position(connection) + 1
+
+            def record(plan: MergePlan) -> None:
+                moment = store.now().isoformat(timespec="seconds")
+                coders = tuple(one.coder for one in plan.coders)
+                names = tuple(Path(one).name for one in files)
+                made = MergeRecord(first, log.position(connection), moment, names, coders, Path(backup).name)
+                if made.last >= made.first:  # a bundle may only complete what stood here in part
+                    keep_record(connection, made)
+
+            plan, open_now = _taken_in(connection, incoming, files, record)
+        if plan.taken_out:
+            store.scrub()
+        self._workspace.refresh()
+        return plan, open_now
 
 
-def _distinct(incoming: Sequence[Incoming]) -> tuple[int, int]:
-    counts = {row[0]: len(one.operations.get(row[0], [])) for one in incoming for row in one.changes}
-    return len(counts), sum(counts.values())
-
-
-def _coders_in(rows: Sequence[Sequence[object]]) -> dict[str, str]:
-    import json
-
-    out = {}
-    for _n, entity, entity_id, field, value, _parents in rows:
-        if entity == "coder" and field == "*":
-            assert isinstance(entity_id, bytes)
-            out[to_text(entity_id)] = str(json.loads(str(value))["name"])
-    return out
+def _taken_in(
+    connection: Connection, incoming: Sequence[Incoming], files: Sequence[str], record: Callable[[MergePlan], None] | None = None
+) -> tuple[MergePlan, tuple[Conflict, ...]]:
+    """Take in what was read, within a transaction, and tell what that changed; (the plan, all that is open now)."""
+    before = Before(connection, incoming)
+    taken_out = False
+    for one in incoming:
+        taken_out |= take_in(connection, one)
+    open_now = tuple(open_conflicts(connection))
+    plan = what_came_in(connection, before, incoming, files, open_now, taken_out=taken_out)
+    if record is not None:
+        record(plan)
+    return plan, open_now

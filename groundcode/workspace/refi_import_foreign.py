@@ -1,0 +1,300 @@
+"""What another program wrote, as arrivals: coders, codes, sources with their codings, cases, memos, relations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from groundcode.domain import ids
+from groundcode.domain.codebooks import PATH_SEPARATOR
+from groundcode.domain.ids import fold
+from groundcode.domain.ranks import rank_between
+from groundcode.errors import EmptyName
+from groundcode.exchange.refi.archive import Archive
+from groundcode.exchange.refi.losses import Losses
+from groundcode.exchange.refi.positions import Reading, choose
+from groundcode.exchange.refi.values import RefiCode, RefiProject, RefiSource
+from groundcode.locale import _
+from groundcode.store import reading
+from groundcode.store.arrivals import known_things, names_of
+from groundcode.store.store import Writing
+from groundcode.text.normalise import normalise
+from groundcode.workspace.interchange import InterchangeReport
+from groundcode.workspace.names import clean_name
+from groundcode.workspace.refi_import_notes import NotesAndLinks
+from groundcode.workspace.refi_import_sources import Sources
+from groundcode.workspace.refi_levels import LevelPlan, plan_levels
+from groundcode.workspace.refi_parts import ALIAS, moment_of
+
+if TYPE_CHECKING:
+    from groundcode.workspace.refi_import import Arrivals
+    from groundcode.workspace.workspace import Workspace
+
+Progress = Callable[[int, int, str], None]
+_VARIABLES = {"Integer": "number", "Float": "number", "Date": "date"}
+
+
+class ForeignImport:
+    """One import of a project that another program wrote."""
+
+    def __init__(
+        self, workspace: Workspace, made: Writing, archive: Archive, project: RefiProject, arrivals: Arrivals,
+        report: InterchangeReport, losses: Losses, *, levels: str, forced: Reading | None, progress: Progress | None,
+    ) -> None:  # fmt: skip
+        self.workspace = workspace
+        self.made = made
+        self.archive = archive
+        self.project = replace(project, sources=())
+        self.arrivals = arrivals
+        self.report = report
+        self.losses = losses
+        self.sources: list[RefiSource] = list(project.sources)
+        self.source_names = {one.guid: one.name for one in self.sources}
+        self._of_sources = {value.variable for one in self.sources for value in one.values}
+        self._levels = levels
+        self._forced = forced
+        self._progress = progress
+        self.known = known_things(made.connection, self._all_guids())
+        self.coder_of: dict[str, str] = {}
+        self.code_of: dict[str, str] = {}
+        self.plan = LevelPlan({})
+        self.target: dict[str, tuple[str, dict[str, object] | None]] = {}
+        """GUID -> (our id, anchor) of what a note may be on."""
+        self.about: dict[str, dict[str, dict[str, object] | None]] = {}
+        """Note -> what it is on, with the anchor of a segment."""
+        self.new_codings: set[str] = set()
+        self.linked = {end for link in project.links for end in (link.origin, link.target)}
+
+    def run(self) -> None:
+        """Put everything into the arrivals, and tell the rest."""
+        self.report.origin = self.project.origin
+        self._users()
+        self._codes()
+        choice = choose(self._quotes(), self.project.origin, self._forced)
+        self.report.positions = choice.reading.word
+        sources = Sources(self, choice.reading)
+        sources.run(self._progress)
+        if sources.placed or choice.checked:
+            self.report.notes.append(choice.sentence())
+        self._cases(sources.source_of)
+        NotesAndLinks(self).run()
+        self._tell_project()
+        counts = {"sources": len(set(sources.source_of.values())), "codings": sources.placed, "coders": len(self.coder_of)}
+        self.report.counts |= counts
+
+    def free(self, guid: str, entity: str, kind: str, name: str) -> str:
+        """A GUID as the id of a new thing, or a new id where something else has it; what is lost by that is told."""
+        if guid not in self.known:
+            self.known[guid] = entity
+            return guid
+        self.losses.kept(kind, _("their GUIDs are taken here: they got new ones"), name)
+        return self.workspace.store.ids()
+
+    def alias(self, thing: str, guid: str, anchor: dict[str, object] | None = None) -> tuple[str, str, dict[str, object]]:
+        """The link that keeps the GUID by which the other program knows a thing."""
+        fields: dict[str, object] = {"from": thing, "role": ALIAS, "to": guid}
+        return "link", self.workspace.store.ids(), fields | ({"anchor": anchor} if anchor else {})
+
+    def notes_on(self, notes: Iterable[str], thing: str, anchor: dict[str, object] | None = None) -> None:
+        """Remember that some notes are on a thing of ours."""
+        for note in notes:
+            self.about.setdefault(note, {}).setdefault(thing, anchor)
+
+    def said(self, text: str, title: str, thing: str, user: str, moment: str, anchor: dict[str, object] | None = None) -> None:
+        """A memo of what somebody wrote where the other program has a description."""
+        new = self.workspace.store.ids
+        arrival, memo = self.arrivals.of(self.coder_of.get(user, ""), moment_of(moment)), new()
+        fields = {"kind": "code", "text": normalise(text).text} | ({"title": " ".join(title.split())} if title else {})
+        arrival.things.append(("memo", memo, fields))
+        link: dict[str, object] = {"from": memo, "role": "about", "to": thing}
+        arrival.things.append(("link", new(), link | ({"anchor": anchor} if anchor else {})))
+        self.report.counts["memos"] = self.report.counts.get("memos", 0) + 1
+
+    def _all_guids(self) -> Iterable[str]:
+        project = self.project
+        yield from (one.guid for one in chain(project.codes, project.memos, project.links, project.sets))
+        for source in self.sources:
+            yield from (coding.guid for coding in source.codings)
+            for selection in source.selections:
+                yield from (coding.guid for coding in selection.codings)
+
+    def _quotes(self) -> Iterable[tuple[str, Sequence[tuple[int, int, str]]]]:
+        for source in self.sources:
+            quotes = [(one.start, one.end, one.name) for one in source.selections if one.name]
+            if quotes and source.kind == "text":
+                raw = self.raw_text(source)
+                if raw:
+                    yield raw, quotes
+
+    def raw_text(self, source: RefiSource) -> str | None:
+        """The text of a source as the file has it."""
+        return source.content if source.content is not None else self.archive.text(source.path, source.guid)
+
+    def _users(self) -> None:
+        here = names_of(self.made.connection, "coder")
+        first = self.arrivals.first.things
+        taken: dict[str, str] = {}
+        if self.workspace.coder not in here:
+            first.append(("coder", self.workspace.coder, {"name": self.workspace.coder_name}))
+            here[self.workspace.coder] = self.workspace.coder_name
+        for number, user in enumerate(self.project.users, start=1):
+            name = _name(user.name or user.initials, _("coder"), _("coder {n}").format(n=number))
+            free, again = name, 2
+            while fold(free) in taken:
+                free, again = f"{name} ({again})", again + 1
+            if free != name:
+                self.losses.kept(_("users"), _("two have one name: the second got a number"), free)
+            taken[fold(free)] = user.guid
+            coder = self.coder_of[user.guid] = ids.coder_id(self.workspace.id, free)
+            if coder not in here:
+                here[coder] = free
+                first.append(("coder", coder, {"name": free}))
+            self.report.coders.append(free)
+            if user.guid != coder:
+                first.append(self.alias(coder, user.guid))
+            if user.initials and user.name:
+                self.losses.lost(_("initials of users"), _("a coder has a name only"), user.initials)
+
+    def _codes(self) -> None:
+        tree = reading.read_tree(self.made.connection)
+        by_path = {fold(tree.path(code)): code for code in tree.codes}
+        names = _free_names(self.project.codes, self.losses)
+        paths: dict[str, str] = {}
+        for code in self.project.codes:
+            above = paths[code.parent] + PATH_SEPARATOR if code.parent else ""
+            paths[code.guid] = above + names[code.guid]
+        self.plan = plan_levels(self.project.codes, paths, self._levels)
+        if self.plan.raised:
+            words = _("Raised, as something higher stands under them: {names}.")
+            self.report.notes.append(words.format(names=_("; ").join(self.plan.raised[:10])))
+        last: dict[str | None, str] = {}
+        levels = {code.id: code.level for code in tree.codes.values()}
+        for code in self.project.codes:
+            known = tree.target(code.guid) if code.guid in tree.all else None
+            known = known or by_path.get(fold(paths[code.guid]))
+            level = self.plan.levels[code.guid]
+            if known is not None:
+                self.code_of[code.guid] = known
+                self.losses.kept(_("codes"), _("they are here already: theirs are read as ours"), paths[code.guid])
+                if known != code.guid:
+                    self.arrivals.first.things.append(self.alias(known, code.guid))
+                continue
+            parent = self.code_of.get(code.parent) if code.parent else None
+            if parent is not None and (levels[parent].rank < level.rank or levels[parent].value == "label"):
+                self.losses.kept(_("codes"), _("they stand at the top: the levels here differ"), paths[code.guid])
+                parent = None
+            before = last.get(parent)
+            if before is None:
+                before = tree.last_rank(parent) if parent is None or parent in tree.codes else ""
+            rank = last[parent] = rank_between(before)
+            new = self.code_of[code.guid] = self.free(code.guid, "code", _("codes"), code.name)
+            levels[new] = level
+            fields: dict[str, object] = {"name": names[code.guid], "level": level.value}
+            fields |= {"place": {"parent": parent, "rank": rank}}
+            fields |= {"definition": code.description} if code.description.strip() else {}
+            fields |= {"colour": code.colour} if code.colour else {}
+            self.arrivals.first.things.append(("code", new, fields))
+            self.report.plan.append((paths[code.guid], level))
+            if not code.codable:
+                why = _("they may be coded with here: a code is a code")
+                self.losses.kept(_("codes that only group others"), why, paths[code.guid])
+        self.target |= {guid: (code, None) for guid, code in self.code_of.items()}
+        self.report.counts["codes"] = len(self.report.plan)
+
+    def _cases(self, source_of: dict[str, str]) -> None:
+        first = self.arrivals.first.things
+        here = {fold(name): case for case, name in names_of(self.made.connection, "case").items()}
+        variables = self._variables()
+        for number, case in enumerate(self.project.cases, start=1):
+            name = _name(case.name, _("case"), _("case {n}").format(n=number))
+            known = here.get(fold(name))
+            if known is None:
+                known = here[fold(name)] = self._new_id("case", ids.case_id(self.workspace.id, name))
+                fields: dict[str, object] = {"name": name, "kind": "informant"}
+                fields |= {f"value:{variables[v.variable]}": v.value.strip() for v in case.values if v.variable in variables}
+                first.append(("case", known, fields))
+            else:
+                self.losses.kept(_("cases"), _("one of this name is here already: its values stay"), name)
+            if known != case.guid:
+                first.append(self.alias(known, case.guid))
+            self.target[case.guid] = (known, None)
+            for source in dict.fromkeys(source_of[one] for one in case.sources if one in source_of):
+                first.append(("link", self.workspace.store.ids(), {"from": known, "role": "source", "to": source}))
+            self._tell_case(case.description, case.codes, case.selections, name, known)
+        self.report.counts["cases"] = len(self.project.cases)
+
+    def _tell_case(self, description: str, codes: Sequence[str], selections: Sequence[str], name: str, case: str) -> None:
+        self.losses.lost(_("codes of cases"), _("a case is not coded here, its words are"), name, len(codes))
+        self.losses.lost(_("places of cases"), _("a case is bound to speakers and sources"), name, len(selections))
+        if description.strip():
+            self.said(description, name, case, "", "")
+            self.losses.kept(_("descriptions of cases"), _("they are memos on the cases"), name)
+
+    def _variables(self) -> dict[str, str]:
+        """GUID -> our variable."""
+        here = {fold(name): one for one, name in names_of(self.made.connection, "variable").items()}
+        out: dict[str, str] = {}
+        used = {value.variable for case in self.project.cases for value in case.values}
+        for number, variable in enumerate(self.project.variables, start=1):
+            if variable.guid in self._of_sources and variable.guid not in used:
+                continue
+            name = _name(variable.name, _("variable"), _("variable {n}").format(n=number))
+            found = here.get(fold(name))
+            if found is None:
+                found = here[fold(name)] = self._new_id("variable", ids.variable_id(self.workspace.id, name))
+                kind = _VARIABLES.get(variable.type, "text")
+                self.arrivals.first.things.append(("variable", found, {"name": name, "type": kind}))
+                if variable.type in ("Boolean", "DateTime"):
+                    self.losses.kept(_("types of variables"), _("yes/no and moments are texts here"), name)
+            out[variable.guid] = found
+            if found != variable.guid:
+                self.arrivals.first.things.append(self.alias(found, variable.guid))
+            if variable.description.strip():
+                self.losses.lost(_("descriptions of variables"), _("a variable has a name and a type"), name)
+        return out
+
+    def _new_id(self, entity: str, wanted: str) -> str:
+        """An id of ours that is free: a deleted thing of this name keeps its own."""
+        while reading.read_thing(self.made.connection, entity, wanted) is not None:
+            wanted = ids.named(wanted, "again")
+        return wanted
+
+    def _tell_project(self) -> None:
+        project = self.project
+        if project.description.strip():
+            memo = self.workspace.store.ids()
+            fields = {"kind": "operational", "title": project.name, "text": project.description}
+            self.arrivals.first.things.append(("memo", memo, fields))
+            self.losses.kept(_("description of the project"), _("it is a memo"), project.name)
+        for graph in project.graphs:
+            size = _("{name} ({vertices} things, {edges} arrows)").format(
+                name=graph.name or "?", vertices=len(graph.vertices), edges=len(graph.edges)
+            )
+            self.losses.lost(_("graphs"), _("drawings are made from relations here"), size)
+
+
+def _name(text: str, kind: str, otherwise: str) -> str:
+    try:
+        return clean_name(text, kind)
+    except EmptyName:
+        return otherwise
+
+
+def _free_names(codes: Sequence[RefiCode], losses: Losses) -> dict[str, str]:
+    """GUID -> the name of a code, unique among its siblings."""
+    out: dict[str, str] = {}
+    taken: set[tuple[str | None, str]] = set()
+    for number, code in enumerate(codes, start=1):
+        name = _name(code.name, _("code"), _("code {n}").format(n=number))
+        free, again = name, 2
+        while (code.parent, fold(free)) in taken:
+            free, again = f"{name} ({again})", again + 1
+        if free != name:
+            losses.kept(_("codes"), _("two of one name stand together: the second got a number"), free)
+        elif not code.name.strip():
+            losses.kept(_("codes"), _("they have no name: they got a number"), free)
+        taken.add((code.parent, fold(free)))
+        out[code.guid] = free
+    return out

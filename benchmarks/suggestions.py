@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from benchmarks.projects import Bench
+    from groundcode.suggest.encoders import Encoder
     from groundcode.suggest.grouping import Tree
+    from groundcode.suggest.ranking import Category
     from groundcode.suggest.similarity import Item, Reader
+    from groundcode.suggest.vectors import VectorStore
 
     Ints = NDArray[np.int64]
 
@@ -60,10 +63,10 @@ def suggestions(_place: Bench, _size: str) -> list[Result]:
     return results
 
 
-def _reader(encoders: object, store: object) -> Reader:
+def _reader(encoders: tuple[Encoder, ...], store: VectorStore) -> Reader:
     from groundcode.suggest.similarity import Reader
 
-    return Reader(encoders, store)  # type: ignore[arg-type]
+    return Reader(encoders, store)
 
 
 def read(path: Path, level: str) -> Table | None:
@@ -178,7 +181,7 @@ def left_out(table: Table, reader: Reader, weight: float) -> Ints:
     return np.array(ranks)
 
 
-def shelves(table: Table, placed: Sequence[int] | range) -> list[object]:
+def shelves(table: Table, placed: Sequence[int] | range) -> list[Category]:
     """The groups as categories, with those codes in them that were placed."""
     from groundcode.suggest.ranking import Category
 
@@ -205,13 +208,13 @@ def _placed(tables: Sequence[Table], reader: Reader) -> None:
     rows = []
     for table in (bare(table) for table in tables if len(table.groups) > 3):
         hits: dict[str, list[float]] = {}
-        named = rank(table.items, shelves(table, ()), reader)  # type: ignore[arg-type]
+        named = rank(table.items, shelves(table, ()), reader)
         for draw in range(DRAWS):
             order = np.random.default_rng(draw).permutation(len(table.items))
             count = round(PLACED * len(order))
             placed, rest = [int(at) for at in order[:count]], [int(at) for at in order[count:]]
             asked = [table.items[at] for at in rest]
-            found = rank(asked, shelves(table, placed), reader)  # type: ignore[arg-type]
+            found = rank(asked, shelves(table, placed), reader)
             for title, answer in (("placed", found), ("names only", named)):
                 ranks = np.array(
                     [[one.category for one in answer[table.items[at].id]].index(f"{table.gold[at]:04d}") for at in rest]

@@ -9,6 +9,7 @@ import click
 
 from groundcode.cli.groups import ProjectGroup
 from groundcode.cli.options import coder_option, json_option, note_if_names_are_not_looked_for, opened, project_argument
+from groundcode.errors import TooEarlyToSuggest
 from groundcode.locale import _, ngettext
 
 if TYPE_CHECKING:
@@ -73,7 +74,11 @@ def _ask(
 
     with opened(project, coder) as workspace:
         asked = workspace.suggestions
-        asked.refuse_too_early()
+        try:
+            asked.refuse_too_early()
+        except TooEarlyToSuggest as error:
+            error.hint += " " + _("If somebody else asks: --coder NAME.")
+            raise
         wanted = Level(level) if level else None
         run, found = _with_bar(
             lambda tell: asked.compute(Kind(kind), wanted, count=count, seed=seed, progress=tell), _("reading names and segments")
@@ -105,15 +110,18 @@ def _ask(
 
 def _tell(run: Run, count: int, *, keep: bool) -> None:
     from groundcode.cli.output import say
+    from groundcode.workspace.suggestion_methods import nothing_found, twins_told
 
     if not count:
-        say(_("Nothing to suggest: there are no loose codes of this level, nothing above it, or everything was decided."))
+        say(nothing_found(run))
         return
     say(
         ngettext("{count} suggestion, by {encoders}.", "{count} suggestions, by {encoders}.", count).format(
             count=count, encoders=_(" and ").join(run.details["encoders"])
         )
     )
+    if twins := twins_told(run):
+        say(twins)
     say(
         _("They are stored: groundcode suggest accept PROJECT ID, or reject.") if keep
         else _("Nothing was stored; with --keep they can be accepted and rejected.")
@@ -123,10 +131,15 @@ def _tell(run: Run, count: int, *, keep: bool) -> None:
 def _with_bar(
     work: Callable[[Callable[[int, int], None]], tuple[Run, tuple[Proposal, ...]]], words: str
 ) -> tuple[Run, tuple[Proposal, ...]]:
+    from groundcode.cli.output import say
     from groundcode.cli.progress import progress_bar
 
-    with progress_bar(unnamed=words, patience=1) as show:
-        return work(lambda done, total: show(done, total, "") if show is not None else None)
+    try:
+        with progress_bar(unnamed=words, patience=1) as show:
+            return work(lambda done, total: show(done, total, "") if show is not None else None)
+    except KeyboardInterrupt:
+        say(_("What was read is kept, and not read again."))
+        raise
 
 
 def _run_value(workspace: Workspace, run: Run) -> dict[str, Any]:

@@ -58,7 +58,8 @@ def lines(suggestion: str, card: Card, status: str = "") -> None:
 
     one = card.proposal
     head = [short(suggestion)] if suggestion else []
-    names = _(", ").join(f"“{code.name}”" for code in card.codes)
+    twins = len({code.name for code in card.codes}) < len(card.codes)
+    names = _(", ").join(f"“{code.path if twins else code.name}”" for code in card.codes)
     told = {
         Kind.PLACEMENT: _("{names} belongs to:"), Kind.GROUPS: _("a group of {count}: {names}"),
         Kind.MAIN: _("a group of {count}: {names}"), Kind.DUPLICATES: _("may be one: {names} ({how})"),
@@ -72,7 +73,7 @@ def lines(suggestion: str, card: Card, status: str = "") -> None:
         _put_reasons(place.words, place.quotes, place.nearest, "     ")
     if one.cohesion is not None and one.stability is not None:
         _put("  " + _("cohesion {cohesion}, stability {stability}").format(
-            cohesion=f"{one.cohesion:.0%}", stability=f"{one.stability:.0%}"
+            cohesion=f"{one.cohesion:.2f}", stability=f"{one.stability:.2f}"
         ) + (_("; fits least: {name}").format(name=card.worst) if card.worst else ""))  # fmt: skip
     if card.turn is not None:
         _put(f"  {card.turn.cite}  {_short(card.turn.words)}")

@@ -16,7 +16,7 @@ class TooEarlyToSuggest(RuleBroken):
                 "Suggestions come once {coder} has coded {needed} sources by hand, and so far there are {count}.",
                 sources,
             ).format(coder=coder, needed=needed, count=sources),
-            hint=_("Code another source first, so that the categories come from the data; --coder NAME says who asks."),
+            hint=_("Code another source first, so that the categories come from the data."),
         )
 
 

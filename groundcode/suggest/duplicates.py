@@ -66,7 +66,9 @@ def _by_meaning(ordered: Sequence[Item], reader: Reader, quotes: float, at_least
     if size < FEWEST:
         return []
     alike = likeness(reader.items(ordered, quotes), [item.text for item in ordered])
-    pairs = np.sort(alike[np.triu_indices(size, 1)])
+    # The indices of a triangle of 5,000 codes would be 200 MB.
+    pairs = np.concatenate([alike[row, row + 1 :] for row in range(size - 1)])
+    pairs.sort()
     # The upper half per cent of 28 pairs is none: at least the most alike pair may be looked at.
     least = pairs[min(len(pairs) - 1, int(at_least * len(pairs)))]
     np.fill_diagonal(alike, -np.inf)

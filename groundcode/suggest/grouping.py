@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from groundcode.suggest.learning import Lessons
+from groundcode.suggest.linkage import average_linkage
 from groundcode.suggest.similarity import QUOTES_IN_GROUPS, Item, Reader, likeness
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ SHARE = 0.8
 DRAWS = 20
 # 20 trees of 4,000 codes take 12 s; fewer draws of many codes say as much.
 _CODES_DRAWN = 20_000
+_NONE = np.zeros((0, 0), np.float32)
 
 
 def usual_count(codes: int) -> int:
@@ -50,7 +52,7 @@ class Tree:
     items: tuple[Item, ...]
     likeness: Matrix
     joins: Joins
-    """As of scipy's linkage: a row for each join, with the two parts, their distance and how many codes are in it."""
+    """As of `average_linkage`: a row for each join, with the two parts, their distance and how many codes are in it."""
     lessons: Lessons
 
     @cached_property
@@ -113,46 +115,37 @@ def grow(items: Iterable[Item], reader: Reader, *, quotes: float = QUOTES_IN_GRO
 
 def tree_of(items: Sequence[Item], alike: Matrix, lessons: Lessons) -> Tree:
     """The tree of codes whose likeness is known."""
-    at = {item.id: row for row, item in enumerate(items)}
-    together = [tuple(sorted(at[one] for one in group if one in at)) for group in lessons.together_groups()]
-    apart = [(at[one], at[other]) for one, other in sorted(lessons.apart) if one in at and other in at]
-    return Tree(tuple(items), alike, _joins(alike, together, apart), lessons)
+    return Tree(tuple(items), alike, _joins(items, alike, np.arange(len(items)), lessons), lessons)
 
 
-def _joins(alike: Matrix, together: Sequence[Sequence[int]], apart: Sequence[tuple[int, int]]) -> Joins:
-    size = len(alike)
-    if size < 2:
+def _joins(items: Sequence[Item], alike: Matrix, rows: NDArray[np.intp], lessons: Lessons) -> Joins:
+    """The joins of some codes, which stand in these rows of the matrix."""
+    if len(items) < 2:
         return np.zeros((0, 4))
-    from scipy.cluster.hierarchy import linkage
-
-    far = _distances(alike)
+    at = {item.id: row for row, item in enumerate(items)}
+    far = _distances(alike, rows)
     longest = float(far.max())
-    for one, other in apart:
-        far[_pair(one, other, size)] = 2 * longest + 1
-    for group in together:
-        for at, one in enumerate(group):
-            for other in group[at + 1 :]:
-                far[_pair(one, other, size)] = 0.0
-    return np.asarray(linkage(far, "average"), np.float64)
+    for one, other in sorted(lessons.apart):
+        if one in at and other in at:
+            far[at[one], at[other]] = far[at[other], at[one]] = 2 * longest + 1
+    for group in lessons.together_groups():
+        here = [at[one] for one in group if one in at]
+        far[np.ix_(here, here)] = 0.0
+    return average_linkage(far)
 
 
-def _distances(alike: Matrix) -> NDArray[np.float64]:
-    """The upper half, row by row, as scipy wants it; never nothing, so that what is joined by hand comes first."""
-    size = len(alike)
-    out = np.empty(size * (size - 1) // 2)
-    start = 0
-    for row in range(size - 1):
-        out[start : start + size - row - 1] = alike[row, row + 1 :]
-        start += size - row - 1
+def _distances(alike: Matrix, rows: NDArray[np.intp]) -> Joins:
+    """Codes against codes; never nothing, so that what is joined by hand comes first."""
+    far = np.empty((len(rows), len(rows)))
+    for at, row in enumerate(rows):
+        # The two halves of a product may differ in the last bit.
+        far[at, at:] = far[at:, at] = alike[row, rows[at:]]
+    np.fill_diagonal(far, -np.inf)
     # Bits that differ between two computers' matrix products would break ties differently.
-    np.round(out, 5, out=out)
-    np.subtract(out.max() + 1e-3, out, out=out)
-    return out
-
-
-def _pair(one: int, other: int, size: int) -> int:
-    low, high = min(one, other), max(one, other)
-    return low * size - low * (low + 1) // 2 + high - low - 1
+    np.round(far, 5, out=far)
+    np.subtract(far.max() + 1e-3, far, out=far)
+    np.fill_diagonal(far, 0)
+    return far
 
 
 def _leaves(joins: Joins, size: int, node: int) -> list[int]:
@@ -199,7 +192,8 @@ def stability(tree: Tree, groups: Sequence[Group], *, seed: int = 0, draws: int 
     found: list[list[float]] = [[] for _group in groups]
     for _draw in range(times):
         kept = np.sort(random.choice(size, max(2, round(SHARE * size)), replace=False))
-        part = tree_of([tree.items[row] for row in kept], tree.likeness[np.ix_(kept, kept)], tree.lessons)
+        items = tuple(tree.items[row] for row in kept)
+        part = Tree(items, _NONE, _joins(items, tree.likeness, kept, tree.lessons), tree.lessons)
         drawn = frozenset(int(row) for row in kept)
         again = [frozenset(at[code] for code in group.codes) for group in part.cut(max(1, round(SHARE * len(groups))))]
         home = {row: number for number, group in enumerate(again) for row in group}

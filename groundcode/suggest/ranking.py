@@ -68,7 +68,7 @@ def rank(
     """For each code's id the categories, the likeliest first, `most` of them at most.
 
     A code that is a member already is ranked as if it were not. `barred` are pairs (code, category) that a person
-    rejected; they are left out. The answer does not depend on the order of anything.
+    rejected; they are left out. The answer does not depend on the order of anything. Raises Stopped (of `vectors`).
     """
     if not items or not categories:
         return {item.id: [] for item in items}
@@ -122,6 +122,7 @@ def _tables(
     views = _centred(distinct, shelves, reader, quotes)
     theirs = [place[member.id] for member in members]
     for start in range(0, len(asked), _AT_ONCE):
+        reader.go_on()
         part = asked[start : start + _AT_ONCE]
         mine = [place[item.id] for item in part]
         own = np.zeros((len(part), len(members)), bool)

@@ -81,7 +81,8 @@ class _Scale:
     def __init__(self, likeness: Matrix) -> None:
         size = len(likeness)
         pairs = likeness[np.triu_indices(size, 1)] if size <= 2000 else likeness[:: size // 1000, :: size // 997].ravel()
-        self._pairs = np.sort(pairs)
+        # Looked up as what it is compared with: else each look would turn a million numbers into others.
+        self._pairs = np.sort(pairs).astype(np.float64)
 
     def share_below(self, value: float) -> float:
         if not len(self._pairs):
@@ -128,22 +129,29 @@ def _shared(codes: Sequence[str], words_of: dict[str, frozenset[str]], usual: Co
 def _telling(items: Sequence[Item], groups: Sequence[Group], reader: Reader) -> list[tuple[tuple[str, int], ...]]:
     """For each group the two quotes nearest to its middle, of two codes where two have any."""
     of = {item.id: item for item in items}
-    named = reader.texts([item.text for item in items])
+    texts = [item.text for item in items]
     row = {item.id: at for at, item in enumerate(items)}
-    around = [middles(view, [item.text for item in items]) for view in named]
+    # A code's quotes are known by the dozen; the first ones speak for it, and a card is shown at once.
+    shown = [
+        [(code, at) for code in group.codes for at, quote in enumerate(of[code].quotes[:_QUOTES_A_CODE]) if quote.strip()]
+        for group in groups
+    ]
+    lists = [[of[code].quotes[at] for code, at in places] for places in shown]
+    told = [np.zeros(len(places)) for places in shown]
+    for one in reader.apart():
+        (names,) = one.texts(texts)
+        middle = middles(names, texts)
+        for group, places, score, quotes in zip(groups, shown, told, one.each(lists), strict=True):
+            if places:
+                rows, homes = [row[code] for code in group.codes], [row[code] for code, _at in places]
+                score += centred(quotes[0], middle[homes]) @ centred(names[rows], middle[rows]).mean(0)
+        one.rest(sum(map(len, lists)))
     out: list[tuple[tuple[str, int], ...]] = []
-    for group in groups:
-        # A code's quotes are known by the dozen; the first ones speak for it, and a card is shown at once.
-        places = [(code, at) for code in group.codes for at in range(min(_QUOTES_A_CODE, len(of[code].quotes)))]
-        places = [(code, at) for code, at in places if of[code].quotes[at].strip()]
+    for places, score in zip(shown, told, strict=True):
         if not places:
             out.append(())
             continue
-        told, rows = np.zeros(len(places)), [row[code] for code in group.codes]
-        homes = [row[code] for code, _at in places]
-        for quotes, names, middle in zip(reader.texts([of[code].quotes[at] for code, at in places]), named, around, strict=True):
-            told += centred(quotes, middle[homes]) @ centred(names[rows], middle[rows]).mean(0)
-        best = [places[one] for one in np.argsort(-told, kind="stable")]
+        best = [places[at] for at in np.argsort(-score, kind="stable")]
         # One segment often carries two of the codes: it is shown once.
         said = of[best[0][0]].quotes[best[0][1]]
         others = [place for place in best[1:] if of[place[0]].quotes[place[1]] != said]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from groundcode.suggest.encoders import kept, plain
+from groundcode.suggest.vectors import Stopped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +30,8 @@ FEWEST_IN_LANGUAGE = 5
 _HAN = re.compile("[\u3400-\u9fff]")
 # Quotes whose vectors are in memory at once: 100,000 of them would be 300 MB.
 _AT_ONCE = 8192
+# Texts of short lists that are read together.
+_SHORT = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,43 @@ class Reader:
         """For each encoder a row of length 1 for each text."""
         return [unit(self._vectors(encoder, texts)) for encoder in self.encoders]
 
+    def apart(self) -> Iterator[Reader]:
+        """A reader of each encoder: vectors of one are in memory at a time, if what is read is given back (`rest`)."""
+        return (replace(self, encoders=(encoder,)) for encoder in self.encoders)
+
+    def each(self, lists: Sequence[Sequence[str]]) -> Iterator[list[Matrix]]:
+        """For each list of texts what `texts` gives for it; read many at once, since 15,000 short lists one by one take 3 s."""
+        most = _SHORT if all(kept(encoder) for encoder in self.encoders) else 1
+        at = 0
+        while at < len(lists):
+            start, at, count = at, at + 1, len(lists[at])
+            while at < len(lists) and count + len(lists[at]) <= most:
+                count, at = count + len(lists[at]), at + 1
+            self.go_on()
+            views, begin = self.texts([text for one in lists[start:at] for text in one]), 0
+            for one in lists[start:at]:
+                yield [view[begin : begin + len(one)] for view in views]
+                begin += len(one)
+
     def items(self, items: Sequence[Item], quotes: float) -> list[Matrix]:
         """For each encoder a row of length 1 for each code: its name, and so much of the mean of its quotes."""
+        said = [quote for item in items for quote in item.quotes if quote.strip()] if quotes else []
+        self.prepare([*(item.text for item in items), *said])
         return [self._items(encoder, items, quotes) for encoder in self.encoders]
+
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Encode what is missing of all texts for all encoders, so that the progress counts to its end once."""
+        missing = [self.store.missing(encoder, texts) for encoder in self.encoders]
+        total, done = sum(missing), 0
+        for encoder, count in zip(self.encoders, missing, strict=True):
+            if count:
+                self.store.make(encoder, texts, progress=self._from(done, total), cancelled=self.cancelled)
+                self.rest(len(texts))
+            done += count
+
+    def _from(self, done: int, total: int) -> Progress | None:
+        tell = self.progress
+        return None if tell is None else lambda count, _of: tell(min(done + count, total), total)
 
     def _items(self, encoder: Encoder, items: Sequence[Item], weight: float) -> Matrix:
         owners = [at for at, item in enumerate(items) for quote in item.quotes if quote.strip()] if weight else []
@@ -72,19 +109,23 @@ class Reader:
         names = unit(self._vectors(encoder, labels))
         if not quotes:
             return names
-        self._prepare(encoder, quotes)
         sums = np.zeros_like(names)
         for start in range(0, len(quotes), _AT_ONCE):
-            part = unit(self.store.vectors(encoder, quotes[start : start + _AT_ONCE]))
+            self.go_on()
+            part = unit(self._vectors(encoder, quotes[start : start + _AT_ONCE]))
             _add_up(sums, part, owners[start : start + _AT_ONCE])
-        if len(quotes) > _AT_ONCE:
-            self.store.forget()
+        self.rest(len(quotes))
         return _added(names, sums, owners, weight)
 
-    def _prepare(self, encoder: Encoder, texts: Sequence[str]) -> None:
-        """Encode all at one go what is missing, so that the progress counts to its end once."""
-        if self.store.missing(encoder, texts):
-            self._vectors(encoder, texts)
+    def go_on(self) -> None:
+        """Raises Stopped where a person called the work off."""
+        if self.cancelled is not None and self.cancelled():
+            raise Stopped
+
+    def rest(self, quotes: int) -> None:
+        """Give the memory for vectors back, where there are so many quotes that it matters."""
+        if quotes > _AT_ONCE:
+            self.store.forget()
 
     def _vectors(self, encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float16]:
         return self.store.vectors(encoder, texts, progress=self.progress, cancelled=self.cancelled)
@@ -94,7 +135,8 @@ def unit(rows: NDArray[np.floating]) -> Matrix:
     """The rows with length 1; a row of zeros stays one."""
     out = rows.astype(np.float32)
     lengths = np.linalg.norm(out, axis=1, keepdims=True)
-    return np.asarray(out / np.where(lengths > 1e-9, lengths, 1), np.float32)
+    out /= np.where(lengths > 1e-9, lengths, 1)
+    return out
 
 
 def is_chinese(text: str) -> bool:

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from groundcode.domain.codes import CodeTree
 from groundcode.domain.ids import to_text
-from groundcode.domain.levels import Level
 from groundcode.locale import _
 from groundcode.store import reading
-from groundcode.suggest.similarity import Item
 from groundcode.workspace.segment_reader import SegmentReader
 from groundcode.workspace.suggestion_material import Material
 from groundcode.workspace.suggestion_values import Kind, Place, Proposal
+from groundcode.workspace.suggestion_words import WordsOf
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-    from groundcode.text.tokenise import Tokeniser
-
-MOST_WORDS = 5
-_QUOTES_A_CODE = 20
-_LONGEST_QUOTE = 300
-_LONGEST_NAME = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +81,7 @@ class Cards:
         """Reads nothing yet."""
         self._connection, self._material, self._tree = connection, material, material.tree
         self._segments = SegmentReader(connection)
-        self._words = WordsOf(material.tree)
+        self._words = WordsOf(material)
 
     def card(self, one: Proposal, refused: Iterable[str] = ()) -> Card:
         """A proposal in words; places that were refused are left out."""
@@ -115,17 +105,12 @@ class Cards:
         named = self._named(place.code)
         near = [code for code in (self._tree.target(one) for one in place.nearest) if code is not None]
         quotes = tuple(filter(None, map(self._quote, place.telling)))
-        there = self._words.of_text(self._material.called(named.code))
-        for code in near:
-            there |= self._words.of_item(self._material.item(code))
-        here = self._words.of_item(self._material.item(asked)) if asked in self._tree.codes else set()
-        shared = sorted(here & there, key=lambda word: (-len(word), word))[:MOST_WORDS]
-        return PlaceCard(named, place.score, tuple(shared), tuple(self._tree.codes[code].name for code in near), quotes)
+        here, there = ([self._material.item(code) for code in codes if code in self._tree.codes] for codes in ([asked], near))
+        shared = self._words.of_both(here, there, self._material.called(named.code))
+        return PlaceCard(named, place.score, shared, tuple(self._tree.codes[code].name for code in near), quotes)
 
     def _shared(self, codes: Sequence[str]) -> tuple[str, ...]:
-        count = Counter(word for code in codes for word in self._words.of_item(self._material.item(code)))
-        told = sorted((-n, -len(word), word) for word, n in count.items() if n > 1)
-        return tuple(word for _n, _length, word in told[:MOST_WORDS])
+        return self._words.of_some([self._material.item(code) for code in codes])
 
     @cached_property
     def _said(self) -> dict[str, str]:
@@ -144,40 +129,3 @@ class Cards:
         if shown is None or shown.gone or shown.closed:
             return None
         return Quote("", shown.source_id, shown.cite, " ".join(shown.quote.split()))
-
-
-class WordsOf:
-    """The words of codes that say something; the dictionaries are loaded with the first (about two seconds)."""
-
-    def __init__(self, tree: CodeTree) -> None:
-        """Loads nothing yet."""
-        self._tree = tree
-        self._known: dict[str, frozenset[str]] = {}
-
-    def of_item(self, item: Item) -> set[str]:
-        """The words of a code's name and of its first segments."""
-        if item.id not in self._known:
-            texts = (item.text, *(quote[:_LONGEST_QUOTE] for quote in item.quotes[:_QUOTES_A_CODE]))
-            self._known[item.id] = frozenset(word for text in texts for word in self.of_text(text))
-        return set(self._known[item.id])
-
-    def of_text(self, text: str) -> set[str]:
-        """The words of a text: no single characters, no numbers, none that stand in every text."""
-        from groundcode.text.tokenise import Kind as Token
-
-        words = (token.text.casefold() for token in self._tokeniser.tokens(text) if token.kind is Token.WORD)
-        return {word for word in words if len(word) > 1 and word not in self._stops}
-
-    @cached_property
-    def _tokeniser(self) -> Tokeniser:
-        from groundcode.text.tokenise import Tokeniser
-
-        names = (code.name for code in self._tree.codes.values() if code.level is not Level.LABEL)
-        return Tokeniser(name for name in names if 1 < len(name) <= _LONGEST_NAME)
-
-    @cached_property
-    def _stops(self) -> frozenset[str]:
-        from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH
-        from spacy.lang.zh.stop_words import STOP_WORDS as CHINESE
-
-        return frozenset(ENGLISH | CHINESE)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
+from groundcode.domain.ids import fold
 from groundcode.domain.levels import Level, raised
+from groundcode.store.bulk import without_collecting
 from groundcode.suggest.duplicates import duplicates
 from groundcode.suggest.gaps import FEWEST, Passage, gaps
 from groundcode.suggest.grouping import Group, Tree, grow, stability, usual_count
@@ -95,6 +97,8 @@ class Grouping:
             return ()
         # The words that codes share are looked for when a card is shown: no word is kept with a suggestion.
         found = reasons(self.tree, groups, self.reader, lambda _text: ())
+        # Two vectors a quote and three matrices of all codes at once would be 800 MB at 5,000 codes.
+        self.reader.rest(sum(len(item.quotes) for item in self.tree.items))
         every = self.tree.cut(count)
         steady = dict(zip((one.codes for one in every), stability(self.tree, every, seed=seed), strict=True))
         made = [self._proposal(group, why, steady[group.codes]) for group, why in zip(groups, found, strict=True)]
@@ -113,7 +117,7 @@ class Grouping:
     def _telling(self, codes: Sequence[str], why: Reason) -> tuple[str, ...]:
         if self.kind is Kind.MAIN or self.level.rank >= Level.CATEGORY.rank:
             said = [one for code in codes for one in self.material.said(code)[:_LOOKED_AT]]
-            return telling(self.reader, [self.material.called(code) for code in codes], said)
+            return telling(self.reader, [([self.material.called(code) for code in codes], said)])[0]
         words = [(code, self.tree.items[self._rows[code]].quotes[at]) for code, at in why.quotes]
         return tuple(next(s.coding for s in self.material.said(code) if s.words == quote) for code, quote in words)
 
@@ -141,30 +145,41 @@ def grouped(found: Grouping, count: int | None, seed: int) -> Found:
         "groups": max(1, min(found.usual if count is None else count, found.codes)),
         "quote_weight": QUOTES_IN_MAIN if found.kind is Kind.MAIN else QUOTES_IN_GROUPS,
     }
-    return Found(
-        found.proposals(count, seed=seed), input_hash([*described(items), *found.decided.told()]),
-        {"codes": len(items), "quotes": sum(len(item.quotes) for item in items)}, parameters,
-    )  # fmt: skip
+    with without_collecting():
+        return Found(
+            found.proposals(count, seed=seed), input_hash([*described(items), *found.decided.told()]),
+            {"codes": len(items), "quotes": sum(len(item.quotes) for item in items)}, parameters,
+        )  # fmt: skip
 
 
 def placements(material: Material, reader: Reader, decided: Decided, level: Level, count: int | None) -> Found:
     """Where each loose code of a level belongs; nothing where there is no code of a higher level."""
     items = [material.item(code) for code in material.loose(level)]
     shelves = [material.category(code, level) for code in material.above(level)]
-    ranked = rank(items, shelves, reader, barred=decided.lessons.barred)
     most = PLACES if count is None else max(1, count)
-    proposals = [
-        Proposal(Kind.PLACEMENT, level, (item.id,), places=_places(material, reader, item, ranked[item.id][:most]))
-        for item in items
-    ]
-    found = [one for one in proposals if one.places]
+    twins = _twins(material, [item.id for item in items], [shelf.id for shelf in shelves])
+    ranked = rank(items, shelves, reader, barred=decided.lessons.barred | twins, most=most)
+    asked = [(item, _place(material, one)) for item in items for one in ranked[item.id]]
+    placed: dict[str, list[Place]] = {}
+    for (item, _found), place in zip(asked, _with_telling(material, reader, asked), strict=True):
+        placed.setdefault(item.id, []).append(place)
+    found = [Proposal(Kind.PLACEMENT, level, (code,), places=tuple(places)) for code, places in placed.items()]
     found.sort(key=lambda one: (-_lead(one), one.codes))
     quotes = sum(len(item.quotes) for item in items) + sum(len(one.quotes) for shelf in shelves for one in shelf.members)
     return Found(
         tuple(found), input_hash([*described(items, shelves), *decided.told()]),
-        {"codes": len(items), "candidates": len(shelves), "quotes": quotes},
+        {"codes": len(items), "candidates": len(shelves), "quotes": quotes, **({"twins": len(twins)} if twins else {})},
         {"places": most, "quote_weight": QUOTES_IN_RANKING},
     )  # fmt: skip
+
+
+def _twins(material: Material, codes: Iterable[str], places: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """(code, place) where a code of that name stands already: it cannot go there, and the two may be one."""
+    named = {(fold(material.tree.codes[child].name), place) for place in places for child in material.tree.children_of(place)}
+    there: dict[str, list[str]] = {}
+    for name, place in named:
+        there.setdefault(name, []).append(place)
+    return frozenset((code, place) for code in codes for place in there.get(fold(material.tree.codes[code].name), ()))
 
 
 def _lead(one: Proposal) -> float:
@@ -177,8 +192,8 @@ def rank_text(material: Material, reader: Reader, text: str, levels: Collection[
     """The codes of some levels ranked for the words of a segment."""
     codes = sorted(code.id for code in material.tree.codes.values() if code.level in levels)
     shelves = [material.category(code, Level.LABEL) for code in codes]
-    ranked = rank([Item("", text)], shelves, reader)[""]
-    return tuple(_place(material, one) for one in ranked[:count])
+    ranked = rank([Item("", text)], shelves, reader, most=count)[""]
+    return tuple(_place(material, one) for one in ranked)
 
 
 def _place(material: Material, one: Candidate) -> Place:
@@ -187,30 +202,36 @@ def _place(material: Material, one: Candidate) -> Place:
     return Place(one.category, one.score, one.by_name, one.by_members, nearest, own[:2])
 
 
-def _places(material: Material, reader: Reader, item: Item, found: Sequence[Candidate]) -> tuple[Place, ...]:
-    out = []
-    for candidate in found:
-        place = _place(material, candidate)
-        wanted = place.telling
-        if len(wanted) < 2:
+def _with_telling(material: Material, reader: Reader, asked: Sequence[tuple[Item, Place]]) -> list[Place]:
+    """Places of codes with up to two segments each that tell most, of what is nearest there."""
+    questions = []
+    for item, place in asked:
+        said: list[Said] = []
+        if len(place.telling) < 2:
             said = [one for code in place.nearest for one in material.said(code)[:_LOOKED_AT]]
-            said = [one for one in said or material.said(place.code)[:_LOOKED_AT] if one.coding not in wanted]
-            wanted += telling(reader, [item.text, *item.quotes[:_LOOKED_AT]], said, 2 - len(wanted))
-        out.append(Place(place.code, place.score, place.by_name, place.by_members, place.nearest, wanted))
-    return tuple(out)
+            said = [one for one in said or material.said(place.code)[:_LOOKED_AT] if one.coding not in place.telling]
+        questions.append(([item.text, *item.quotes[:_LOOKED_AT]], said))
+    return [
+        replace(place, telling=place.telling + found[: 2 - len(place.telling)])
+        for (_item, place), found in zip(asked, telling(reader, questions), strict=True)
+    ]
 
 
-def telling(reader: Reader, about: Sequence[str], said: Sequence[Said], count: int = 2) -> tuple[str, ...]:
-    """The codings whose words are most like some texts; no words twice."""
-    by_words = {one.words: one.coding for one in reversed(said)}
-    words = sorted(by_words)
-    if not words or count < 1:
-        return ()
-    score = np.zeros(len(words))
-    for view in reader.texts([*words, *about]):
-        score += view[: len(words)] @ view[len(words) :].mean(0)
-    order = sorted(range(len(words)), key=lambda at: (-round(float(score[at]), 5), words[at]))
-    return tuple(by_words[words[at]] for at in order[:count])
+def telling(reader: Reader, questions: Sequence[tuple[Sequence[str], Sequence[Said]]]) -> list[tuple[str, ...]]:
+    """For each (texts, segments) the two codings whose words are most like the texts; no words twice."""
+    words_of = [{one.words: one.coding for one in reversed(said)} for _about, said in questions]
+    words = [sorted(by_words) for by_words in words_of]
+    lists = [[*mine, *about] if mine else [] for mine, (about, _said) in zip(words, questions, strict=True)]
+    scores = [np.zeros(len(mine)) for mine in words]
+    for one in reader.apart():
+        for mine, score, views in zip(words, scores, one.each(lists), strict=True):
+            if mine:
+                score += views[0][: len(mine)] @ views[0][len(mine) :].mean(0)
+        one.rest(sum(map(len, lists)))
+    return [
+        tuple(by_words[said] for _alike, said in sorted(zip((-np.round(score, 5)).tolist(), mine, strict=True))[:2])
+        for by_words, mine, score in zip(words_of, words, scores, strict=True)
+    ]
 
 
 def same_codes(material: Material, reader: Reader, decided: Decided, level: Level | None, count: int | None) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,10 @@ MOST_QUOTES = 40
 """Quotes of a code that are compared, spread evenly over all: the mean of 40 lies where that of 4,000 lies."""
 
 
+_HAN = re.compile("[\u3400-\u9fff]")
+_WORDS = re.compile("[\u3400-\u9fff]+|[^\\W\u3400-\u9fff]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What informants said in one coded segment."""
@@ -40,6 +45,8 @@ class Material:
     tree: CodeTree
     own: dict[str, tuple[Said, ...]] = field(default_factory=dict)
     """Living code -> its own segments, each once, by source and place."""
+    _read: list[str] = field(default_factory=list)
+    _counts: dict[str, int] = field(default_factory=dict)
 
     def loose(self, level: Level) -> list[str]:
         """The codes of a level that stand under nothing, by id."""
@@ -59,6 +66,20 @@ class Material:
                 places.setdefault((said.source, said.words), said)
         found = sorted(places.values(), key=lambda said: said.coding)
         return found if len(found) <= MOST_QUOTES else [found[at * len(found) // MOST_QUOTES] for at in range(MOST_QUOTES)]
+
+    def codes_with(self, word: str) -> int:
+        """How many codes have a word (folded) in their name, definition or own segments."""
+        if not self._read:
+            self._read = [self._plain(code) for code in self.tree.codes]
+        if word not in self._counts:
+            sought = word if _HAN.match(word) else f" {word} "
+            self._counts[word] = sum(sought in one for one in self._read)
+        return self._counts[word]
+
+    def _plain(self, code: str) -> str:
+        """All that is said of a code, in words between spaces; runs of Han characters stay whole."""
+        said = " ".join((self.called(code), *(one.words for one in self.own.get(code, ())[:MOST_QUOTES])))
+        return f" {' '.join(_WORDS.findall(said.casefold()))} "
 
     def called(self, code: str) -> str:
         """A code's name, and what the codebook says it is."""
@@ -96,6 +117,7 @@ def read_material(connection: Connection, tree: CodeTree) -> Material:
             by_text.setdefault(columns.version[row], []).append(row)
     asking = interviewers(connection)
     target = {code: tree.target(to_text(code)) for code in set(columns.code)}
+    source_of = {raw: to_text(raw) for raw in set(columns.source)}
     found: dict[tuple[str, bytes, int, int], Said] = {}
     for raw, rows in by_text.items():
         version = reading.read_version(connection, to_text(raw))
@@ -113,7 +135,7 @@ def read_material(connection: Connection, tree: CodeTree) -> Material:
             coding, words = to_text(columns.id[row]), heard[place]
             key = (code, columns.source[row], *place)
             if words and (key not in found or coding < found[key].coding):
-                found[key] = Said(coding, to_text(columns.source[row]), words)
+                found[key] = Said(coding, source_of[columns.source[row]], words)
     own: dict[str, list[Said]] = {}
     for key in sorted(found):
         own.setdefault(key[0], []).append(found[key])

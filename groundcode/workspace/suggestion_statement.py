@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,6 +126,12 @@ def statement(workspace: Workspace, language: str) -> Statement:
         codings, ranked, pointed = _codings(connection)
     listed = workspace.store.local(LISTED, "0")
     return _Teller("zh" if language == "zh" else "en", runs, suggestions, codings, ranked, pointed, int(listed)).statement()
+
+
+def as_table(workspace: Workspace, language: str) -> Table:
+    """The statement as one of the tables of a thesis: its paragraphs stand below the table."""
+    told = statement(workspace, language)
+    return replace(told.table, title=told.title, note=(*told.paragraphs, *told.table.note))
 
 
 def _standing(runs: Sequence[Run], suggestions: Sequence[Suggestion]) -> list[Run]:

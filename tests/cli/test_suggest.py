@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from groundcode.suggest import encoders
 from groundcode.suggest.encoders import CharacterEncoder
@@ -110,3 +113,32 @@ def test_too_early(call: Call, tmp_path: Path) -> None:
     done = call("suggest", "groups", PROJECT)
     assert done.code == 1
     assert "Suggestions come once 甲 has coded 2 sources by hand" in done.err
+
+
+def test_called_off_and_taken_up_again(call: Call, codes: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, real = list[int](), Letters.encode
+
+    def interrupted(self: Letters, texts: Sequence[str]) -> NDArray[np.float32]:
+        asked.append(len(texts))
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        return real(self, texts)
+
+    monkeypatch.setattr(Letters, "encode", interrupted)
+    monkeypatch.setattr("groundcode.suggest.vectors.CHUNK", 4)
+    done = call("suggest", "placement", PROJECT)
+    assert done.code == 130
+    assert "What was read is kept, and not read again." in done.err
+    del asked[:]
+
+    def counted(self: Letters, texts: Sequence[str]) -> NDArray[np.float32]:
+        asked.append(len(texts))
+        return real(self, texts)
+
+    monkeypatch.setattr(Letters, "encode", counted)
+    assert call("suggest", "placement", PROJECT).code == 0
+    assert call("suggest", "placement", PROJECT).code == 0
+    again = sum(asked)
+    monkeypatch.setenv("GROUNDCODE_CACHE", "elsewhere")
+    assert call("suggest", "placement", PROJECT).code == 0
+    assert sum(asked) - again == again + 4, "the first chunk, and no other, was kept"

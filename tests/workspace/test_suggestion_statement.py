@@ -76,6 +76,24 @@ def test_written_to_files(ws: Workspace, tmp_path: Path) -> None:
         told.write(tmp_path / "s.pdf")
 
 
+def test_it_is_one_of_the_tables_of_a_thesis(ws: Workspace, tmp_path: Path) -> None:
+    empty = ws.thesis.table("SC", "en")
+    assert empty.missing == "No machine suggestion was used."
+    assert "no machine suggestion was used." in empty.note[0]
+    run = ws.suggestions.begin(Kind.PLACEMENT)
+    ws.suggestions.accept(ws.suggestions.list_(run.id)[0].id)
+    assert "SC" not in ws.thesis.list_()
+    for name in ("sc.docx", "sc.xlsx", "sc.csv"):
+        ws.thesis.export(tmp_path / name, ["sc"], "zh")
+    words = "\n".join(paragraph.text for paragraph in Document(str(tmp_path / "sc.docx")).paragraphs)
+    assert "机器辅助使用声明" in words
+    assert "机器共提出 2 项建议，研究者采纳 1 项" in words
+    sheets = load_workbook(tmp_path / "sc.xlsx")
+    assert any(run.id in [cell.value for cell in row] for sheet in sheets for row in sheet.rows)
+    with (tmp_path / "sc.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row[0] for row in csv.reader(file)] == ["run", run.id]
+
+
 def test_none_is_written_too(ws: Workspace, tmp_path: Path) -> None:
     told = ws.suggestions.statement("en")
     for suffix in (".txt", ".docx", ".csv", ".xlsx"):

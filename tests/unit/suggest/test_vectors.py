@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from groundcode.suggest import vectors
 from groundcode.suggest.encoders import CharacterEncoder
-from groundcode.suggest.vectors import _MOST_SHARDS, CHUNK, Stopped, VectorStore, cache_folder
+from groundcode.suggest.vectors import _MOST_SMALL, CHUNK, Stopped, VectorStore, cache_folder
 from tests.unit.suggest.fakes import Fake
 
 
@@ -84,11 +85,47 @@ def test_only_the_owner_may_read(tmp_path: Path) -> None:
 
 def test_many_shards_become_one_and_nothing_is_lost(tmp_path: Path) -> None:
     encoder = Fake()
-    texts = [f"code {at:03d}" for at in range(_MOST_SHARDS + 1)]
+    texts = [f"code {at:03d}" for at in range(_MOST_SMALL + 1)]
     for text in texts:
         VectorStore(tmp_path).vectors(encoder, [text])
     assert len(shards(tmp_path)) == 1
     assert VectorStore(tmp_path).missing(encoder, texts) == 0
+
+
+def test_full_shards_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vectors, "_FULL", 20)
+    encoder, texts = Fake(), [f"code {at:03d}" for at in range(_MOST_SMALL + 1)]
+    for text in texts:
+        VectorStore(tmp_path).vectors(encoder, [text])
+    full = shards(tmp_path)
+    assert len(full) == 4, "three of twenty, and the rest"
+    before = VectorStore(tmp_path).vectors(encoder, texts)
+    more = [f"more {at:03d}" for at in range(_MOST_SMALL)]
+    for text in more:
+        VectorStore(tmp_path).vectors(encoder, [text])
+    assert len(set(full) & set(shards(tmp_path))) == 3
+    assert np.array_equal(VectorStore(tmp_path).vectors(encoder, texts), before)
+    assert VectorStore(tmp_path).missing(encoder, more) == 0
+    assert encoder.count == len(texts) + len(more)
+
+
+def test_work_that_was_called_off_leaves_few_shards(tmp_path: Path) -> None:
+    encoder, told = Fake(width=4), list[int]()
+    texts = [f"code {at:05d}" for at in range((_MOST_SMALL + 9) * CHUNK)]
+    with pytest.raises(Stopped):
+        VectorStore(tmp_path).vectors(
+            encoder, texts, progress=lambda done, _of: told.append(done), cancelled=lambda: len(told) > _MOST_SMALL
+        )
+    assert 0 < len(shards(tmp_path)) < 4
+    assert VectorStore(tmp_path).missing(encoder, texts) == len(texts) - told[-1]
+
+
+def test_vectors_of_many_shards_keep_their_texts(tmp_path: Path) -> None:
+    encoder, store = Fake(), VectorStore(tmp_path)
+    texts = [f"code {at:03d}" for at in range(9)]
+    rows = {text: store.vectors(encoder, [text])[0] for text in texts}
+    for kept in (store, VectorStore(tmp_path)):
+        assert np.array_equal(kept.vectors(encoder, texts[::-1]), np.array([rows[text] for text in texts[::-1]]))
 
 
 def test_a_folder_that_cannot_be_written_costs_the_cache_only(tmp_path: Path) -> None:

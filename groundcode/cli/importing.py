@@ -27,7 +27,8 @@ STOPPED = 130
     "import",
     help=_(
         "Take transcripts, or folders of them, into PROJECT, as one change: "
-        ".txt .md .docx .odt .rtf .pdf .html .srt .vtt .csv, and .xml of Akoma Ntoso."
+        ".txt .md .docx .odt .rtf .pdf .html .srt .vtt .csv, and .xml of Akoma Ntoso. "
+        "A .qdpx is a whole project of another program (NVivo, MAXQDA, ATLAS.ti): it goes into PROJECT, or makes it."
     ),
 )
 @project_argument
@@ -57,6 +58,15 @@ STOPPED = 130
     "--report", "report_file", metavar="FILE", type=click.Path(path_type=Path),
     help=_("Write what was found in each file to a new .json, .txt or .md."),
 )  # fmt: skip
+@click.option(
+    "--positions", default="auto", metavar="HOW", show_default=True,
+    help=_("Of a .qdpx: how positions are counted, joined by +: codepoints utf16 crlf1 crlf2 bom inclusive."),
+)  # fmt: skip
+@click.option(
+    "--levels", default="", metavar="PLAN",
+    help=_("Of a .qdpx: levels of the codes, by depth from the top (main,category,label) or by name (NAME=category)."),
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help=_("Of a .qdpx: tell what would be imported, and change nothing."))
 @passphrase_option
 @coder_option
 @json_option
@@ -64,8 +74,25 @@ def import_command(
     project: Path, paths: tuple[Path, ...], encoding: str | None, speaker_pattern: str | None, case_pattern: str | None,
     roster: Path | None, replace_names: bool, keep_names: bool, encrypt: bool, passphrase: str | None,
     as_version_of: str | None, as_new: bool, report_file: Path | None, coder: str | None, as_json: bool,
+    positions: str, levels: str, dry_run: bool,
 ) -> None:  # fmt: skip
     """Import transcripts."""
+    from groundcode.cli.interchange import import_project, is_qdpx
+
+    if any(is_qdpx(path) for path in paths):
+        others = (
+            encoding, speaker_pattern, case_pattern, roster, replace_names, encrypt, as_version_of, as_new, report_file,
+        )  # fmt: skip
+        if len(paths) > 1 or any(others):
+            words = _("A .qdpx is imported by itself, with --positions, --levels, --keep-names and --dry-run only.")
+            raise click.UsageError(words)
+        import_project(
+            project, paths[0], positions=positions, levels=levels, dry_run=dry_run, keep_names=keep_names, coder=coder,
+            as_json=as_json,
+        )  # fmt: skip
+        return
+    if positions != "auto" or levels or dry_run:
+        raise click.UsageError(_("--positions, --levels and --dry-run belong to a .qdpx."))
     if as_version_of is not None and (len(paths) != 1 or paths[0].is_dir()):
         raise click.UsageError(_("--as-version-of takes exactly one file."))
     if keep_names and (replace_names or roster is not None):

@@ -1,0 +1,110 @@
+"""`groundcode import PROJECT FILE.qdpx` and `groundcode export PROJECT FILE.qdpx`: what the two commands share."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from groundcode.cli.options import note_if_names_are_not_looked_for, opened
+from groundcode.cli.progress import Show, progress_bar
+from groundcode.errors import DocumentExists
+from groundcode.locale import _, ngettext
+
+if TYPE_CHECKING:
+    from groundcode.workspace import Workspace
+    from groundcode.workspace.interchange import InterchangeReport
+
+SUFFIX = ".qdpx"
+_MOST_LINES = 12
+
+
+def is_qdpx(path: Path) -> bool:
+    """Whether a path names a project of another program."""
+    return path.suffix.lower() == SUFFIX
+
+
+def import_project(
+    project: Path, file: Path, *, positions: str, levels: str, dry_run: bool, keep_names: bool, coder: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Take a .qdpx into a project, which is made where it is not there; a dry run leaves nothing behind."""
+    from groundcode.cli.output import say
+
+    fresh = not project.exists()
+    with progress_bar() as progress:
+        if not fresh:
+            with opened(project, coder) as workspace:
+                report = workspace.interchange.import_qdpx(
+                    file, positions=positions, levels=levels, dry_run=dry_run, keep_names=keep_names,
+                    progress=progress,
+                )  # fmt: skip
+        elif dry_run:
+            with tempfile.TemporaryDirectory() as folder, _made(Path(folder) / "new.groundcode", file, coder) as workspace:
+                report = workspace.interchange.import_qdpx(
+                    file, positions=positions, levels=levels, dry_run=True, fresh=True, progress=progress
+                )  # fmt: skip
+        else:
+            report = _into_new(project, file, positions, levels, coder, progress)
+    _tell(report, as_json=as_json)
+    if dry_run:
+        say(_("Nothing was changed: this is what would be imported."))
+    elif fresh:
+        say(_("The project {path} was made for it.").format(path=project))
+
+
+def _made(project: Path, file: Path, coder: str | None) -> Workspace:
+    from groundcode.workspace import Workspace
+
+    return Workspace.create(project, title=file.stem, coder=coder)
+
+
+def _into_new(
+    project: Path, file: Path, positions: str, levels: str, coder: str | None, progress: Show | None
+) -> InterchangeReport:
+    from groundcode.store.store import remove_project
+
+    workspace = _made(project, file, coder)
+    try:
+        with workspace:
+            return workspace.interchange.import_qdpx(
+                file, positions=positions, levels=levels, fresh=True, progress=progress
+            )  # fmt: skip
+    except BaseException:  # also Ctrl-C: nothing is left of what was not finished
+        remove_project(project)
+        raise
+
+
+def export_project(project: Path, file: Path, *, overwrite: bool, coder: str | None, as_json: bool) -> None:
+    """Write a .qdpx."""
+    if file.exists() and not overwrite:
+        raise DocumentExists(str(file))
+    with opened(project, coder) as workspace, progress_bar() as progress:
+        note_if_names_are_not_looked_for(workspace)
+        report = workspace.interchange.export_qdpx(file, progress=progress)
+    _tell(report, as_json=as_json, exported=True)
+
+
+def _tell(report: InterchangeReport, *, as_json: bool, exported: bool = False) -> None:
+    from groundcode.cli.output import line, print_json, say
+
+    if as_json:
+        print_json(report.value())
+    else:
+        if report.plan:
+            click.echo(_("Levels of the codes (another plan: --levels):"))
+            for path, level in report.plan[:_MOST_LINES]:
+                click.echo(f"  {line(path)}  [{_(level.words)}]")
+            left = len(report.plan) - _MOST_LINES
+            if left > 0:
+                click.echo("  " + ngettext("and {n} more", "and {n} more", left).format(n=left))
+        for one in report.lines():
+            click.echo(" " * (len(one) - len(one.lstrip())) + line(one))
+    counts = report.counts
+    words = _("{sources} sources, {codes} codes, {codings} codings, {memos} memos, {cases} cases").format(
+        **{name: counts.get(name, 0) for name in ("sources", "codes", "codings", "memos", "cases")}
+    )
+    say(_("Written to {path}: {what}.").format(path=report.path, what=words) if exported
+        else _("From {path}: {what}.").format(path=report.path, what=words))  # fmt: skip

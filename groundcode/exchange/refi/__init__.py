@@ -1,0 +1,1 @@
+"""REFI-QDA: .qdc codebooks and .qdpx projects of other programs."""

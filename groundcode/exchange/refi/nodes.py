@@ -1,0 +1,110 @@
+"""XML read piece by piece by expat: one part of a project in memory at a time, no entities, no document types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import IO
+from xml.parsers import expat
+
+from groundcode.errors import InvalidQdpx
+from groundcode.locale import _
+
+MOST_DEEP = 250
+"""Elements within one another; codes are nested at most 9 deep in real files, and a hundred by our own limit."""
+_CHUNK = 1 << 18
+
+
+class Node:
+    """An element by its local name, with its attributes, children and text."""
+
+    __slots__ = ("attributes", "children", "line", "tag", "text")
+
+    def __init__(self, tag: str, attributes: dict[str, str], line: int) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.children: list[Node] = []
+        self.text = ""
+        self.line = line
+
+    def all(self, tag: str) -> list[Node]:
+        """The children of a name."""
+        return [child for child in self.children if child.tag == tag]
+
+    def first(self, tag: str) -> Node | None:
+        """The first child of a name."""
+        return next((child for child in self.children if child.tag == tag), None)
+
+    def words(self, tag: str) -> str:
+        """The text of the first child of a name; "" without one."""
+        child = self.first(tag)
+        return child.text if child is not None else ""
+
+
+class _Parser:
+    def __init__(self, path: str, units: frozenset[str], take: Callable[[str, Node], None]) -> None:
+        self._path = path
+        self._units = units
+        self._take = take
+        self._stack: list[Node] = []
+        self._words: list[str] = []
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._words.append
+        parser.StartDoctypeDeclHandler = self._refuse
+        parser.EntityDeclHandler = self._refuse
+        parser.ExternalEntityRefHandler = self._refuse
+        self._parser = parser
+        self.root: Node | None = None
+
+    def run(self, stream: IO[bytes]) -> Node:
+        try:
+            while piece := stream.read(_CHUNK):
+                self._parser.Parse(piece, False)
+            self._parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            why = _("its XML is broken: {why}").format(why=expat.ErrorString(error.code))
+            raise InvalidQdpx(self._path, why, error.lineno) from error
+        except (LookupError, ValueError) as error:  # an encoding that expat does not know
+            raise InvalidQdpx(self._path, _("its XML cannot be read: {why}").format(why=error)) from error
+        assert self.root is not None, "expat refuses a document without an element"
+        return self.root
+
+    def _refuse(self, *_anything: object) -> int:
+        raise InvalidQdpx(self._path, _("its XML declares a document type or entities, which no QDA program does"))
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self._stack) >= MOST_DEEP:
+            raise InvalidQdpx(self._path, _("its XML is nested too deep"), self._parser.CurrentLineNumber)
+        tag = name.rpartition(":")[2]
+        if ":" in "".join(attributes):
+            attributes = {key.rpartition(":")[2] if not key.startswith("xml") else key: v for key, v in attributes.items()}
+        node = Node(tag, attributes, self._parser.CurrentLineNumber)
+        if self._stack:
+            self._stack[-1].children.append(node)
+        else:
+            self.root = node
+        self._stack.append(node)
+        self._words.clear()
+
+    def _end(self, _name: str) -> None:
+        node = self._stack.pop()
+        if not node.children:
+            node.text = "".join(self._words)
+        self._words.clear()
+        if self._stack and node.tag in self._units and (len(self._stack) <= 2):
+            above = self._stack[-1]
+            self._take(above.tag, node)
+            above.children.pop()
+
+
+def read_units(stream: IO[bytes], path: str, units: frozenset[str], take: Callable[[str, Node], None]) -> Node:
+    """Give each element of `units` that stands one or two below the root to `take`, with the name of what holds it.
+
+    What was taken is forgotten; gives the root with what is left.
+
+    Raises:
+        InvalidQdpx
+    """
+    return _Parser(path, units, take).run(stream)

@@ -1,0 +1,105 @@
+"""The project out to other programs and in from them: REFI-QDA (.qdpx)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from groundcode.domain.levels import Level
+from groundcode.exchange.refi.losses import Loss, Losses
+from groundcode.locale import _
+from groundcode.store import bulk
+
+if TYPE_CHECKING:
+    from groundcode.workspace.workspace import Workspace
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(slots=True)
+class InterchangeReport:
+    """What an exchange carried, and what it did not."""
+
+    path: str
+    origin: str = ""
+    """The program that wrote the file, as it says itself."""
+    counts: dict[str, int] = field(default_factory=dict)
+    plan: list[tuple[str, Level]] = field(default_factory=list)
+    """(path, level) of the codes that were made."""
+    coders: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """Sentences: what was chosen, guessed, found here already."""
+    losses: tuple[Loss, ...] = ()
+    backup: str | None = None
+    """Where the project as it was before lies."""
+    positions: str = ""
+    whole: bool = False
+    """Whether our own file was read, from which nothing is lost."""
+
+    def value(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "file": self.path, "origin": self.origin, "counts": self.counts, "positions": self.positions,
+            "levels": [{"path": path, "level": level.value} for path, level in self.plan], "coders": self.coders,
+            "notes": self.notes, "losses": [loss.value() for loss in self.losses], "backup": self.backup,
+            "own_file": self.whole,
+        }  # fmt: skip
+
+    def lines(self) -> list[str]:
+        """The report as text, without its counts."""
+        out = list(self.notes)
+        for kept, heading in ((False, _("Not carried:")), (True, _("Carried in another form:"))):
+            found = [loss for loss in self.losses if loss.kept is kept]
+            if found:
+                out.append(heading)
+                out += [f"  {loss.sentence()}" for loss in found]
+        return out
+
+
+class Interchange:
+    """What one does with files of other programs."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def export_qdpx(self, path: Path, *, progress: Progress | None = None) -> InterchangeReport:
+        """Write the project as a .qdpx; what the standard has no place for goes into a file beside it, and is told.
+
+        Sealed and withdrawn material and what may not be shared is left out, and told.
+
+        Raises:
+            CannotWriteHere
+            NamesRemain: a name of the roster stands in the project. OriginalsLocked
+        """
+        from groundcode.workspace.refi_export import ORIGIN, Exporter
+
+        self._workspace.privacy.refuse_if_names_remain(str(path))
+        losses = Losses()
+        with bulk.without_collecting(), self._workspace.store.reading() as connection:
+            exporter = Exporter(self._workspace, connection, losses, progress)
+            exporter.write(path)
+        return InterchangeReport(str(path), ORIGIN, exporter.counts, losses=losses.all())
+
+    def import_qdpx(
+        self, path: Path, *, positions: str = "auto", levels: str = "", dry_run: bool = False, fresh: bool = False,
+        keep_names: bool = False, progress: Progress | None = None,
+    ) -> InterchangeReport:  # fmt: skip
+        """Take a .qdpx in, in one transaction after a backup; what was coded keeps its coder, date and GUID.
+
+        `positions` forces how positions are counted (see `exchange/refi/positions`), `levels` overrides the levels that
+        codes get by their height, `fresh` says that the project was made for this file, `keep_names` takes names in that
+        were replaced in this project before. It is not undone by `undo`, as
+        little as a merge is: the report names the backup.
+
+        Raises:
+            FileMissing, EmptyFile, InvalidQdpx, TooLarge, BadValue, NamesInFile, OriginalsLocked, ReadOnlyProject
+        """
+        from groundcode.workspace.refi_import import run_import
+
+        with bulk.without_collecting():
+            return run_import(
+                self._workspace, path, positions=positions, levels=levels, dry_run=dry_run, fresh=fresh, keep_names=keep_names,
+                progress=progress,
+            )  # fmt: skip

@@ -28,7 +28,9 @@ STOPPED = 130
     help=_(
         "Take transcripts, or folders of them, into PROJECT, as one change: "
         ".txt .md .docx .odt .rtf .pdf .html .srt .vtt .csv, and .xml of Akoma Ntoso. "
-        "A .qdpx is a whole project of another program (NVivo, MAXQDA, ATLAS.ti): it goes into PROJECT, or makes it."
+        "A .qdpx is a whole project of another program (NVivo, MAXQDA, ATLAS.ti): it goes into PROJECT, or makes it; so do "
+        "those of Taguette (.sqlite3), QualCoder (the folder NAME.qda, or a .zip of it) and RQDA (.rqda). "
+        "A .jsonl is a project of groundcode, as export writes it."
     ),
 )
 @project_argument
@@ -60,13 +62,18 @@ STOPPED = 130
 )  # fmt: skip
 @click.option(
     "--positions", default="auto", metavar="HOW", show_default=True,
-    help=_("Of a .qdpx: how positions are counted, joined by +: codepoints utf16 crlf1 crlf2 bom inclusive."),
+    help=_("Of another program: how positions are counted, joined by +: codepoints utf16 crlf1 crlf2 bom inclusive."),
 )  # fmt: skip
 @click.option(
     "--levels", default="", metavar="PLAN",
-    help=_("Of a .qdpx: levels of the codes, by depth from the top (main,category,label) or by name (NAME=category)."),
+    help=_("Of another program: levels of the codes, by depth from the top (main,category,label) or by name (NAME=category)."),
 )  # fmt: skip
-@click.option("--dry-run", is_flag=True, help=_("Of a .qdpx: tell what would be imported, and change nothing."))
+@click.option("--dry-run", is_flag=True, help=_("Of another program: tell what would be imported, and change nothing."))
+@click.option("--which", metavar="NAME", help=_("Of a Taguette file with several projects: the one to take, by name or number."))
+@click.option(
+    "--comments-as-codings", is_flag=True,
+    help=_("Of a .docx: its comments are codings; the author coded, the words under it are the segment, its text names codes."),
+)  # fmt: skip
 @passphrase_option
 @coder_option
 @json_option
@@ -74,25 +81,36 @@ def import_command(
     project: Path, paths: tuple[Path, ...], encoding: str | None, speaker_pattern: str | None, case_pattern: str | None,
     roster: Path | None, replace_names: bool, keep_names: bool, encrypt: bool, passphrase: str | None,
     as_version_of: str | None, as_new: bool, report_file: Path | None, coder: str | None, as_json: bool,
-    positions: str, levels: str, dry_run: bool,
+    positions: str, levels: str, dry_run: bool, which: str | None, comments_as_codings: bool,
 ) -> None:  # fmt: skip
     """Import transcripts."""
-    from groundcode.cli.interchange import import_project, is_qdpx
+    from groundcode.cli.interchange import Wishes, import_project, is_of_others, is_qdpx
+    from groundcode.cli.project_lines import import_lines, is_lines
 
-    if any(is_qdpx(path) for path in paths):
+    if any(is_lines(path) for path in paths):
+        transcripts = (encoding, speaker_pattern, case_pattern, roster, replace_names, encrypt, as_version_of, as_new)
+        foreign = (report_file, which, comments_as_codings, levels, positions != "auto")
+        if len(paths) > 1 or any(transcripts) or any(foreign):
+            raise click.UsageError(_("A .jsonl is imported by itself, with --keep-names and --dry-run only."))
+        import_lines(project, paths[0], dry_run=dry_run, keep_names=keep_names, coder=coder, as_json=as_json)
+        return
+    if comments_as_codings or any(is_of_others(path) for path in paths):
+        is_database = not comments_as_codings and not is_qdpx(paths[0])
         others = (
-            encoding, speaker_pattern, case_pattern, roster, replace_names, encrypt, as_version_of, as_new, report_file,
+            encoding and not is_database, which and not is_database, comments_as_codings and positions != "auto",
+            speaker_pattern, case_pattern, roster, replace_names, encrypt, as_version_of, as_new, report_file,
         )  # fmt: skip
         if len(paths) > 1 or any(others):
-            words = _("A .qdpx is imported by itself, with --positions, --levels, --keep-names and --dry-run only.")
+            words = _(
+                "A project of another program is imported by itself, with --positions, --levels, --keep-names and --dry-run only "
+                "(--which and --encoding: those that keep a database)."
+            )
             raise click.UsageError(words)
-        import_project(
-            project, paths[0], positions=positions, levels=levels, dry_run=dry_run, keep_names=keep_names, coder=coder,
-            as_json=as_json,
-        )  # fmt: skip
+        wishes = Wishes(positions, levels, keep_names, which, encoding, comments_as_codings)
+        import_project(project, paths[0], wishes, dry_run=dry_run, coder=coder, as_json=as_json)
         return
-    if positions != "auto" or levels or dry_run:
-        raise click.UsageError(_("--positions, --levels and --dry-run belong to a .qdpx."))
+    if positions != "auto" or levels or dry_run or which:
+        raise click.UsageError(_("--positions, --levels, --dry-run and --which belong to projects of other programs."))
     if as_version_of is not None and (len(paths) != 1 or paths[0].is_dir()):
         raise click.UsageError(_("--as-version-of takes exactly one file."))
     if keep_names and (replace_names or roster is not None):

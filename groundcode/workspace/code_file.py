@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,9 +57,13 @@ class CodeFileReport:
 class CodeFile:
     """One reading of a codings file into a project."""
 
-    def __init__(self, workspace: Workspace, path: Path, *, create: bool, partial: bool) -> None:
+    def __init__(
+        self, workspace: Workspace, path: Path, *, create: bool, partial: bool,
+        lines: Sequence[CodingLine | BadLine] | None = None,
+    ) -> None:  # fmt: skip
         self._workspace = workspace
         self._path = path
+        self._lines = lines
         self._create = create
         self._partial = partial
         self._report = CodeFileReport()
@@ -79,7 +83,7 @@ class CodeFile:
             return self._run()
 
     def _run(self) -> CodeFileReport:
-        lines = list(read_lines(self._path))
+        lines = list(read_lines(self._path)) if self._lines is None else self._lines
         workspace = self._workspace
         if len(lines) >= BULK:
             workspace.backups.back_up(why="code-file")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ from groundcode.workspace.sources import closed_source
 if TYPE_CHECKING:
     from groundcode.workspace.code_file import CodeFileReport
     from groundcode.workspace.comparison import Comparison
+    from groundcode.workspace.quoted_codings import AnchoredTable
     from groundcode.workspace.workspace import Workspace
 
 
@@ -113,15 +114,34 @@ class Codings:
         new = self._workspace.store.ids()
         return made.draft.create("coding", new, code=code, coder=coder, anchor=anchor, ranked=ranked or None)
 
-    def from_file(self, path: Path, *, create: bool = False, partial: bool = False) -> CodeFileReport:
+    def from_file(
+        self, path: Path, *, create: bool = False, partial: bool = False, table: AnchoredTable | None = None
+    ) -> CodeFileReport:
         """Take in the codings of a file of JSON lines, all or (without `partial`) nothing, as one change.
+
+        `table` gives the rows of a .csv or .xlsx, which `anchored` found the places of.
 
         Raises:
             FileMissing, EmptyFile, InvalidCodings
         """
         from groundcode.workspace.code_file import CodeFile
 
-        return CodeFile(self._workspace, path, create=create, partial=partial).run()
+        lines = None if table is None else table.lines
+        return CodeFile(self._workspace, path, create=create, partial=partial, lines=lines).run()
+
+    def anchored(
+        self, path: Path, *, accept_near: bool = False, progress: Callable[[int, int, str], None] | None = None
+    ) -> AnchoredTable:
+        """Where the quotes of a table (.csv, .xlsx: source, quote, code) stand; nothing is coded yet.
+
+        `accept_near` takes a place for a quote that stands there only nearly (90 %), and nowhere else.
+
+        Raises:
+            FileMissing, EmptyFile, UnknownFormat, BadEncoding, TooLarge, InvalidDocument, InvalidTable
+        """
+        from groundcode.workspace.quoted_codings import anchor
+
+        return anchor(self._workspace, path, accept_near=accept_near, progress=progress)
 
     def remove(self, codings: Sequence[str], *, seen: Seen | None = None) -> int:
         """Take codings off, with the links to them; gives how many there were."""

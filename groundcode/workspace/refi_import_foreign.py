@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from groundcode.domain import ids
@@ -12,7 +11,7 @@ from groundcode.domain.codebooks import PATH_SEPARATOR
 from groundcode.domain.ids import fold
 from groundcode.domain.ranks import rank_between
 from groundcode.errors import EmptyName
-from groundcode.exchange.refi.archive import Archive
+from groundcode.exchange.refi.archive import Archive, NoArchive
 from groundcode.exchange.refi.losses import Losses
 from groundcode.exchange.refi.positions import Reading, choose
 from groundcode.exchange.refi.values import RefiCode, RefiProject, RefiSource
@@ -40,7 +39,7 @@ class ForeignImport:
     """One import of a project that another program wrote."""
 
     def __init__(
-        self, workspace: Workspace, made: Writing, archive: Archive, project: RefiProject, arrivals: Arrivals,
+        self, workspace: Workspace, made: Writing, archive: Archive | NoArchive, project: RefiProject, arrivals: Arrivals,
         report: InterchangeReport, losses: Losses, *, levels: str, forced: Reading | None, progress: Progress | None,
     ) -> None:  # fmt: skip
         self.workspace = workspace
@@ -65,6 +64,12 @@ class ForeignImport:
         self.about: dict[str, dict[str, dict[str, object] | None]] = {}
         """Note -> what it is on, with the anchor of a segment."""
         self.new_codings: set[str] = set()
+        self.case_names = {case.guid: case.name for case in project.cases}
+        self.in_cases = {guid for case in project.cases for guid in case.selections}
+        self.case_sources: dict[str, dict[str, None]] = {}
+        """Case, or selection of a case -> the sources in which it was met."""
+        self.note_places = {note.guid: note.places for note in project.memos if note.places}
+        self.placed_notes: dict[str, int] = {}
         self.linked = {end for link in project.links for end in (link.origin, link.target)}
 
     def run(self) -> None:
@@ -114,7 +119,10 @@ class ForeignImport:
 
     def _all_guids(self) -> Iterable[str]:
         project = self.project
-        yield from (one.guid for one in chain(project.codes, project.memos, project.links, project.sets))
+        yield from (one.guid for one in project.codes)
+        yield from (one.guid for one in project.memos)
+        yield from (one.guid for one in project.links)
+        yield from (one.guid for one in project.sets)
         for source in self.sources:
             yield from (coding.guid for coding in source.codings)
             for selection in source.selections:
@@ -208,26 +216,38 @@ class ForeignImport:
         here = {fold(name): case for case, name in names_of(self.made.connection, "case").items()}
         variables = self._variables()
         for number, case in enumerate(self.project.cases, start=1):
-            name = _name(case.name, _("case"), _("case {n}").format(n=number))
+            met = (one for guid in (case.guid, *case.selections) for one in self.case_sources.get(guid, ()))
+            bound = dict.fromkeys((*case.sources, *met))
+            otherwise = _("case {n}").format(n=number)
+            if len(bound) == 1:  # MAXQDA and Quirkos write the variables of a document as a case without a name
+                otherwise = self.source_names.get(next(iter(bound))) or otherwise
+            name = _name(case.name, _("case"), otherwise)
             known = here.get(fold(name))
             if known is None:
                 known = here[fold(name)] = self._new_id("case", ids.case_id(self.workspace.id, name))
                 fields: dict[str, object] = {"name": name, "kind": "informant"}
-                fields |= {f"value:{variables[v.variable]}": v.value.strip() for v in case.values if v.variable in variables}
+                for value in case.values:
+                    if value.variable in variables:
+                        fields[f"value:{variables[value.variable]}"] = value.value.strip()
+                    else:
+                        self.losses.lost(_("values of cases"), _("their variable is not in the file"), name)
                 first.append(("case", known, fields))
             else:
                 self.losses.kept(_("cases"), _("one of this name is here already: its values stay"), name)
+                self.losses.lost(_("values of cases"), _("the case is here already"), name, len(case.values))
             if known != case.guid:
                 first.append(self.alias(known, case.guid))
-            self.target[case.guid] = (known, None)
-            for source in dict.fromkeys(source_of[one] for one in case.sources if one in source_of):
+            self.target.setdefault(case.guid, (known, None))
+            away = sum(one not in source_of for one in bound)
+            self.losses.lost(_("sources of cases"), _("the source was not taken, or is not in the file"), name, away)
+            for source in dict.fromkeys(source_of[one] for one in bound if one in source_of):
                 first.append(("link", self.workspace.store.ids(), {"from": known, "role": "source", "to": source}))
             self._tell_case(case.description, case.codes, case.selections, name, known)
         self.report.counts["cases"] = len(self.project.cases)
 
     def _tell_case(self, description: str, codes: Sequence[str], selections: Sequence[str], name: str, case: str) -> None:
         self.losses.lost(_("codes of cases"), _("a case is not coded here, its words are"), name, len(codes))
-        self.losses.lost(_("places of cases"), _("a case is bound to speakers and sources"), name, len(selections))
+        self.losses.kept(_("places of cases"), _("the case is bound to the whole source they are in"), name, len(selections))
         if description.strip():
             self.said(description, name, case, "", "")
             self.losses.kept(_("descriptions of cases"), _("they are memos on the cases"), name)
@@ -239,6 +259,7 @@ class ForeignImport:
         used = {value.variable for case in self.project.cases for value in case.values}
         for number, variable in enumerate(self.project.variables, start=1):
             if variable.guid in self._of_sources and variable.guid not in used:
+                self.losses.kept(_("variables of sources only"), _("they are header lines, offered for the case"), variable.name)
                 continue
             name = _name(variable.name, _("variable"), _("variable {n}").format(n=number))
             found = here.get(fold(name))
@@ -263,6 +284,8 @@ class ForeignImport:
 
     def _tell_project(self) -> None:
         project = self.project
+        for name, count in project.strange:
+            self.losses.lost(_("elements that are not of the standard"), _("nothing here reads them"), name, count)
         if project.description.strip():
             memo = self.workspace.store.ids()
             fields = {"kind": "operational", "title": project.name, "text": project.description}

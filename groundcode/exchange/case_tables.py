@@ -351,6 +351,7 @@ def _workbook(rows: Sequence[Sequence[Cell]], title: str) -> bytes:
     book.properties.creator = "groundcode"
     sheet: Any = book.active
     sheet.title = re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "groundcode"
+    head, body = Alignment(wrap_text=False, vertical="top"), Alignment(wrap_text=True, vertical="top")
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):
             if value == "":
@@ -361,7 +362,7 @@ def _workbook(rows: Sequence[Sequence[Cell]], title: str) -> bytes:
                 # openpyxl makes a formula of "=…"; the prefix keeps Excel from it after an edit.
                 cell.data_type = "s"
                 cell.quotePrefix = True
-            cell.alignment = Alignment(wrap_text=number > 1, vertical="top")
+            cell.alignment = body if number > 1 else head
             if number == 1:
                 cell.font = Font(bold=True)
     for column in range(1, max(map(len, rows), default=0) + 1):

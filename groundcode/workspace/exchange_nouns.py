@@ -6,7 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from groundcode.workspace.coded_data import CodedData
+    from groundcode.workspace.deposit import Deposits
+    from groundcode.workspace.framework import Framework
     from groundcode.workspace.interchange import Interchange
+    from groundcode.workspace.project_lines import ProjectLines
     from groundcode.workspace.web_report import WebReport
     from groundcode.workspace.workspace import Workspace
 
@@ -27,3 +31,31 @@ class ExchangeNouns:
         from groundcode.workspace.web_report import WebReport
 
         return WebReport(cast("Workspace", self))
+
+    @cached_property
+    def coded_data(self) -> CodedData:
+        """What was coded, as data: codings, cases by categories, networks."""
+        from groundcode.workspace.coded_data import CodedData
+
+        return CodedData(cast("Workspace", self))
+
+    @cached_property
+    def framework(self) -> Framework:
+        """Cases by categories with what was written of each cell."""
+        from groundcode.workspace.framework import Framework
+
+        return Framework(cast("Workspace", self))
+
+    @cached_property
+    def lines(self) -> ProjectLines:
+        """The living project as lines of JSON, out and in."""
+        from groundcode.workspace.project_lines import ProjectLines
+
+        return ProjectLines(cast("Workspace", self))
+
+    @cached_property
+    def deposits(self) -> Deposits:
+        """An archive of the project for a data repository."""
+        from groundcode.workspace.deposit import Deposits
+
+        return Deposits(cast("Workspace", self))

@@ -17,6 +17,7 @@ from groundcode.errors import BadProjectName, CoderNotFound, FileMissing, Ground
 from groundcode.locale import _
 from groundcode.store import bulk, log, reading
 from groundcode.store.lock import DeskLock, Holder
+from groundcode.store.reading_layers import counted_coder
 from groundcode.store.store import Store, Surroundings, Writing, own_coder_key, remove_project, set_coder
 from groundcode.store.union import project_id
 from groundcode.workspace.exchange_nouns import ExchangeNouns
@@ -81,16 +82,10 @@ class Workspace(TheoryNouns, TeamNouns, ExchangeNouns):
 
     @classmethod
     def create(
-        cls,
-        path: Path,
-        *,
-        title: str = "",
-        coder: str | None = None,
-        language: str | None = None,
-        profile: str | None = None,
-        surroundings: Surroundings | None = None,
-    ) -> Workspace:
-        """Make a project and open it.
+        cls, path: Path, *, title: str = "", coder: str | None = None, language: str | None = None,
+        profile: str | None = None, project: str | None = None, surroundings: Surroundings | None = None,
+    ) -> Workspace:  # fmt: skip
+        """Make a project and open it; with the id `project`, one that went out as a file comes in again.
 
         Raises:
             BadProjectName: the path does not end in .groundcode. FileMissing, ProjectExists, CannotWriteHere
@@ -102,7 +97,7 @@ class Workspace(TheoryNouns, TeamNouns, ExchangeNouns):
         title = clean_name(title or path.stem, _("project"))
         name = clean_name(coder or os.environ.get("GROUNDCODE_CODER") or login_name(), _("coder"))
         store = Store.create(path, surroundings)
-        project = store.ids()
+        project = project or store.ids()
         coder_id = ids.coder_id(project, name)
         set_coder(store, coder_id)
         try:
@@ -219,10 +214,9 @@ class Workspace(TheoryNouns, TeamNouns, ExchangeNouns):
         return wanted
 
     def lead_coder(self) -> str | None:
-        """The coder whose codings are counted where there is no consensus: the one named as lead, else who coded first."""
+        """The coder whose codings are counted where there is no consensus: the lead coder, in a blind copy its own."""
         with self.store.reading() as connection:
-            lead = reading.read_project(connection)["lead_coder"]
-            return ids.to_text(lead) if lead else reading.first_coder(connection)
+            return counted_coder(connection)
 
     def tree(self) -> CodeTree:
         """The codes as they stand."""

@@ -39,7 +39,8 @@ class Network:
     """"turn", "overlap" or "source"."""
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text without what XML cannot hold."""
     return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
@@ -49,7 +50,7 @@ def network_as_graphml(network: Network) -> str:
 
     graph = networkx.Graph(unit=network.unit)
     for vertex in network.vertices:
-        graph.add_node(vertex.id, label=_plain(vertex.name), level=vertex.level, count=vertex.count)
+        graph.add_node(vertex.id, label=plain(vertex.name), level=vertex.level, count=vertex.count)
     for edge in network.edges:
         graph.add_edge(edge.one, edge.other, weight=edge.count)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + "\n".join(networkx.generate_graphml(graph)) + "\n"

@@ -21,7 +21,7 @@ def told(plan: CodebookPlan, *, done: bool, take_theirs: bool, as_json: bool) ->
     if as_json:
         print_json(value(plan, done=done, take_theirs=take_theirs))
     else:
-        _print(plan, take_theirs=take_theirs)
+        _print(plan, take_theirs=take_theirs, list_new=plan.is_review or not done)
     for note in plan.notes:
         say(_("Note: {text}").format(text=note))
     changed, remarks = len(plan.to_change(take_theirs=take_theirs)), len(plan.new_remarks())
@@ -29,14 +29,24 @@ def told(plan: CodebookPlan, *, done: bool, take_theirs: bool, as_json: bool) ->
         ngettext("{n} code made", "{n} codes made", len(plan.created)).format(n=len(plan.created)),
         ngettext("{n} text changed", "{n} texts changed", changed).format(n=changed),
         ngettext("{n} remark kept as a memo", "{n} remarks kept as memos", remarks).format(n=remarks),
+        ngettext("{n} example bound", "{n} examples bound", len(plan.examples)).format(n=len(plan.examples)),
         ngettext("{n} thing left out", "{n} things left out", len(plan.left_out)).format(n=len(plan.left_out)),
     ]
+    numbers = (len(plan.created), changed, remarks, len(plan.examples), len(plan.left_out))
+    counts = [words for words, n in zip(counts, numbers, strict=True) if n]
     if plan.does_nothing(take_theirs=take_theirs):
-        say(_("Nothing in it is new here."))
+        say(_("There is nothing in it to take in.") if plan.left_out else _("Nothing in it is new here."))
+    elif done and not plan.is_review:
+        codes = len({one.code for one in plan.to_change(take_theirs=take_theirs)})
+        words = _("{created} codes made, {changed} changed, {examples} examples bound.")
+        say(words.format(created=len(plan.created), changed=codes, examples=len(plan.examples)))
     elif done:
         say(_("Done: {counts}. groundcode undo takes it back.").format(counts=_(", ").join(counts)))
     else:
-        say(_("It would be: {counts}. Nothing is stored yet; --yes takes it in.").format(counts=_(", ").join(counts)))
+        words = _("It would be: {counts}. Nothing is stored yet; --yes takes it in.")
+        if not plan.asks(take_theirs=take_theirs):
+            words = _("It would be: {counts}. Nothing is stored yet; without --dry-run it is taken in.")
+        say(words.format(counts=_(", ").join(counts) or _("second homes and the core category only")))
     held = len(plan.changed) - changed
     if held:
         sentence = ngettext(
@@ -47,22 +57,31 @@ def told(plan: CodebookPlan, *, done: bool, take_theirs: bool, as_json: bool) ->
         say(sentence.format(n=held))
 
 
-def _print(plan: CodebookPlan, *, take_theirs: bool) -> None:
+def _print(plan: CodebookPlan, *, take_theirs: bool, list_new: bool) -> None:
     from groundcode.cli.output import line
     from groundcode.workspace.codebook_plan import field_word
 
-    for made in plan.created:
+    for made in plan.created if list_new else ():
         click.echo(_("New: {path} ({level})").format(path=line(made.path), level=_(made.level.words)))
         for field, text in made.after.items():
             click.echo(_INDENT + _("{field}: {text}").format(field=field_word(field), text=line(text)))
     for change in plan.changed:
         _print_change(change, take_theirs=take_theirs)
+    for example in plan.examples:
+        click.echo(_("Example: {code}").format(code=line(example.path)))
+        click.echo(_INDENT + f"{line(example.source)} [{example.start}, {example.end}) “{line(example.quote)}”")
+    for home in plan.also_in:
+        click.echo(_("Also in: {code} → {other}").format(code=line(home.path), other=line(home.other)))
+    if plan.core is not None:
+        before = line(plan.core_before) or _("none")
+        click.echo(_("Core category: {before} → {after}").format(before=before, after=line(plan.core)))
     for remark in plan.remarks:
         _print_remark(remark)
     for left in plan.left_out:
         where = line(left.path) + (f" · {field_word(left.field)}" if left.field else "")
         click.echo(_("Left out: {where}").format(where=where.strip(" ·")))
-        click.echo(_INDENT + line(left.after))
+        if left.after.strip():
+            click.echo(_INDENT + line(left.after))
         click.echo(_INDENT + line(left.why))
 
 
@@ -109,6 +128,13 @@ def value(plan: CodebookPlan, *, done: bool, take_theirs: bool) -> dict[str, Any
             }
             for one in plan.changed
         ],
+        "examples": [
+            {"code": one.path, "source": one.source, "start": one.start, "end": one.end, "quote": one.quote}
+            for one in plan.examples
+        ],
+        "also_in": [{"code": one.path, "other": one.other} for one in plan.also_in],
+        "core": plan.core,
+        "core_before": plan.core_before or None,
         "remarks": [
             {
                 "memo": one.memo, "id": one.code, "code": one.path, "on": one.on, "author": one.author, "date": one.date,

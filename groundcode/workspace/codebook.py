@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,23 @@ from groundcode.domain import ids
 from groundcode.domain.codebooks import Codebook, CodebookEntry, Example
 from groundcode.domain.codes import CodeTree
 from groundcode.domain.heads import Seen
-from groundcode.locale import ngettext
 from groundcode.store import reading
-from groundcode.workspace.codebook_import import CodebookReport, Importer, living_links
+from groundcode.workspace.codebook_import import (
+    CodebookReport,
+    carry_out,
+    held_where_new,
+    living_links,
+    plan_import,
+    report_of,
+)
+from groundcode.workspace.codebook_plan import CodebookPlan
 from groundcode.workspace.examples import bind_example, read_examples, unbind_example
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from groundcode.workspace.code_page import CodePage
+    from groundcode.workspace.codebook_compare import Comparison
     from groundcode.workspace.workspace import Workspace
 
 
@@ -79,39 +90,119 @@ class CodebookFiles:
         """
         return unbind_example(self._workspace, code, source, start, end, seen=seen)
 
-    def export(self, path: Path) -> Codebook:
-        """Write the codebook to a file, in the format of its ending.
+    def export(self, path: Path, *, language: str | None = None) -> Codebook:
+        """Write the codebook to a file, in the format of its ending; a .html is a page to read, in `language`.
+
+        Examples in what people said who did not agree to be quoted stand with their place and without their words.
 
         Raises:
             UnknownFormat, CannotWriteHere
             NamesRemain: a name of the roster stands in the project. OriginalsLocked
         """
-        from groundcode.exchange.codebooks import write_codebook
+        from groundcode.exchange.codebooks import PAGES, write_codebook
+        from groundcode.exchange.codebooks.files import write_atomically
 
         self._workspace.privacy.refuse_if_names_remain(str(path))
-        codebook = self.value()
-        write_codebook(codebook, path)
+        codebook = self._quotable(self.value())
+        if path.suffix.lower() in PAGES:
+            from groundcode.exchange.html import codebook_page
+            from groundcode.workspace.codebook_document import codebook_document
+
+            write_atomically(path, codebook_page(codebook_document(self._workspace, language)))
+        else:
+            write_codebook(codebook, path)
         return codebook
 
+    def _quotable(self, codebook: Codebook) -> Codebook:
+        """The codebook with no words that may not be quoted."""
+        from groundcode.workspace.thesis.quoting import Quoting
+
+        with self._workspace.store.reading() as connection:
+            quoting = Quoting(connection)
+            versions = {source.name: source.version for source in reading.read_sources(connection)}
+
+            def told(example: Example) -> Example:
+                version = versions.get(example.source)
+                quote = quoting.at(version, example.start, example.end) if version else None
+                return example if quote is not None and quote.words else replace(example, quote="")
+
+            def entry(one: CodebookEntry) -> CodebookEntry:
+                return replace(one, examples=tuple(map(told, one.examples)), children=tuple(map(entry, one.children)))
+
+            return replace(codebook, codes=tuple(map(entry, codebook.codes)))
+
     def import_(self, path: Path) -> CodebookReport:
-        """Take in a codebook: codes known by id or path get its texts, others are made; one change.
+        """Take in a codebook without a plan: codes known by id or path get its texts, others are made; one change.
 
         Nothing is deleted or moved, and texts are changed only where the file has one.
 
         Raises:
             InvalidCodebook, UnknownFormat, FileMissing, EmptyFile
+            InvalidCodebook, DuplicateName, EmptyName: it is at odds with the project; nothing is taken in.
         """
         from groundcode.exchange.codebooks import read_codebook
 
         read = read_codebook(path)
-        report = CodebookReport(notes=list(read.notes))
-        remarked = sum(bool(entry.remarks) for _path, entry in read.codebook.walk())
-        if remarked:
-            sentence = ngettext("The remark on {n} code was left out.", "The remarks on {n} codes were left out.", remarked)
-            report.notes.append(sentence.format(n=remarked))
         with self._workspace.change("codebook") as made:
-            Importer(self._workspace, made, report, str(path)).run(read.codebook)
-        return report
+            plan = plan_import(made.connection, self._workspace.id, self._workspace.store.ids, read, str(path))
+            for left in plan.left_out:
+                if left.error is not None:
+                    raise left.error
+            carry_out(made, plan)
+        return report_of(plan)
+
+    def plan(self, path: Path, *, reviewer: str = "") -> CodebookPlan:
+        """What taking in a codebook of any format would do; `reviewer` names who wrote what bears no name.
+
+        A .docx or .xlsx that went out to a reviewer and comes back is told with its remarks.
+
+        Raises:
+            FileMissing, EmptyFile, UnknownFormat, InvalidDocument, InvalidCodebook, TooLarge
+        """
+        from groundcode.exchange.codebooks import ReadCodebook, read_codebook
+
+        review = self._workspace.codebook_review
+        found = review.read(path)
+        if found is not None and (found.codebook is None or found.remarks or review.is_of_this_project(found)):
+            return review.plan_of(found, reviewer=reviewer)
+        known = found.codebook if found is not None else None
+        read = read_codebook(path) if found is None or known is None else ReadCodebook(known, tuple(found.notes))
+        with self._workspace.store.reading() as connection:
+            return plan_import(connection, self._workspace.id, self._workspace.store.ids, read, str(path))
+
+    def apply(self, plan: CodebookPlan, *, take_theirs: bool = False, reviewer: str = "") -> CodebookPlan:
+        """Carry a plan out as one change; gives what was done.
+
+        It is made again on the project as it stands: a text that was changed here since it was shown stays, unless
+        the file goes first (`take_theirs`).
+        """
+        if plan.is_review:
+            return self._workspace.codebook_review.apply(plan, take_theirs=take_theirs, reviewer=reviewer)
+        with self._workspace.change("codebook") as made:
+            now = plan_import(made.connection, self._workspace.id, self._workspace.store.ids, plan.source, plan.path)
+            held_where_new(now, plan)
+            carry_out(made, now, take_theirs=take_theirs)
+        return now
+
+    def diff(self, other: Path | None = None, *, since: date | str | None = None, at: date | str | None = None) -> Comparison:
+        """What is otherwise in another codebook (of a project or in a file), or in this one since a day.
+
+        `since` a day compares with what it was before that day began, `at` a day takes it as it was when that day ended
+        instead of as it is now.
+
+        Raises:
+            BadValue: no date. NothingThatEarly: there was no project yet at the end of the day `at`.
+            FileMissing, ProjectNotFound, NotAProject, EmptyFile, UnknownFormat, InvalidCodebook: of `other`.
+        """
+        from groundcode.workspace.codebook_compare import a_day, compare_sides, side_at, side_of, side_of_project
+
+        days = [a_day(day) if day is not None else None for day in (since, at)]
+        name = str(self._workspace.path)
+        now = side_at(self._workspace, days[1]) if days[1] is not None else side_of_project(self._workspace, name)
+        if other is not None:
+            return compare_sides(now, side_of(other))
+        before = side_at(self._workspace, days[0], before=True) if days[0] is not None else now
+        return compare_sides(before, now)
 
 
 def _entry(

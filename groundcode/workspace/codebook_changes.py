@@ -14,6 +14,7 @@ from groundcode.domain.ids import to_raw, to_text
 from groundcode.domain.levels import Level
 from groundcode.domain.registry import CREATE
 from groundcode.exchange.codebooks.document import CodebookChanges, Reworded
+from groundcode.exchange.codebooks.marks import canonical
 from groundcode.store import bulk
 from groundcode.store.past import end_of, taken_until
 
@@ -66,10 +67,21 @@ def tree_before(connection: Connection, tree: CodeTree, day: date) -> CodeTree:
     return CodeTree(codes)
 
 
+def past_texts(connection: Connection, code: str, field: str) -> set[str]:
+    """Everything that a field of a code has ever said here, as texts are compared; "" is among it."""
+    out = {""}
+    for rows in bulk.histories(connection, [to_raw(code)]).values():
+        for name, value, _parents, _change, _n, _lamport, _seq, entity, *_rest in rows:
+            values = first_values(entity, value) if name == CREATE else {name: json.loads(value)}
+            out.add(canonical(str(values.get(field) or "")))
+    return out
+
+
 def _code(code_id: str, values: dict[str, Any]) -> Code:
     place = values.get("place") or {}
-    texts = {field: str(values.get(field) or "") for field in TEXTS}
+    definition, inclusion, exclusion = (str(values.get(field) or "") for field in TEXTS)
     return Code(
         code_id, str(values.get("name") or ""), Level(values["level"]), place.get("parent"), place.get("rank") or "",
-        merged_into=values.get("merged_into"), alive=bool(values.get("alive", True)), **texts,
+        merged_into=values.get("merged_into"), alive=bool(values.get("alive", True)),
+        definition=definition, inclusion=inclusion, exclusion=exclusion,
     )  # fmt: skip

@@ -1,8 +1,8 @@
-"""Codes of a codebook file put into a project: known ones get its texts, others are made."""
+"""A codebook file put into a project: what it would make, change, bind and leave out, and the carrying out of that."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -10,21 +10,33 @@ from sqlalchemy import Connection
 
 from groundcode.domain import ids
 from groundcode.domain.codebooks import PATH_SEPARATOR, Codebook, CodebookEntry, Example
-from groundcode.domain.codes import Code, CodeTree
-from groundcode.domain.levels import Level, may_stand_under
-from groundcode.domain.ranks import rank_between
-from groundcode.domain.sources import Source
+from groundcode.domain.codes import CodeTree
+from groundcode.domain.levels import Level
 from groundcode.domain.spans import Span, is_span_inside
-from groundcode.errors import DuplicateName, GroundcodeError, InvalidCodebook, SourceNotFound
-from groundcode.locale import _
+from groundcode.errors import GroundcodeError, SourceNotFound
+from groundcode.exchange.codebooks import ReadCodebook
+from groundcode.locale import _, ngettext
 from groundcode.store import blobs, bulk, reading
 from groundcode.store.store import Writing
-from groundcode.workspace.codebook_plan import PlannedCode
-from groundcode.workspace.names import clean_name
+from groundcode.workspace.codebook_placing import Placing, ToPlace
+from groundcode.workspace.codebook_plan import (
+    CodebookPlan,
+    LeftOut,
+    PlannedChange,
+    PlannedCode,
+    PlannedExample,
+    PlannedHome,
+    PlannedWrite,
+    field_word,
+)
+from groundcode.workspace.codings import codable
+from groundcode.workspace.examples import bound_examples
 from groundcode.workspace.sources import find_source
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
+
+TEXTS = ("definition", "inclusion", "exclusion")
 
 
 @dataclass(slots=True)
@@ -39,144 +51,178 @@ class CodebookReport:
     """What was left out or guessed, each a sentence."""
 
 
-class Importer:
-    """One file going into a project, within one change."""
+def plan_import(connection: Connection, project: str, new_id: Callable[[], str], read: ReadCodebook, path: str) -> CodebookPlan:
+    """What taking a codebook in would do to the project as it stands."""
+    plan = CodebookPlan(path, notes=list(read.notes), source=read)
+    codebook = read.codebook
+    if codebook.description:
+        plan.notes.append(_("The description of the codebook was left out: a project has none."))
+    remarked = sum(bool(entry.remarks) for _path, entry in codebook.walk())
+    if remarked:
+        sentence = ngettext("The remark on {n} code was left out.", "The remarks on {n} codes were left out.", remarked)
+        plan.notes.append(sentence.format(n=remarked))
+    _Planner(connection, project, new_id, plan).run(codebook)
+    return plan
 
-    def __init__(self, workspace: Workspace, made: Writing, report: CodebookReport, path: str) -> None:
-        self._workspace = workspace
-        self._made = made
-        self._report = report
-        self._path = path
-        self._tree = reading.read_tree(made.connection)
-        self._by_path = {ids.fold(self._tree.path(code)): code for code in self._tree.codes}
-        self._sources = reading.read_sources(made.connection)
-        self._levels = {code.id: code.level for code in self._tree.codes.values()}
-        self._last: dict[str | None, str] = {}
+
+def carry_out(made: Writing, plan: CodebookPlan, *, take_theirs: bool = False) -> None:
+    """Put what a plan says into a change, but for its remarks."""
+    for change in plan.to_change(take_theirs=take_theirs):
+        made.draft.set("code", change.code, change.field, change.after)
+    for write in plan.writes:
+        if write.is_new:
+            made.draft.create(write.entity, write.id, **write.fields)
+        else:
+            for name, value in write.fields.items():
+                made.draft.set(write.entity, write.id, name, value)
+
+
+def held_where_new(now: CodebookPlan, shown: CodebookPlan) -> None:
+    """Hold the texts that say something else by now than they did when the plan was shown, or that it did not show."""
+    before = {(one.code, one.field): one.before for one in shown.changed}
+    for n, one in enumerate(now.changed):
+        if before.get((one.code, one.field)) != one.before:
+            now.changed[n] = replace(one, both_sides=True)
+
+
+def report_of(plan: CodebookPlan) -> CodebookReport:
+    """What was done, in short."""
+    changed = dict.fromkeys(one.path for one in plan.to_change())
+    notes = [*plan.notes, *map(note_of, plan.left_out)]
+    return CodebookReport([one.path for one in plan.created], list(changed), len(plan.examples), notes)
+
+
+def note_of(left: LeftOut) -> str:
+    """A sentence on what was left out."""
+    what = " · ".join(filter(None, (left.path, field_word(left.field) if left.field else "", left.after)))
+    return _("Left out: {what}. {why}").format(what=what, why=left.why)
+
+
+class _Planner:
+    def __init__(self, connection: Connection, project: str, new_id: Callable[[], str], plan: CodebookPlan) -> None:
+        self._connection = connection
+        self._project = project
+        self._new_id = new_id
+        self._plan = plan
+        self._tree: CodeTree = reading.read_tree(connection)
+        self._sources = reading.read_sources(connection)
         self._texts: dict[str, str] = {}
-        self._links = living_links(made.connection)
+        self._links = living_links(connection)
+        self._bound: set[tuple[str, str, int, int]] | None = None
 
     def run(self, codebook: Codebook) -> None:
-        """Put everything in."""
-        made: list[tuple[tuple[str, ...], CodebookEntry, str]] = []
-        homes: dict[tuple[str, ...], str] = {}
-        for names, entry in codebook.walk():
-            code = self._place(names, entry, homes.get(names[:-1]))
-            homes[names] = code
-            made.append((names, entry, code))
-        for names, entry, code in made:
-            self._examples(names, entry, code)
-            for other in entry.also_in:
-                self._also(code, other, homes)
-            if entry.core:
-                self._core(names, code)
+        """Fill the plan."""
+        placing = Placing(self._connection, self._tree, self._new_id, self._plan)
+        placed = placing.place(codebook)
+        for one in placed:
+            if one.is_new and one.code:
+                self._create(one, placing)
+            elif one.code:
+                self._update(one)
+        by_path = {ids.fold(self._tree.path(code)): code for code in self._tree.codes}
+        homes = {ids.fold(PATH_SEPARATOR.join(one.names)): one.code for one in placed}
+        for one in placed:
+            for example in one.entry.examples if one.code else ():
+                self._example(one, example)
+            for other in one.entry.also_in if one.code else ():
+                self._also(one, other, homes.get(ids.fold(other)) or by_path.get(ids.fold(other)))
+            if one.entry.core and one.code:
+                self._core(one)
 
-    def _core(self, names: tuple[str, ...], code: str) -> None:
-        if self._levels[code].rank < Level.CATEGORY.rank:
-            self._report.notes.append(
-                _("“{name}” was not made the core category: that is a category or a main category.").format(name=names[-1])
-            )
-            return
-        core = reading.read_project(self._made.connection)["core_code"]
-        if core is None or self._tree.target(ids.to_text(core)) != code:
-            self._made.draft.set("project", self._workspace.id, "core_code", code)
-
-    def _place(self, names: tuple[str, ...], entry: CodebookEntry, parent: str | None) -> str:
-        known = self._tree.target(entry.id) if entry.id else None
-        known = known or self._by_path.get(ids.fold(PATH_SEPARATOR.join(names)))
-        if known is not None:
-            self._update(self._tree.codes[known], entry)
-            return known
-        where = PATH_SEPARATOR.join(names)
-        if parent is not None and not may_stand_under(entry.level, self._levels[parent]):
-            why = _("“{name}” cannot stand where it does: the project's levels differ").format(name=where)
-            raise InvalidCodebook(self._path, None, why)
-        last = self._last.get(parent)
-        if last is None:
-            last = self._tree.last_rank(parent) if parent is None or parent in self._tree.codes else ""
-        rank = self._last[parent] = rank_between(last)
-        # An id that the project does not know is kept, so that a codebook that went out and came into a new
-        # project can still be compared; one that was deleted here is not brought back under its old id.
-        code = self._free_id(entry.id) or self._workspace.store.ids()
-        self._made.draft.create(
-            "code", code, name=clean_name(entry.name, _("code")), level=entry.level.value,
-            place={"parent": parent, "rank": rank}, definition=entry.definition or None,
-            inclusion=entry.inclusion or None, exclusion=entry.exclusion or None,
-        )  # fmt: skip
-        self._levels[code] = entry.level
-        self._report.created.append(where)
-        return code
-
-    def _free_id(self, wanted: str | None) -> str | None:
-        # The id of anything else in the project (a memo, the project itself) would make two things of one id.
-        known = wanted is None or bulk.operations_of(self._made.connection, ids.to_raw(wanted))
-        return None if known else wanted
-
-    def _update(self, code: Code, entry: CodebookEntry) -> None:
-        changed = False
-        for field_name in ("definition", "inclusion", "exclusion"):
-            text = getattr(entry, field_name)
-            if text and text != getattr(code, field_name):
-                self._made.draft.set("code", code.id, field_name, text)
-                changed = True
-        if entry.name != code.name and ids.fold(entry.name) != ids.fold(code.name):
-            parent = self._tree.parent_of(code.id)
-            if self._tree.sibling_named(entry.name, parent, code.id):
-                raise DuplicateName(entry.name, _("beside it"))
-            self._made.draft.set("code", code.id, "name", clean_name(entry.name, _("code")))
-            changed = True
-        if entry.level is not code.level:
-            self._report.notes.append(
-                _("“{name}” stays a {level}: a codebook file does not raise or lower codes.").format(
-                    name=code.name, level=_(code.level.words)
-                )
-            )
-        if changed:
-            self._report.changed.append(self._tree.path(code.id))
-
-    def _examples(self, names: tuple[str, ...], entry: CodebookEntry, code: str) -> None:
-        for example in entry.examples:
-            try:
-                source = find_source(self._sources, example.source)
-            except GroundcodeError as error:
-                self._note(names, example, error.message)
-                continue
-            span = self._anchored(source, example)
-            if span is None:
-                self._note(names, example, _("its quote does not stand there"))
-                continue
-            segment = ids.segment_id(source.version, span.start, span.end)
-            if (code, "example", segment) in self._links:
-                continue
-            anchor = {"version": source.version, "start": span.start, "end": span.end}
-            self._made.draft.create("link", self._workspace.store.ids(), from_=code, role="example", to=segment, anchor=anchor)
-            self._report.examples += 1
-
-    def _anchored(self, source: Source, example: Example) -> Span | None:
-        if source.version not in self._texts:
-            version = reading.read_version(self._made.connection, source.version)
-            if version is None:
-                raise SourceNotFound(source.name)
-            self._texts[source.version] = blobs.get_text(self._made.connection, version.text)
-        text = self._texts[source.version]
-        if not is_span_inside(example.start, example.end, len(text)):
-            return None
-        span = Span(example.start, example.end)
-        return span if not example.quote or span.of(text) == example.quote else None
-
-    def _also(self, code: str, other: str, homes: dict[tuple[str, ...], str]) -> None:
-        target = homes.get(tuple(part.strip() for part in other.split(PATH_SEPARATOR)))
-        target = target or self._by_path.get(ids.fold(other))
-        if target is None:
-            self._report.notes.append(_("“also in” names “{name}”, but there is no such code.").format(name=other))
-        elif (code, "also_in", target) not in self._links:
-            self._made.draft.create("link", self._workspace.store.ids(), from_=code, role="also_in", to=target)
-
-    def _note(self, names: tuple[str, ...], example: Example, why: str) -> None:
-        self._report.notes.append(
-            _("An example of “{code}” was left out ({source}, {start}–{end}): {why}").format(
-                code=names[-1], source=example.source, start=example.start, end=example.end, why=why
-            )
+    def _create(self, one: ToPlace, placing: Placing) -> None:
+        entry = one.entry
+        texts = {name: getattr(entry, name) for name in TEXTS}
+        self._plan.created.append(PlannedCode(one.path, entry.level, {name: text for name, text in texts.items() if text}))
+        place = {"parent": one.above.code if one.above else None, "rank": placing.next_rank(one)}
+        fields = {name: text or None for name, text in texts.items()}
+        self._plan.writes.append(
+            PlannedWrite("code", one.code, {"name": one.name, "level": entry.level.value, "place": place, **fields})
         )
+
+    def _update(self, one: ToPlace) -> None:
+        code, entry = self._tree.codes.get(one.code), one.entry
+        if code is None:  # the file has a new code twice
+            for name in TEXTS:
+                if getattr(entry, name):
+                    self._leave_out(one.path, name, getattr(entry, name), one.why_no_texts)
+            return
+        for name in TEXTS:
+            before, after = getattr(code, name), getattr(entry, name)
+            if not after or after == before:
+                continue
+            if one.why_no_texts:
+                self._leave_out(one.path, name, after, one.why_no_texts)
+                continue
+            at_odds = reading.is_at_odds(self._connection, code.id, name)
+            self._plan.changed.append(PlannedChange(code.id, one.path, name, before, after, at_odds))
+        if one.why_no_texts:
+            return
+        if entry.level is not code.level:
+            why = _("“{name}” stays a {level}: a codebook file does not raise or lower codes.")
+            words = why.format(name=code.name, level=_(code.level.words))
+            self._leave_out(one.path, "level", _(entry.level.words), words)
+        parent = one.above.code if one.above else None
+        if parent != "" and parent != self._tree.parent_of(code.id):
+            self._leave_out(one.path, "place", PATH_SEPARATOR.join(one.names), _("A codebook file does not move codes."))
+
+    def _leave_out(self, path: str, field_name: str, after: str, why: str, error: GroundcodeError | None = None) -> None:
+        self._plan.left_out.append(LeftOut(path, field_name, after, why, error))
+
+    def _core(self, one: ToPlace) -> None:
+        level = one.entry.level if one.is_new else self._tree.codes[one.code].level
+        if level.rank < Level.CATEGORY.rank:
+            why = _("“{name}” was not made the core category: that is a category or a main category.").format(name=one.name)
+            self._leave_out(one.path, "core", "", why)
+            return
+        raw = reading.read_project(self._connection)["core_code"]
+        core = self._tree.target(ids.to_text(raw)) if raw else None
+        if core != one.code:
+            self._plan.core, self._plan.core_before = one.path, self._tree.path(core) if core else ""
+            self._plan.writes.append(PlannedWrite("project", self._project, {"core_code": one.code}, is_new=False))
+
+    def _example(self, one: ToPlace, example: Example) -> None:
+        shown = f"{example.source} [{example.start}, {example.end})" + (f" “{example.quote}”" if example.quote else "")
+        try:
+            source = find_source(self._sources, example.source)
+            _name, version, _length = codable(self._connection, source.id, None)
+        except GroundcodeError as error:
+            self._leave_out(one.path, "example", shown, error.message)
+            return
+        text = self._text(version, source.name)
+        span = Span(example.start, example.end) if is_span_inside(example.start, example.end, len(text)) else None
+        if span is None or (example.quote and span.of(text) != example.quote):
+            self._leave_out(one.path, "example", shown, _("its quote does not stand there"))
+            return
+        if self._bound is None:
+            found = bound_examples(self._connection, self._tree)
+            self._bound = {(b.code, b.source, b.example.start, b.example.end) for b in found}
+        key = (one.code, source.id, span.start, span.end)
+        segment = ids.segment_id(version, span.start, span.end)
+        if key in self._bound or (one.code, "example", segment) in self._links:
+            return
+        self._bound.add(key)
+        self._plan.examples.append(PlannedExample(one.path, source.name, span.start, span.end, span.of(text)))
+        anchor = {"version": version, "start": span.start, "end": span.end}
+        self._link(one.code, "example", segment, anchor=anchor)
+
+    def _text(self, version: str, name: str) -> str:
+        if version not in self._texts:
+            found = reading.read_version(self._connection, version)
+            if found is None:
+                raise SourceNotFound(name)
+            self._texts[version] = blobs.get_text(self._connection, found.text)
+        return self._texts[version]
+
+    def _also(self, one: ToPlace, other: str, target: str | None) -> None:
+        if not target:
+            self._leave_out(one.path, "also_in", other, _("There is no such code."))
+        elif target != one.code and (one.code, "also_in", target) not in self._links:
+            self._plan.also_in.append(PlannedHome(one.path, other))
+            self._link(one.code, "also_in", target)
+
+    def _link(self, code: str, role: str, to: str, **more: object) -> None:
+        self._links.add((code, role, to))
+        self._plan.writes.append(PlannedWrite("link", self._new_id(), {"from_": code, "role": role, "to": to, **more}))
 
 
 def living_links(connection: Connection) -> set[tuple[str, str, str]]:
@@ -185,42 +231,38 @@ def living_links(connection: Connection) -> set[tuple[str, str, str]]:
     return {(ids.to_text(r[0]), r[1], ids.to_text(r[2])) for r in rows}
 
 
-def planned_codes(tree: CodeTree, codebook: Codebook) -> tuple[list[PlannedCode], Codebook | None]:
-    """The codes of a file that a project does not have, and a codebook that makes them and changes no other code."""
-    by_path = {ids.fold(tree.path(code)): code for code in tree.codes}
-    made: list[PlannedCode] = []
+def only_new(tree: CodeTree, codebook: Codebook) -> Codebook:
+    """What of a codebook the project does not have, under the codes that it has.
 
-    def only_new(entries: Sequence[CodebookEntry], above: tuple[str, ...], path: tuple[str, ...]) -> list[CodebookEntry]:
+    Those that were deleted here stay away, and what stands below one comes to where it stood.
+    """
+    by_path = {ids.fold(tree.path(code)): code for code in tree.codes}
+
+    def reduced(entries: Sequence[CodebookEntry], path: tuple[str, ...]) -> list[CodebookEntry]:
         out: list[CodebookEntry] = []
         for entry in entries:
             here = (*path, entry.name)
-            known = tree.target(entry.id) if entry.id and entry.id in tree.all else None
-            if known is None and not (entry.id and entry.id in tree.all):
-                known = by_path.get(ids.fold(PATH_SEPARATOR.join(here)))
+            is_known = entry.id is not None and entry.id in tree.all
+            known = tree.target(entry.id) if entry.id and is_known else by_path.get(ids.fold(PATH_SEPARATOR.join(here)))
+            below = tuple(reduced(entry.children, here))
             if known is not None:
                 code = tree.codes[known]
-                below = only_new(entry.children, (*above, code.name), here)
-                out.append(CodebookEntry(code.name, code.level, known, children=tuple(below)))
-            elif entry.id and entry.id in tree.all:  # deleted here: what stands below it comes to where it stood
-                out += only_new(entry.children, above, here)
+                out.append(CodebookEntry(code.name, code.level, known, children=below))
+            elif is_known:
+                out += below
             else:
-                fields = {name: getattr(entry, name) for name in ("definition", "inclusion", "exclusion")}
-                told = {name: text for name, text in fields.items() if text}
-                made.append(PlannedCode(PATH_SEPARATOR.join((*above, entry.name)), entry.level, told))
-                below = only_new(entry.children, (*above, entry.name), here)
-                out.append(replace(entry, children=tuple(below)))
+                out.append(replace(entry, core=False, children=below))
         return out
 
-    entries = only_new(codebook.codes, (), ())
-    return made, Codebook(codebook.title, tuple(entries)) if made else None
+    return Codebook(codebook.title, tuple(reduced(codebook.codes, ())))
 
 
-def import_entries(workspace: Workspace, made: Writing, codebook: Codebook, path: str) -> list[str]:
-    """Put what `planned_codes` gave into a change; gives what there is to tell.
+def plan_new(workspace: Workspace, connection: Connection, codebook: Codebook, path: str) -> CodebookPlan:
+    """What taking in only the codes that the project does not have would do.
 
-    Raises:
-        InvalidCodebook
+    Their own examples and second homes come with them; which code is the core stays.
     """
-    report = CodebookReport()
-    Importer(workspace, made, report, path).run(codebook)
-    return report.notes
+    tree = reading.read_tree(connection)
+    plan = plan_import(connection, workspace.id, workspace.store.ids, ReadCodebook(only_new(tree, codebook)), path)
+    plan.left_out = [one for one in plan.left_out if one.field not in ("level", "place")]
+    return plan

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from groundcode.domain import ids
-from groundcode.domain.codes import CodeTree
+from groundcode.domain.codes import Code, CodeTree
 from groundcode.errors import EmptyName, InvalidDocument
 from groundcode.exchange.codebooks.marks import canonical, digest, restored
 from groundcode.exchange.codebooks.returned import Remark, Returned, ReturnedText
 from groundcode.locale import _
 from groundcode.store import bulk, reading
-from groundcode.workspace.codebook_import import import_entries, planned_codes
+from groundcode.workspace.codebook_changes import past_texts
+from groundcode.workspace.codebook_import import carry_out, held_where_new, plan_new
 from groundcode.workspace.codebook_plan import CodebookPlan, LeftOut, PlannedChange, PlannedRemark
 from groundcode.workspace.codebook_remarks import is_known, memo_of, write_remark
 from groundcode.workspace.names import clean_name
@@ -92,7 +93,7 @@ class CodebookReview:
             InvalidDocument: it holds no text of a code of this project.
         """
         with self._workspace.store.reading() as connection:
-            return _Planner(connection, self._workspace.id, found, reviewer).plan
+            return _Planner(self._workspace, connection, found, reviewer).plan
 
     def is_of_this_project(self, found: Returned) -> bool:
         """Whether a file holds a code of this project."""
@@ -105,22 +106,12 @@ class CodebookReview:
 
         The plan is made again on the project as it stands: what was changed since it was shown counts as changed on
         both sides. With `take_theirs` the file goes before what was changed here.
-
-        Raises:
-            InvalidCodebook, DuplicateName: of codes that the file adds.
         """
         language = self._workspace.language()
         with self._workspace.change("codebook-review") as made:
-            now = _Planner(made.connection, self._workspace.id, plan.source, reviewer).plan
-            shown = {(one.code, one.field): one.before for one in plan.changed}
-            now.changed = [
-                one if shown.get((one.code, one.field), one.before) == one.before else replace(one, both_sides=True)
-                for one in now.changed
-            ]
-            for change in now.to_change(take_theirs=take_theirs):
-                made.draft.set("code", change.code, change.field, change.after)
-            if now.created and now.codebook is not None:
-                now.notes += import_entries(self._workspace, made, now.codebook, now.path)
+            now = _Planner(self._workspace, made.connection, plan.source, reviewer).plan
+            held_where_new(now, plan)
+            carry_out(made, now, take_theirs=take_theirs)
             for remark in now.new_remarks():
                 write_remark(made.draft, remark, language)
         return now
@@ -129,15 +120,17 @@ class CodebookReview:
 class _Planner:
     """A plan made from what a file says and what the project says in one transaction."""
 
-    def __init__(self, connection: Connection, project: str, found: Returned, reviewer: str) -> None:
+    def __init__(self, workspace: Workspace, connection: Connection, found: Returned, reviewer: str) -> None:
         self._connection = connection
-        self._project = project
+        self._project = workspace.id
         self._found = found
         self._reviewer = reviewer.strip()
         self._tree: CodeTree = reading.read_tree(connection)
-        self.plan = CodebookPlan(found.path, notes=list(found.notes), source=found)
+        self.plan = CodebookPlan(found.path, notes=list(found.notes), source=found, is_review=True)
         if found.codebook is not None:
-            self.plan.created, self.plan.codebook = planned_codes(self._tree, found.codebook)
+            new = plan_new(workspace, connection, found.codebook, found.path)
+            self.plan.created, self.plan.examples, self.plan.also_in = new.created, new.examples, new.also_in
+            self.plan.writes, self.plan.left_out = new.writes, new.left_out
         elif not any(text.code in self._tree.all for text in found.texts):
             raise self._strange()
         for text in found.texts:
@@ -165,9 +158,9 @@ class _Planner:
         return self._tree.all[code].name if code in self._tree.all else ""
 
     def _text(self, text: ReturnedText) -> None:
-        if text.digest and digest(text.text) == text.digest:
-            return
         code = self._tree.codes.get(text.code)
+        if text.digest and digest(text.text) == text.digest and (code is None or self._stood_here(code, text)):
+            return
         if code is None:
             known = self._tree.all.get(text.code)
             if known is None:
@@ -190,8 +183,15 @@ class _Planner:
                 self._leave_out(text, _("A code needs a name."))
                 return
         at_odds = reading.is_at_odds(self._connection, code.id, text.field)
-        both = at_odds or bool(text.digest and digest(before) != text.digest)
+        untouched = bool(text.digest) and digest(text.text) == text.digest
+        both = at_odds or bool(text.digest and not untouched and digest(before) != text.digest)
         self.plan.changed.append(PlannedChange(code.id, self._tree.path(code.id), text.field, before, after, both, text.tracked))
+
+    def _stood_here(self, code: Code, text: ReturnedText) -> bool:
+        """Whether a text that nobody touched in the file is one that this project had: else a colleague's copy wrote it."""
+        if canonical(str(getattr(code, text.field))) == canonical(text.text):
+            return True
+        return canonical(text.text) in past_texts(self._connection, code.id, text.field)
 
     def _leave_out(self, text: ReturnedText, why: str) -> None:
         self.plan.left_out.append(LeftOut(self._path(text.code), text.field, text.text, why))

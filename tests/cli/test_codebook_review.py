@@ -68,7 +68,7 @@ def test_the_plan_is_shown_and_taken_in_when_told_so(call: Call, project: Path) 
 def test_json_and_both_sides(call: Call, project: Path) -> None:
     path = back(call, project)
     (project.parent / "ours.yaml").write_text(BOOK.replace("认识。", "我们改的。"), encoding="utf-8")
-    assert call("codebook", "import", project, "ours.yaml").code == 0
+    assert call("codebook", "import", project, "ours.yaml", "--yes").code == 0
     told = call("codebook", "import", project, path, "--dry-run", "--json")
     assert told.code == 0
     (change,) = told.json["changed"]
@@ -88,7 +88,7 @@ def test_a_spreadsheet_is_a_plan_here_and_a_codebook_elsewhere(call: Call, proje
 
 
 def test_options_that_do_not_go_together(call: Call, project: Path) -> None:
-    assert call("codebook", "import", project, "book.yaml", "--dry-run").code == 2
+    assert call("codebook", "import", project, "book.yaml", "--take-theirs").code == 2
     assert call("codebook", "export", project, "x.md", "--since", "2026-01-01").code == 2
     refused = call("codebook", "export", project, "x.docx", "--since", "yesterday")
     assert (refused.code, "yesterday" in refused.err) == (1, True)

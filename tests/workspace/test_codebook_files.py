@@ -9,7 +9,7 @@ import pytest
 from groundcode.domain.codebooks import CodebookEntry
 from groundcode.domain.levels import Level
 from groundcode.errors import CannotWriteHere, DuplicateName, InvalidCodebook, UnknownFormat
-from groundcode.exchange.codebooks import SUFFIXES
+from groundcode.exchange.codebooks import SUFFIXES, read_codebook
 from groundcode.workspace import Workspace
 from tests.builders import laptop, merge_into, new_project, position, refused, state, with_sources
 
@@ -32,11 +32,15 @@ def filled(ws: Workspace) -> dict[str, str]:
     return {"main": main, "trust": trust, "seen": seen, "loose": loose}
 
 
-def shape(entries: tuple[CodebookEntry, ...]) -> list[object]:
+def shape(entries: tuple[CodebookEntry, ...], suffix: str = "") -> list[object]:
+    """Everything that a file carries; a .qdc has no places of examples."""
     return [
-        (e.name, e.level, e.definition, e.inclusion, e.exclusion, e.examples, e.also_in, e.core, shape(e.children))
+        (
+            e.name, e.level, e.definition, e.inclusion, e.exclusion, e.examples if suffix != ".qdc" else (), e.also_in, e.core,
+            shape(e.children, suffix),
+        )
         for e in entries
-    ]
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -59,7 +63,7 @@ def test_out_of_one_project_and_into_another(ws: Workspace, tmp_path: Path, suff
     report = new.codebook.import_(path)
     assert position(new) == at + 1
     assert len(report.created) == 4
-    assert shape(new.codebook.value().codes) == shape(ws.codebook.value().codes)
+    assert shape(new.codebook.value().codes, suffix) == shape(ws.codebook.value().codes, suffix)
     assert new.codes.core() == new.tree().get("警民亲近感").id
     state(new)
     # Once more: there is nothing new in it.
@@ -172,3 +176,24 @@ def test_the_same_codebook_on_two_laptops_is_one(ws: Workspace, tmp_path: Path) 
     assert undone.kept
     assert not ws.conflicts.list_()
     state(ws)
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".csv", ".xlsx", ".md", ".qdc"])
+@pytest.mark.parametrize("answer", ["no", "paraphrase", "verbatim"])
+def test_words_that_may_not_be_quoted_stay_at_home(ws: Workspace, tmp_path: Path, suffix: str, answer: str) -> None:
+    code = ws.codes.create("安心")
+    source = ws.sources.list_()[0]
+    opened = ws.sources.open(source.id)
+    turn = next(one for one in opened.version.turns if one.speaker and "访谈" not in opened.text[one.start : one.end])
+    words = opened.text[turn.end - 6 : turn.end - 1]
+    ws.codebook.bind_example(code, source.id, turn.end - 6, turn.end - 1, version=source.version)
+    case = ws.cases.add("P01")
+    ws.cases.bind(case, source.name)
+    ws.cases.consent(case, {"quote": answer})
+    path = tmp_path / f"book{suffix}"
+    ws.codebook.export(path)
+    read = read_codebook(path).codebook
+    told = [example.quote for _names, entry in read.walk() for example in entry.examples]
+    written = path.read_bytes() if suffix != ".xlsx" else "".join(told).encode()
+    assert (words.encode() in written) is (answer == "verbatim")
+    assert [example.quote for example in ws.codebook.examples()[code]] == [words]

@@ -380,3 +380,17 @@ def test_a_comment_on_a_quote_that_nobody_bound_cites_it_too(ws: Workspace, code
     document.comment("天天在院", "好例子。", "王教授", nth=2)
     (remark,) = ws.codebook_review.plan(document.save(tmp_path / "back.docx")).remarks
     assert (remark.code, remark.on, remark.source, remark.start, remark.end) == (codes["label"], "example", "P01", 18, 23)
+
+
+def test_a_spreadsheet_of_a_colleague_s_copy_brings_what_never_stood_here(
+    ws: Workspace, codes: dict[str, str], tmp_path: Path
+) -> None:
+    ws.codebook.export(tmp_path / "ours.xlsx")
+    other = laptop(ws, tmp_path / "b.groundcode", coder="乙", seed=2)
+    other.codes.describe(codes["seen"], definition="同门写的。")
+    other.codebook.export(tmp_path / "theirs.xlsx")
+    ws.codes.describe(codes["trust"], definition="后来改的。")
+    # What stood here when our own sheet was written is not news; what a colleague wrote is.
+    assert ws.codebook_review.plan(tmp_path / "ours.xlsx").changed == []
+    (change,) = ws.codebook_review.plan(tmp_path / "theirs.xlsx").changed
+    assert (change.code, change.after, change.both_sides) == (codes["seen"], "同门写的。", False)

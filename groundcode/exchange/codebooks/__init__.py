@@ -16,6 +16,8 @@ from groundcode.exchange.codebooks.drafts import Findings, check_writable
 from groundcode.exchange.codebooks.files import read_bytes, write_atomically
 
 SUFFIXES = (".yaml", ".csv", ".xlsx", ".md", ".qdc")
+PAGES = (".html",)
+"""Written for readers by `exchange/html`, and not read back."""
 
 _FORMATS = {
     ".yaml": (yaml_format.dump, yaml_format.load),
@@ -66,5 +68,5 @@ def read_codebook(path: Path | str) -> ReadCodebook:
 def _ending(path: Path, *, writing: bool = False) -> str:
     ending = path.suffix.lower()
     if ending not in _FORMATS:
-        raise UnknownFormat(str(path), SUFFIXES, writing=writing)
+        raise UnknownFormat(str(path), (*SUFFIXES, *PAGES) if writing else SUFFIXES, writing=writing)
     return ending

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from groundcode.locale import N_, _
 from groundcode.tui.actions.action import Action
 from groundcode.tui.actions.codes import ON_CODES, Filter
+from groundcode.tui.taking_in_codebook import ask_codebook
 from groundcode.tui.text_writing import write_code_texts
 
 if TYPE_CHECKING:
@@ -74,12 +75,24 @@ class Export(Action):
     """The codebook to a file."""
 
     name, letter, key, short = "codebook.export", "x", "ctrl+o", N_("export")
-    words = N_("Write the codebook to a file: table, text or yaml by its ending")
+    words = N_("Write the codebook to a file: table, text, document, page or yaml by its ending")
 
     @staticmethod
     def run(screen: CodebookScreen) -> None:
         """Ask for its name."""
         screen.ask_export()
+
+
+class Import(Action):
+    """A codebook from a file."""
+
+    name, letter, key, short, writes = "codebook.import", "i", "ctrl+g", N_("import"), True
+    words = N_("Take a codebook in from a file; what it would do is shown before")
+
+    @staticmethod
+    def run(screen: CodebookScreen) -> None:
+        """Ask for the file."""
+        ask_codebook(screen)
 
 
 class GoTo(Action):
@@ -168,5 +181,5 @@ class PreviousCode(Action):
 
 IN_THE_CODEBOOK: tuple[type[Action], ...] = (
     Texts, OpenPage, Filter, *ON_CODES, Core, GoTo, EditRow, AddRow, RenameRow, RemoveRow, NextCode, PreviousCode,
-    LookAlikes, Export,
+    LookAlikes, Export, Import,
 )  # fmt: skip

@@ -206,5 +206,6 @@ class CodebookScreen(CodebookNearNames, CodebookExport, CodebookRows):
             "e writes definition, inclusion rule and exclusion rule of the code under the bar, all three on one page. What is "
             "typed is kept at once, even if the power fails. Enter goes to the code's page at the right.\n\n"
             "Codes are marked, moved, raised, merged, split, renamed and deleted with the same keys as in the text. "
-            "n shows names that may mean the same. x writes the codebook to a file, for a supervisor or an appendix."
+            "n shows names that may mean the same. x writes the codebook to a file, for a supervisor or an appendix; i takes one "
+            "in, after it has shown what would change."
         )

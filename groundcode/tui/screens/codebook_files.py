@@ -12,6 +12,7 @@ from groundcode.tui.tasks import told
 from groundcode.tui.widgets.prompt import Confirm, Prompt
 
 _EXPORTS = "exports"
+DOCUMENT = ".docx"
 
 
 class CodebookExport(CodeKeeping):
@@ -19,9 +20,10 @@ class CodebookExport(CodeKeeping):
 
     def ask_export(self) -> None:
         """Ask for the file; one that is there already is told before."""
-        from groundcode.exchange.codebooks import SUFFIXES
+        from groundcode.exchange.codebooks import PAGES, SUFFIXES
 
-        words = _("The ending says what it becomes: {endings}.").format(endings=" ".join(SUFFIXES))
+        endings = " ".join((*SUFFIXES, DOCUMENT, *PAGES))
+        words = _("The ending says what it becomes: {endings}.").format(endings=endings)
         suggested = self.export_folder() / f"{self.workspace.path.stem}-codebook.xlsx"
 
         def named(name: str | None) -> None:
@@ -57,8 +59,10 @@ class CodebookExport(CodeKeeping):
     @work(thread=True, group="export", exclusive=True, exit_on_error=False)
     def _export(self, path: Path) -> None:
         """Behind the picture: all texts are looked through for names that must not leave."""
-        codebook = self.workspace.codebook.export(path)
-        count = sum(1 for _entry in codebook.walk())
+        if path.suffix.lower() == DOCUMENT:
+            count = self.workspace.codebook_review.export(path)
+        else:
+            count = sum(1 for _entry in self.workspace.codebook.export(path).walk())
         hint = ""
         if self.workspace.privacy.cannot_look():
             hint = _("{path} is not there, so that names of the roster were not looked for.").format(

@@ -99,7 +99,7 @@ def _table(listing: SegmentListing) -> list[tuple[Cell, ...]]:
         for row in listing.rows
     ]  # fmt: skip
     cells = [header, *rows, (), *listing.about]
-    return [tuple(_harmless(cell) if isinstance(cell, str) else cell for cell in row) for row in cells]
+    return [tuple(harmless(cell) if isinstance(cell, str) else cell for cell in row) for row in cells]
 
 
 def _beside(row: SegmentRow) -> str:
@@ -114,14 +114,14 @@ def _markdown(listing: SegmentListing) -> str:
     for path, rows in listing.groups():
         blocks.append([f"## {one_line(path)} ({len(rows)})"])
         for row in rows:
-            lines = [*(paragraphs(_harmless(row.quote)) if row.quote else []), "", f"— {one_line(_beside(row))}"]
+            lines = [*(paragraphs(harmless(row.quote)) if row.quote else []), "", f"— {one_line(_beside(row))}"]
             blocks.append([f"> {line}" if line else ">" for line in lines])
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
 def _html(listing: SegmentListing) -> str:
     def plain(text: str) -> str:
-        return html.escape(_harmless(text))
+        return html.escape(harmless(text))
 
     about = "".join(f"<tr><th>{plain(word)}</th><td>{plain(value)}</td></tr>\n" for word, value in listing.about)
     body = [f"<h1>{plain(_('Segments'))}</h1>", f"<table>\n{about}</table>"]
@@ -143,17 +143,17 @@ def _docx(listing: SegmentListing) -> bytes:
     table = document.add_table(rows=0, cols=2)
     for word, value in listing.about:
         cells = table.add_row().cells
-        cells[0].text, cells[1].text = _harmless(word), _harmless(value)
+        cells[0].text, cells[1].text = harmless(word), harmless(value)
     for path, rows in listing.groups():
-        document.add_heading(f"{_harmless(path)} ({len(rows)})", level=2)
+        document.add_heading(f"{harmless(path)} ({len(rows)})", level=2)
         for row in rows:
-            document.add_paragraph(_harmless(row.quote), style="Quote")
-            document.add_paragraph(f"— {_harmless(_beside(row))}")
+            document.add_paragraph(harmless(row.quote), style="Quote")
+            document.add_paragraph(f"— {harmless(_beside(row))}")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Text whose control characters are shown: XML takes none of them, and some turn a line's direction."""
     return _UNSEEN.sub(lambda found: chr(0x2400 + ord(found[0])) if found[0] < " " else f"<U+{ord(found[0]):04X}>", text)

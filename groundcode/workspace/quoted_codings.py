@@ -101,7 +101,7 @@ class QuoteFinder:
         if not exact:
             why = _("it names no source, and its quote stands in none: “{quote}”").format(quote=_short(row.quote))
             return Anchored(row, "none", BadLine(row.row, why))
-        names = ", ".join(source.name for source, _found in exact[:5])
+        names = _(", ").join(source.name for source, _found in exact[:5])
         why = _("it names no source, and its quote stands in several: {names}").format(names=names)
         return Anchored(row, "several", BadLine(row.row, why))
 

@@ -36,9 +36,10 @@ def keep_folder(workspace: Workspace, path: Path) -> None:
 
 
 def ask_files(screen: SourcesScreen) -> None:
-    """Ask for transcripts and bring them in."""
+    """Ask for transcripts, or a project of another program, and bring them in."""
     from groundcode.text.loaders import SUFFIXES
     from groundcode.tui.bringing_in import Job, bring_in
+    from groundcode.tui.other_programs import QDPX, plan_project
 
     workspace = screen.workspace
 
@@ -46,11 +47,18 @@ def ask_files(screen: SourcesScreen) -> None:
         if paths:
             with told(screen.bar):
                 keep_folder(workspace, paths[0])
+                projects = [path for path in paths if path.suffix.lower() == QDPX]
+                if projects and len(paths) > 1:
+                    screen.bar.fail(_("Nothing was taken in: choose {name} alone.").format(name=projects[0].name))
+                    return
+                if projects:
+                    plan_project(screen, projects[0])
+                    return
                 bring_in(screen, [Job(tuple(paths))], screen.grid.go_to)
 
     known = [source.name for source in workspace.sources.list_(sealed=True)]
     asked = FileChooser(
-        _("Which transcripts?"), folder_of_files(workspace), sorted(SUFFIXES), also=_REFUSED, many=True, known=known
+        _("Which transcripts?"), folder_of_files(workspace), sorted((*SUFFIXES, QDPX)), also=_REFUSED, many=True, known=known
     )
     screen.app.push_screen(asked, chosen)
 
@@ -92,7 +100,7 @@ def ask_coder(screen: SourcesScreen, source: Source) -> None:
     """Ask who codes a source; from whoever has it already it is taken."""
     workspace = screen.workspace
     given = {one.coder: one for one in workspace.assignments.list_(source.id)}
-    coders = {**workspace.coders(), workspace.coder: workspace.coder_name}
+    coders = {**workspace.assignments.people(), workspace.coder: workspace.coder_name}
     things = [Pickable(c, name, _("has it: take it back") if c in given else "") for c, name in coders.items()]
     things.append(Pickable("", _("somebody who is not in the project yet …")))
 

@@ -13,6 +13,7 @@ from groundcode.locale import _
 from groundcode.store import bulk
 
 if TYPE_CHECKING:
+    from groundcode.exchange.refi.values import RefiProject
     from groundcode.workspace.workspace import Workspace
 
 Progress = Callable[[int, int, str], None]
@@ -46,6 +47,11 @@ class InterchangeReport:
             "notes": self.notes, "losses": [loss.value() for loss in self.losses], "backup": self.backup,
             "own_file": self.whole,
         }  # fmt: skip
+
+    def words(self) -> str:
+        """How many things it is about, in a line."""
+        counts = {name: self.counts.get(name, 0) for name in ("sources", "codes", "codings", "memos", "cases")}
+        return _("{sources} sources, {codes} codes, {codings} codings, {memos} memos, {cases} cases").format(**counts)
 
     def lines(self) -> list[str]:
         """The report as text, without its counts."""
@@ -90,16 +96,67 @@ class Interchange:
 
         `positions` forces how positions are counted (see `exchange/refi/positions`), `levels` overrides the levels that
         codes get by their height, `fresh` says that the project was made for this file, `keep_names` takes names in that
-        were replaced in this project before. It is not undone by `undo`, as
-        little as a merge is: the report names the backup.
+        were replaced in this project before. `undo` passes
+        over it, as over a merge; `merging.undo` takes it back.
 
         Raises:
             FileMissing, EmptyFile, InvalidQdpx, TooLarge, BadValue, NamesInFile, OriginalsLocked, ReadOnlyProject
         """
-        from groundcode.workspace.refi_import import run_import
+        from groundcode.workspace.refi_import import Wishes, run_import
 
+        wishes = Wishes(positions, levels, dry_run, fresh, keep_names, progress)
         with bulk.without_collecting():
-            return run_import(
-                self._workspace, path, positions=positions, levels=levels, dry_run=dry_run, fresh=fresh, keep_names=keep_names,
-                progress=progress,
-            )  # fmt: skip
+            return run_import(self._workspace, path, wishes)
+
+    def import_project(
+        self, project: RefiProject, path: Path, *, losses: Losses | None = None, positions: str = "codepoints",
+        levels: str = "", dry_run: bool = False, fresh: bool = False, keep_names: bool = False,
+        progress: Progress | None = None,
+    ) -> InterchangeReport:  # fmt: skip
+        """Take in what another program's own file says, given as the values of a REFI-QDA project.
+
+        The texts stand in the sources' and notes' own `content` and `text`; `path` is the file, for the report; `losses`
+        holds what its reader could not say in these values; the report tells both. All else is as in `import_qdpx`, but for
+        `positions`: they are places in the contents unless said otherwise.
+
+        Raises:
+            BadValue, NamesInFile, OriginalsLocked, ReadOnlyProject
+        """
+        from groundcode.workspace.refi_import import Wishes, run_import_of
+
+        wishes = Wishes(positions, levels, dry_run, fresh, keep_names, progress)
+        with bulk.without_collecting():
+            return run_import_of(self._workspace, project, path, losses if losses is not None else Losses(), wishes)
+
+    def import_foreign(
+        self, path: Path, *, which: str | None = None, encoding: str | None = None, positions: str = "auto", levels: str = "",
+        dry_run: bool = False, fresh: bool = False, keep_names: bool = False, progress: Progress | None = None,
+    ) -> InterchangeReport:  # fmt: skip
+        """Take in a project of Taguette, QualCoder or RQDA, as `import_qdpx` does; `which` names one of several in a file.
+
+        Raises:
+            FileMissing, EmptyFile, InvalidDocument, TooLarge, CannotRead, BadValue, NamesInFile, OriginalsLocked,
+            ReadOnlyProject
+        """
+        from groundcode.workspace.foreign_import import import_foreign
+
+        return import_foreign(
+            self._workspace, path, which=which, encoding=encoding, positions=positions, levels=levels, dry_run=dry_run,
+            fresh=fresh, keep_names=keep_names, progress=progress,
+        )  # fmt: skip
+
+    def import_commented(
+        self, path: Path, *, levels: str = "", dry_run: bool = False, fresh: bool = False, keep_names: bool = False,
+        progress: Progress | None = None,
+    ) -> InterchangeReport:  # fmt: skip
+        """Take in a .docx whose comments are codings: the author coded, the words are the segment, the text names codes.
+
+        Raises:
+            FileMissing, EmptyFile, InvalidDocument, TooLarge, UnknownFormat, BadValue, NamesInFile, OriginalsLocked,
+            ReadOnlyProject
+        """
+        from groundcode.workspace.commented_import import import_commented
+
+        return import_commented(
+            self._workspace, path, levels=levels, dry_run=dry_run, fresh=fresh, keep_names=keep_names, progress=progress
+        )

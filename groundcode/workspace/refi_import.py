@@ -7,23 +7,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from groundcode.domain import ids
 from groundcode.domain.operations import Draft
 from groundcode.domain.registry import FORMAT
 from groundcode.errors import BadValue, NamesInFile
-from groundcode.exchange.refi.archive import Archive, open_qdpx
+from groundcode.exchange.refi.archive import Archive, NoArchive, open_qdpx
 from groundcode.exchange.refi.losses import Losses
 from groundcode.exchange.refi.own import OwnState, Unused, read_own
-from groundcode.exchange.refi.positions import WORDS, reading_named
+from groundcode.exchange.refi.positions import WORDS, Reading, reading_named
+from groundcode.exchange.refi.values import RefiProject
 from groundcode.locale import _
-from groundcode.store import blobs
-from groundcode.store.arrivals import Arrival, append_arrivals
+from groundcode.store import blobs, log
+from groundcode.store.arrivals import Arrival, append_arrivals, known_things
+from groundcode.store.merge_record import MergeRecord, keep_record
 from groundcode.store.store import Writing
 from groundcode.store.trial import trial
 from groundcode.workspace.interchange import InterchangeReport
 from groundcode.workspace.privacy import names_finder
+from groundcode.workspace.refi_parts import ALIAS
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
@@ -52,51 +55,104 @@ class Arrivals:
             found = self._of[key] = Arrival(*key)
         return found
 
+    def leave_out_known(self, made: Writing) -> None:
+        """Leave out links that are here already, or twice among these: their ids are made of what they say."""
+        told = [link for arrival in self.in_order() for kind, link, fields in arrival.things if _is_named(kind, link, fields)]
+        seen = set(known_things(made.connection, told))
+        for arrival in self.in_order():
+            kept = []
+            for thing in arrival.things:
+                if _is_named(*thing):
+                    if thing[1] in seen:
+                        continue
+                    seen.add(thing[1])
+                kept.append(thing)
+            arrival.things[:] = kept
+
     def in_order(self) -> list[Arrival]:
         """The importer's first, then by their dates."""
         return [self.first, *sorted(self._of.values(), key=lambda one: (one.made_at, one.coder))]
 
 
-def run_import(
-    workspace: Workspace, path: Path, *, positions: str, levels: str, dry_run: bool, fresh: bool, keep_names: bool,
-    progress: Progress | None,
-) -> InterchangeReport:  # fmt: skip
-    """What `Interchange.import_qdpx` does."""
-    from groundcode.workspace.refi_import_foreign import ForeignImport
-    from groundcode.workspace.refi_import_own import import_own
+def _is_named(kind: str, link: str, fields: dict[str, Any]) -> bool:
+    """Whether a thing is a link whose id is made of what it says (uuid5)."""
+    return kind == "link" and link[14] == "5" and fields.get("role") in (ALIAS, "source")
 
-    try:
-        forced = reading_named(positions)
-    except ValueError:
-        raise BadValue(_("positions"), positions, "auto, " + ", ".join(WORDS) + _(", joined by +")) from None
-    report, losses = InterchangeReport(str(path)), Losses()
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How an import is to be done."""
+
+    positions: str = "auto"
+    levels: str = ""
+    dry_run: bool = False
+    fresh: bool = False
+    keep_names: bool = False
+    progress: Progress | None = None
+
+    def reading(self) -> Reading | None:
+        """The reading of positions that is forced; raises BadValue."""
+        try:
+            return reading_named(self.positions)
+        except ValueError:
+            ways = "auto, " + ", ".join(WORDS) + _(", joined by +")
+            raise BadValue(_("positions"), self.positions, ways) from None
+
+
+def run_import(workspace: Workspace, path: Path, wishes: Wishes) -> InterchangeReport:
+    """What `Interchange.import_qdpx` does."""
+    wishes.reading()
     with open_qdpx(path) as archive:
         own = _own(archive)
         # Popped, so that nothing here holds its selections once they are taken.
         projects = [archive.project()] if not isinstance(own, OwnState) else []
-        if not dry_run and not fresh and not workspace.store.read_only:
-            report.backup = str(workspace.backups.back_up(why="import"))
-        with _trial(workspace) if dry_run else workspace.change(KIND) as made:
-            moment = workspace.store.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-            arrivals = Arrivals(workspace.coder, moment)
-            if isinstance(own, OwnState):
-                import_own(workspace, made, archive, own, arrivals, report, fresh=fresh)
-            else:
-                if own is not None:
-                    report.notes.append(_("groundcode's own file in it was not used: {why}.").format(why=own.why))
-                ForeignImport(
-                    workspace, made, archive, projects.pop(), arrivals, report, losses, levels=levels, forced=forced,
-                    progress=progress,
-                ).run()  # fmt: skip
-            if not keep_names:
-                _refuse_names(workspace, made, arrivals, path)
-            _append(workspace, made, arrivals, report)
+        return _run(workspace, archive, own, projects, Losses(), wishes)
+
+
+def run_import_of(workspace: Workspace, project: RefiProject, path: Path, losses: Losses, wishes: Wishes) -> InterchangeReport:
+    """What `Interchange.import_project` does."""
+    wishes.reading()
+    return _run(workspace, NoArchive(str(path)), None, [project], losses.copy(), wishes)
+
+
+def _run(
+    workspace: Workspace, archive: Archive | NoArchive, own: OwnState | Unused | None, projects: list[RefiProject],
+    losses: Losses, wishes: Wishes,
+) -> InterchangeReport:  # fmt: skip
+    from groundcode.workspace.refi_import_foreign import ForeignImport
+    from groundcode.workspace.refi_import_own import import_own
+
+    report = InterchangeReport(archive.path)
+    if not wishes.dry_run and not wishes.fresh and not workspace.store.read_only:
+        report.backup = str(workspace.backups.back_up(why="import"))
+    with _trial(workspace) if wishes.dry_run else workspace.change(KIND) as made:
+        moment = workspace.store.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        arrivals = Arrivals(workspace.coder, moment)
+        if isinstance(own, OwnState):
+            assert isinstance(archive, Archive)
+            import_own(workspace, made, archive, own, arrivals, report, fresh=wishes.fresh)
+        else:
+            if own is not None:
+                report.notes.append(_("groundcode's own file in it was not used: {why}.").format(why=own.why))
+            ForeignImport(
+                workspace, made, archive, projects.pop(), arrivals, report, losses, levels=wishes.levels,
+                forced=wishes.reading(), progress=wishes.progress,
+            ).run()  # fmt: skip
+            arrivals.leave_out_known(made)
+        if not wishes.keep_names:
+            _refuse_names(workspace, made, arrivals, Path(archive.path))
+        first, last = _append(workspace, made, arrivals, report)
+        if report.backup and last >= first:
+            record = MergeRecord(
+                first, last, moment, (Path(archive.path).name,), tuple(dict.fromkeys(report.coders)), Path(report.backup).name
+            )  # fmt: skip
+            keep_record(made.connection, record)
     report.losses = losses.all()
-    if not dry_run:
+    if not wishes.dry_run:
         workspace.has_changed = True
         workspace.refresh()
         if report.backup:
-            note = _("This is not undone by undo, as little as a merge: the project as it was before lies in {path}.")
+            note = _("To take all of it back: groundcode merge PROJECT --undo. The project as it was before lies in {path}.")
             report.notes.append(note.format(path=report.backup))
     return report
 
@@ -129,10 +185,13 @@ def _refuse_names(workspace: Workspace, made: Writing, arrivals: Arrivals, path:
         raise NamesInFile(str(path), len(found))
 
 
-def _append(workspace: Workspace, made: Writing, arrivals: Arrivals, report: InterchangeReport) -> None:
+def _append(workspace: Workspace, made: Writing, arrivals: Arrivals, report: InterchangeReport) -> tuple[int, int]:
+    """Append what came in; gives its first and its last position in the log."""
     # Not of this installation: nobody did it here, and undo, which takes back what was done here, leaves it alone.
     elsewhere = ids.to_raw(ids.named(workspace.id, "refi"))
+    before = log.position(made.connection)
     changes = append_arrivals(
         made.connection, arrivals.in_order(), kind=KIND, installation=elsewhere, new_id=workspace.store.ids.raw
     )  # fmt: skip
     report.counts["changes"] = changes
+    return before + 1, log.position(made.connection)

@@ -69,6 +69,7 @@ class ForeignImport:
         self.case_sources: dict[str, dict[str, None]] = {}
         """Case, or selection of a case -> the sources in which it was met."""
         self.note_places = {note.guid: note.places for note in project.memos if note.places}
+        self._said: set[str] = set()
         self.placed_notes: dict[str, int] = {}
         self.linked = {end for link in project.links for end in (link.origin, link.target)}
 
@@ -100,17 +101,27 @@ class ForeignImport:
     def alias(self, thing: str, guid: str, anchor: dict[str, object] | None = None) -> tuple[str, str, dict[str, object]]:
         """The link that keeps the GUID by which the other program knows a thing."""
         fields: dict[str, object] = {"from": thing, "role": ALIAS, "to": guid}
-        return "link", self.workspace.store.ids(), fields | ({"anchor": anchor} if anchor else {})
+        return "link", ids.named(thing, "refi", guid), fields | ({"anchor": anchor} if anchor else {})
 
     def notes_on(self, notes: Iterable[str], thing: str, anchor: dict[str, object] | None = None) -> None:
         """Remember that some notes are on a thing of ours."""
         for note in notes:
             self.about.setdefault(note, {}).setdefault(thing, anchor)
 
-    def said(self, text: str, title: str, thing: str, user: str, moment: str, anchor: dict[str, object] | None = None) -> None:
-        """A memo of what somebody wrote where the other program has a description."""
+    def said(
+        self, text: str, title: str, thing: str, user: str, moment: str, anchor: dict[str, object] | None = None, guid: str = ""
+    ) -> None:
+        """A memo of what somebody wrote where the other program has a description; none where it is here already.
+
+        `guid` is of what is described, where several such stand for one thing here.
+        """
         new = self.workspace.store.ids
-        arrival, memo = self.arrivals.of(self.coder_of.get(user, ""), moment_of(moment)), new()
+        memo = ids.named(guid or thing, "refi said", text)
+        if memo in self._said or reading.read_thing(self.made.connection, "memo", memo) is not None:
+            self.losses.kept(_("notes"), _("they are here already"), title)
+            return
+        self._said.add(memo)
+        arrival = self.arrivals.of(self.coder_of.get(user, ""), moment_of(moment))
         fields = {"kind": "code", "text": normalise(text).text} | ({"title": " ".join(title.split())} if title else {})
         arrival.things.append(("memo", memo, fields))
         link: dict[str, object] = {"from": memo, "role": "about", "to": thing}
@@ -241,7 +252,8 @@ class ForeignImport:
             away = sum(one not in source_of for one in bound)
             self.losses.lost(_("sources of cases"), _("the source was not taken, or is not in the file"), name, away)
             for source in dict.fromkeys(source_of[one] for one in bound if one in source_of):
-                first.append(("link", self.workspace.store.ids(), {"from": known, "role": "source", "to": source}))
+                link = ids.named(known, "refi source", source)
+                first.append(("link", link, {"from": known, "role": "source", "to": source}))
             self._tell_case(case.description, case.codes, case.selections, name, known)
         self.report.counts["cases"] = len(self.project.cases)
 
@@ -287,9 +299,10 @@ class ForeignImport:
         for name, count in project.strange:
             self.losses.lost(_("elements that are not of the standard"), _("nothing here reads them"), name, count)
         if project.description.strip():
-            memo = self.workspace.store.ids()
-            fields = {"kind": "operational", "title": project.name, "text": project.description}
-            self.arrivals.first.things.append(("memo", memo, fields))
+            memo = ids.named(self.workspace.id, "refi said", project.description)
+            fields = {"kind": "operational", "title": project.name, "text": normalise(project.description).text}
+            if reading.read_thing(self.made.connection, "memo", memo) is None:
+                self.arrivals.first.things.append(("memo", memo, fields))
             self.losses.kept(_("description of the project"), _("it is a memo"), project.name)
         for graph in project.graphs:
             size = _("{name} ({vertices} things, {edges} arrows)").format(

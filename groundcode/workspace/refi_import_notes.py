@@ -72,9 +72,12 @@ class NotesAndLinks:
             for thing, anchor in about.items():
                 link: dict[str, object] = {"from": memo, "role": "about", "to": thing}
                 arrival.things.append(("link", self._new_id(), link | ({"anchor": anchor} if anchor else {})))
-            of.losses.lost(_("places in notes"), _("a memo is not coded here"), title, note.selections)
+            told = note.selections - min(len(note.places), of.placed_notes.get(note.guid, 0))
+            of.losses.lost(_("places in notes"), _("a memo is not coded here"), title, told)
             count += 1
         of.report.counts["memos"] = of.report.counts.get("memos", 0) + count
+        for guid in of.about.keys() - self._notes:
+            of.losses.lost(_("references to notes"), _("the note is not in the file"), guid)
 
     def _link(self, link: RefiLink, levels: dict[str, Level]) -> None:
         of = self._of
@@ -119,8 +122,9 @@ class NotesAndLinks:
 
     def _words(self, guid: str) -> str:
         of = self._of
-        named = {one.guid: one.name for one in (*of.project.codes, *of.project.memos, *of.project.cases)}
-        return named.get(guid) or of.source_names.get(guid, "?")
+        codes = {one.guid: one.name for one in of.project.codes}
+        memos = {one.guid: one.name for one in of.project.memos}
+        return codes.get(guid) or memos.get(guid) or of.case_names.get(guid) or of.source_names.get(guid, "?")
 
     def _sets(self) -> None:
         of = self._of

@@ -42,7 +42,7 @@ def plan_levels(codes: Sequence[RefiCode], paths: Mapping[str, str], spec: str =
     known = {fold(name) for path in paths.values() for name in (path, path.rpartition(PATH_SEPARATOR)[2])}
     for name in by_name:
         if name not in known:
-            raise BadValue(_("levels"), name, _("the name or path of a code in the file"))
+            raise BadValue(_("level"), name, _("the name or path of a code in the file"))
     height: dict[str, int] = {}
     depth: dict[str, int] = {}
     for code in codes:
@@ -80,7 +80,7 @@ def _read(spec: str) -> tuple[list[Level], dict[str, Level]]:
         name, equals, word = item.rpartition("=")
         level = level_of(word)
         if level is None:
-            raise BadValue(_("levels"), item, "main,category,concept,label; NAME=category")
+            raise BadValue(_("level"), item, "main,category,concept,label; NAME=category")
         if equals:
             by_name[fold(name)] = level
         else:

@@ -13,6 +13,7 @@ from groundcode.domain.transcripts import Transcript
 from groundcode.errors import GroundcodeError
 from groundcode.text.loaders import FORMATS, Given
 from groundcode.text.normalise import normalise
+from tests.fuzz import refi_targets
 
 Target = Callable[[bytes], None]
 
@@ -67,7 +68,9 @@ def load_modules() -> None:
     for module in ("groundcode.text.identifying.roster", "groundcode.text.identifying.review_list",
                    "groundcode.exchange.case_tables", "groundcode.exchange.codebooks", "groundcode.exchange.codebooks.drafts",
                    "groundcode.exchange.codebooks.yaml_format", "groundcode.exchange.codebooks.csv_format",
-                   "groundcode.exchange.codebooks.xlsx_format", "groundcode.exchange.codebooks.markdown_format"):  # fmt: skip
+                   "groundcode.exchange.codebooks.xlsx_format", "groundcode.exchange.codebooks.markdown_format",
+                   "groundcode.exchange.codebooks.qdc_format", "groundcode.exchange.refi.archive",
+                   "groundcode.exchange.refi.positions", "groundcode.exchange.refi.own"):  # fmt: skip
         import_module(module)
 
 
@@ -111,5 +114,9 @@ TARGETS: dict[str, Target] = {
     "codebook_yaml": reader("groundcode.exchange.codebooks", "read_codebook", ".yaml"),
     "codebook_csv": reader("groundcode.exchange.codebooks", "read_codebook", ".csv"),
     "codebook_xlsx": reader("groundcode.exchange.codebooks", "read_codebook", ".xlsx"),
+    "codebook_qdc": reader("groundcode.exchange.codebooks", "read_codebook", ".qdc"),
+    "qdpx": refi_targets.archive,
+    "qdpx_qde": refi_targets.qde,
+    "qdpx_own": refi_targets.own,
     "codebook_md": reader("groundcode.exchange.codebooks", "read_codebook", ".md"),
 }

@@ -247,7 +247,7 @@ def test_into_a_project_that_is_at_work(tmp_path: Path) -> None:
     assert len(ws.sources.list_()) == 1
     assert {segment.code_id for segment in ws.codings.segments()} == {trust, C2}
     assert "here already" in told(report)
-    assert "not undone by undo" in told(report)
+    assert "merge PROJECT --undo" in told(report)
     twice = ws.interchange.import_qdpx(file)
     assert twice.counts["codings"] == 0
     assert len(ws.codings.segments()) == 2
@@ -255,6 +255,26 @@ def test_into_a_project_that_is_at_work(tmp_path: Path) -> None:
     assert len(ws.codings.segments()) == 2
     state(ws)
     ws.interchange.export_qdpx(tmp_path / "b.qdpx")
+
+
+def test_an_import_is_taken_back_as_a_merge_is(tmp_path: Path) -> None:
+    ws = new_project(tmp_path)
+    with_sources(ws, tmp_path / "in")
+    mine = ws.codes.create("trust", level=Level.CONCEPT)
+    before = {name: rows for name, rows in living_rows(ws).items() if name != "conflict"}
+    ws.interchange.import_qdpx(simple(tmp_path / "a.qdpx", TEXT, selection(31, 5, 12, C2, "I trust")))
+    new = ws.codes.create("mine", level=Level.LABEL)
+    ws.codes.rename(C3, "called here")
+    undoing = ws.merging.undoing()
+    assert undoing.merge.files == ("a.qdpx",)
+    done = ws.merging.undo()
+    assert Path(done.merged).is_file()
+    assert {mine, new} == set(ws.tree().codes)
+    assert [source.name for source in ws.sources.list_()] == ["P01"]
+    assert ws.codings.segments() == []
+    after = living_rows(ws)
+    assert {name: after[name] for name in before if name != "code"} == {n: rows for n, rows in before.items() if n != "code"}
+    state(ws)
 
 
 def test_nvivo_counts_utf16_and_crlf_as_two(tmp_path: Path) -> None:

@@ -7,10 +7,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from groundcode.errors import CannotRead, EmptyFile, FileMissing, InvalidQdpx, TooLarge
+from groundcode.domain.transcripts import Transcript
+from groundcode.errors import CannotRead, EmptyFile, FileMissing, GroundcodeError, InvalidQdpx, TooLarge
 from groundcode.exchange.refi.reading import read_project
 from groundcode.exchange.refi.values import RefiProject
 from groundcode.locale import _
@@ -28,6 +31,21 @@ _MOST_MEMBERS = 200_000
 _CHUNK = 1 << 18
 # NotImplementedError: a compression that Python lacks; RuntimeError: encryption; OSError: offsets outside of the file.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class NoArchive:
+    """What stands for an archive where all texts are given with their sources."""
+
+    path: str
+
+    def text(self, _path: str, _guid: str = "") -> str | None:
+        """Nothing lies anywhere."""
+        return None
+
+    def document(self, _path: str) -> Transcript | None:
+        """Nothing lies anywhere."""
+        return None
 
 
 class Archive:
@@ -93,6 +111,28 @@ class Archive:
             if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
                 return data.decode("utf-16", "replace")
             return decode(data, f"{self.path}: {info.filename}").text
+
+    def document(self, path: str) -> Transcript | None:
+        """A formatted text or a PDF of the archive, read as a transcript; None where it is not there, or cannot be read.
+
+        Raises:
+            InvalidQdpx
+        """
+        from groundcode.text.loaders import FORMATS, Given
+
+        info = self._member(path, "")
+        suffix = PurePosixPath(info.filename).suffix.lower() if info is not None else ""
+        if info is None or suffix not in FORMATS or info.file_size > LARGEST_TEXT:
+            return None
+        try:
+            with self._opened(info, LARGEST_TEXT) as stream:
+                given = Given(stream.read(), "-", f"{self.path}: {info.filename}")
+            transcript: Transcript = import_module(f"groundcode.text.loaders.{FORMATS[suffix]}").read(given)
+        except InvalidQdpx:
+            raise
+        except GroundcodeError:
+            return None
+        return transcript
 
     def _member(self, path: str, guid: str) -> zipfile.ZipInfo | None:
         lowered = path.strip().lower()

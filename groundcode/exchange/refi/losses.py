@@ -67,6 +67,13 @@ class Losses:
         if line and len(names) < _MOST_NAMED:
             names[line if len(line) <= 60 else line[:59] + "…"] = None
 
+    def copy(self) -> Losses:
+        """Another collector that holds the same."""
+        out = Losses()
+        out._counts = dict(self._counts)
+        out._names = {key: dict(names) for key, names in self._names.items()}
+        return out
+
     def all(self) -> tuple[Loss, ...]:
         """The losses, what is lost first."""
         found = [

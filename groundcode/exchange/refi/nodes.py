@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import IO
 from xml.parsers import expat
 
@@ -41,8 +41,14 @@ class Node:
 
 
 class _Parser:
-    def __init__(self, path: str, units: frozenset[str], take: Callable[[str, Node], None]) -> None:
+    def __init__(
+        self, path: str, units: frozenset[str], take: Callable[[str, Node], None], known: Container[tuple[str, str]]
+    ) -> None:
         self._path = path
+        self._known = known
+        self.strange: dict[tuple[str, str], int] = {}
+        self._strange_from = 0
+        """How deep the element stands within which all is strange; 0 outside of one."""
         self._units = units
         self._take = take
         self._stack: list[Node] = []
@@ -82,7 +88,11 @@ class _Parser:
             attributes = {key.rpartition(":")[2] if not key.startswith("xml") else key: v for key, v in attributes.items()}
         node = Node(tag, attributes, self._parser.CurrentLineNumber)
         if self._stack:
-            self._stack[-1].children.append(node)
+            above = self._stack[-1]
+            above.children.append(node)
+            if self._strange_from or (above.tag, tag) not in self._known:
+                self.strange[above.tag, tag] = self.strange.get((above.tag, tag), 0) + 1
+                self._strange_from = self._strange_from or len(self._stack)
         else:
             self.root = node
         self._stack.append(node)
@@ -90,6 +100,8 @@ class _Parser:
 
     def _end(self, _name: str) -> None:
         node = self._stack.pop()
+        if len(self._stack) == self._strange_from:
+            self._strange_from = 0
         if not node.children:
             node.text = "".join(self._words)
         self._words.clear()
@@ -99,12 +111,16 @@ class _Parser:
             above.children.pop()
 
 
-def read_units(stream: IO[bytes], path: str, units: frozenset[str], take: Callable[[str, Node], None]) -> Node:
+def read_units(
+    stream: IO[bytes], path: str, units: frozenset[str], take: Callable[[str, Node], None], known: Container[tuple[str, str]]
+) -> tuple[Node, dict[tuple[str, str], int]]:
     """Give each element of `units` that stands one or two below the root to `take`, with the name of what holds it.
 
-    What was taken is forgotten; gives the root with what is left.
+    What was taken is forgotten; gives the root with what is left, and how many elements stand in others where `known`,
+    (element, element in it), does not say so.
 
     Raises:
         InvalidQdpx
     """
-    return _Parser(path, units, take).run(stream)
+    parser = _Parser(path, units, take, known)
+    return parser.run(stream), parser.strange

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -21,6 +21,8 @@ _ELLIPSIS = re.compile(r"(?:\.{3}|…|\[\.\.\.\])\s*$")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _WINDOW = 32
 """Code points on either side of a border within which its composing characters lie."""
+_BEGUN, _CUT_FROM = 8, 40
+"""Letters that the beginning of a quote must have, and from which on it may be cut without a sign of it."""
 _ENOUGH = 2_000
 """Quotes that are tried; more do not change the answer."""
 
@@ -119,6 +121,9 @@ class PlaceMap:
 
     def _to_raw(self, position: int, *, up: bool) -> int:
         """A position of theirs as an index of the raw text; one within a character goes to its beginning or its end."""
+        first = bisect_left(self._theirs, position)
+        if up and first < len(self._theirs) and self._theirs[first] == position:
+            return self._at[first]  # an end stands before what counts nothing: the CR of a line end
         index = bisect_right(self._theirs, position) - 1
         if index < 0:
             return position
@@ -185,7 +190,7 @@ def _borders(raw: str) -> Iterator[tuple[int, int]]:
         if unicodedata.is_normalized("NFC", piece) and not unicodedata.combining(piece[0]) and not _may_join(raw, start):
             continue
         for begin, finish in _clusters(raw, max(at, start - 1), end):
-            new = len(normalise(raw[begin:finish]).text) if raw[begin] != "\ufeff" else finish - begin
+            new = len(unicodedata.normalize("NFC", raw[begin:finish]))
             if new != finish - begin:
                 stored += begin - at
                 yield begin, stored
@@ -264,7 +269,8 @@ def _fits(places: PlaceMap, start: int, end: int, quote: str) -> bool:
     if found == quote:
         return True
     begun = _ELLIPSIS.sub("", quote)
-    return len(begun) >= 8 and begun != quote and found.startswith(begun)
+    cut = begun != quote or len(quote) >= _CUT_FROM
+    return cut and len(begun) >= _BEGUN and found.startswith(begun)
 
 
 def _plain(text: str) -> str:

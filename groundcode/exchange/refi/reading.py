@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import IO
 
 from groundcode.errors import InvalidQdpx
@@ -35,12 +35,21 @@ KINDS = {
     "PictureSource": "picture",
     "AudioSource": "audio",
     "VideoSource": "video",
+    "PDFDocument": "pdf",
+    "Picture": "picture",
+    "Audio": "audio",
+    "Video": "video",
 }
+"""Element -> kind; the last four are OpenQDA's words."""
 MOST_DEEP = 100
 """Codes above one another."""
+_INNER = ("Codes", "SubCodes", "Children")
+"""What some tools put around the codes below a code, and others leave out around all codes."""
+_SPANS = ("PlainTextSelection", "TranscriptSelection")
 _UNITS = frozenset({"User", "CodeBook", "Variable", "Case", "Note", "Link", "Set", "Graph", *KINDS})
 _GUID = re.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?")
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+_HEX_ALPHA = re.compile(r"#[0-9a-fA-F]{8}")
 _RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\b.*\)", re.IGNORECASE)
 _OTHER = uuid.UUID("6f1d1d9e-5f0f-5e0c-9c3a-6d1f7a3d2b10")
 """Space of the ids that stand for what a tool wrote in the place of a GUID."""
@@ -60,12 +69,43 @@ def colour_of(text: str) -> str:
     text = text.strip()
     if _HEX.fullmatch(text):
         return text.lower()
-    if _HEX.fullmatch(text[:7]) and len(text) == len("#rrggbbaa"):
-        return text[:7].lower()
+    if _HEX_ALPHA.fullmatch(text):
+        # Which end the alpha is at is not said; a colour that can be seen has it at FF.
+        first = text[1:3].lower() == "ff" and text[7:].lower() != "ff"
+        return "#" + (text[3:] if first else text[1:7]).lower()
     match = _RGB.fullmatch(text)
     if match is None or any(int(part) > 255 for part in match.groups()):
         return ""
     return "#" + "".join(f"{int(part):02x}" for part in match.groups())
+
+
+def _known() -> frozenset[tuple[str, str]]:
+    """(element, element in it) that is read here, and carried or told."""
+    texts = ("TextSource", "Representation", "TextDescription", "Transcript")
+    boxes = ("PDFSelection", "PictureSelection", "AudioSelection", "VideoSelection")
+    within = {
+        "Project": ["Users", "CodeBook", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs", "Description",
+                    "NoteRef"],
+        "Users": ["User"], "CodeBook": ["Codes", "Code", "Sets"], "Code": ["Description", "NoteRef", "Code", *_INNER],
+        **{tag: ["Code"] for tag in _INNER}, "Variables": ["Variable"], "Variable": ["Description"], "Cases": ["Case"],
+        "Case": ["Description", "CodeRef", "VariableValue", "SourceRef", "SelectionRef"],
+        "VariableValue": ["VariableRef", *(f"{kind}Value" for kind in _KINDS_OF_VALUE)], "Sources": list(KINDS),
+        **{tag: ["Description", "PlainTextContent", "Coding", "NoteRef", "VariableValue", *_SPANS] for tag in texts},
+        **{tag: ["Description", "Coding", "NoteRef"] for tag in (*boxes, *_SPANS)}, "Notes": ["Note"],
+        "Note": ["Description", "PlainTextContent", "Coding", "PlainTextSelection"], "Coding": ["CodeRef", "NoteRef"],
+        "Links": ["Link"], "Link": ["NoteRef"], "Sets": ["Set"], "Graphs": ["Graph"], "Graph": ["Vertex", "Edge"],
+        "Set": ["Description", "MemberCode", "MemberSource", "MemberNote"],
+    }  # fmt: skip
+    within["Transcript"].append("SyncPoint")
+    for tag, kind in KINDS.items():
+        if kind != "text":
+            mine = ["Representation", "TextDescription", "Transcript", "PlainTextSelection", *boxes]
+            within[tag] = ["Description", "Coding", "NoteRef", "VariableValue", *mine]
+    return frozenset((tag, inner) for tag, inners in within.items() for inner in inners)
+
+
+_KINDS_OF_VALUE = ("Text", "Boolean", "Integer", "Float", "Date", "DateTime")
+_KNOWN = _known()
 
 
 def read_project(stream: IO[bytes], path: str) -> RefiProject:
@@ -75,7 +115,7 @@ def read_project(stream: IO[bytes], path: str) -> RefiProject:
         InvalidQdpx
     """
     reader = _Reader(path)
-    root = read_units(stream, path, _UNITS, reader.take)
+    root, strange = read_units(stream, path, _UNITS, reader.take, _KNOWN)
     if root.tag != "Project":
         why = _("its root element is {tag}, not Project")
         raise InvalidQdpx(path, why.format(tag=_clip(root.tag)))
@@ -86,6 +126,7 @@ def read_project(stream: IO[bytes], path: str) -> RefiProject:
         root.words("Description"), _refs(root, "NoteRef"), tuple(reader.users), tuple(reader.codes),
         tuple(reader.variables), tuple(reader.cases), tuple(reader.sources), tuple(reader.notes), tuple(reader.links),
         tuple(reader.sets), tuple(reader.graphs),
+        tuple((_("{inner} in {outer}").format(inner=_clip(two), outer=_clip(one)), n) for (one, two), n in strange.items()),
     )  # fmt: skip
 
 
@@ -96,10 +137,11 @@ def read_codebook_xml(stream: IO[bytes], path: str) -> RefiCodebook:
         InvalidQdpx
     """
     reader = _Reader(path)
-    root = read_units(stream, path, frozenset({"Codes", "Set"}), reader.take)
+    root, _strange = read_units(stream, path, frozenset({"Codes", "Set"}), reader.take, _KNOWN)
     if root.tag != "CodeBook":
         why = _("its root element is {tag}, not CodeBook")
         raise InvalidQdpx(path, why.format(tag=_clip(root.tag)))
+    reader.put_codes(root)
     reader.check()
     return RefiCodebook(tuple(reader.codes), tuple(reader.sets), root.attributes.get("origin", ""))
 
@@ -121,7 +163,7 @@ class _Reader:
                 RefiUser(self._guid(node), node.attributes.get("name", ""), node.attributes.get("id", ""))
             ),
             "CodeBook": self._codebook,
-            "Codes": self._codes,
+            "Codes": self.put_codes,
             "Variable": lambda node: self.variables.append(
                 RefiVariable(
                     self._guid(node), node.attributes.get("name", ""), node.attributes.get("typeOfVariable", "Text"),
@@ -143,8 +185,11 @@ class _Reader:
             self._ways[node.tag](node)
 
     def check(self) -> None:
-        """Refuse ids that two things have: whatever refers to one of them could mean either."""
-        seen: dict[str, str] = {}
+        """Refuse ids that two things of one kind have: whatever refers to one of them could mean either.
+
+        NVivo writes a case and the code that gathers its words under one GUID: what refers to it says which it means.
+        """
+        seen: dict[tuple[str, str], str] = {}
         things: Iterable[tuple[str, str, str]] = (
             *((one.guid, _("user"), one.name) for one in self.users),
             *((one.guid, _("code"), one.name) for one in self.codes),
@@ -155,10 +200,10 @@ class _Reader:
         )
         for guid, kind, name in things:
             here = _("{kind} “{name}”").format(kind=kind, name=_clip(name))
-            if guid in seen:
+            if (kind, guid) in seen:
                 why = _("the GUID {guid} stands for two things: {one} and {other}")
-                raise InvalidQdpx(self._path, why.format(guid=guid, one=seen[guid], other=here))
-            seen[guid] = here
+                raise InvalidQdpx(self._path, why.format(guid=guid, one=seen[kind, guid], other=here))
+            seen[kind, guid] = here
 
     def _guid(self, node: Node) -> str:
         guid = guid_of(node.attributes.get("guid", ""))
@@ -167,11 +212,11 @@ class _Reader:
         return guid
 
     def _codebook(self, node: Node) -> None:
-        for codes in node.all("Codes"):
-            self._codes(codes)
+        self.put_codes(node)
 
-    def _codes(self, top: Node) -> None:
-        waiting = [(node, None, 1) for node in reversed(top.all("Code"))]
+    def put_codes(self, top: Node) -> None:
+        """The codes below an element, parents first."""
+        waiting = [(node, None, 1) for node in reversed(_codes_in(top))]
         stack: list[tuple[Node, str | None, int]] = list(waiting)
         while stack:
             node, parent, depth = stack.pop()
@@ -185,7 +230,7 @@ class _Reader:
                     _refs(node, "NoteRef"),
                 )
             )  # fmt: skip
-            stack.extend((child, guid, depth + 1) for child in reversed(node.all("Code")))
+            stack.extend((child, guid, depth + 1) for child in reversed(_codes_in(node)))
 
     def _case(self, node: Node) -> RefiCase:
         return RefiCase(
@@ -195,43 +240,46 @@ class _Reader:
 
     def _source(self, node: Node) -> list[RefiSource]:
         kind = KINDS[node.tag]
-        texts = node.all("Representation") + node.all("TextDescription") + node.all("Transcript")
-        others = [
-            (child.tag, child.attributes.get("name", ""), len(child.all("Coding")))
-            for child in (*node.children, *(one for text in texts for one in text.children))
-            if child.tag.endswith("Selection") and child.tag != "PlainTextSelection"
-        ]
+        texts = [child for child in node.children if child.tag in ("Representation", "TextDescription", "Transcript")]
+        selections = [one for one in node.children if one.tag.endswith("Selection") and one.tag not in _SPANS]
+        boxes = tuple(self._selection(one, {}) for one in selections if one.tag == "PDFSelection")
+        others = [one for one in selections if one.tag != "PDFSelection"]
         of = node.attributes
         outer = RefiSource(
             self._guid(node), of.get("name", ""), kind, node.words("Description"),
             of.get("plainTextPath", "") if kind == "text" else of.get("path", "") or of.get("currentPath", ""),
-            of.get("richTextPath", ""), _content(node), guid_of(of.get("creatingUser", "")), of.get("creationDateTime", ""),
-            of.get("modifiedDateTime", ""), self._selections(node), self._codings(node), _refs(node, "NoteRef"),
-            _values(node), tuple(others), self._guid(texts[0]) if texts else "",
+            of.get("richTextPath", ""), _content(node), *_made(of), self._selections(node) + (() if texts else boxes),
+            self._codings(node), _refs(node, "NoteRef"), _values(node),
+            tuple((one.tag, one.attributes.get("name", ""), len(one.all("Coding"))) for one in others),
+            sum(bool(one.words("Description").strip()) + len(one.all("NoteRef")) for one in others), 0,
+            self._guid(texts[0]) if texts else "",
         )  # fmt: skip
         out = [outer]
-        for text in texts:
+        for at, text in enumerate(texts):
             of = text.attributes
+            user, moment, modified = _made(of)
             out.append(
                 RefiSource(
                     self._guid(text), of.get("name", "") or outer.name, "text", text.words("Description"),
-                    of.get("plainTextPath", ""), of.get("richTextPath", ""), _content(text),
-                    guid_of(of.get("creatingUser", "")) or outer.user, of.get("creationDateTime", "") or outer.moment,
-                    of.get("modifiedDateTime", ""), self._selections(text), self._codings(text), _refs(text, "NoteRef"),
-                    _values(text), (), "",
+                    of.get("plainTextPath", ""), of.get("richTextPath", ""), _content(text), user or outer.user,
+                    moment or outer.moment, modified, self._selections(text) + (() if at else boxes), self._codings(text),
+                    _refs(text, "NoteRef"), _values(text), (), 0, len(text.all("SyncPoint")), "",
                 )
             )  # fmt: skip
         return out
 
     def _selections(self, node: Node) -> tuple[RefiSelection, ...]:
-        return tuple(self._selection(child) for child in node.children if child.tag == "PlainTextSelection")
+        marks = {guid_of(one.attributes.get("guid", "")): one.attributes.get("position", "") for one in node.all("SyncPoint")}
+        return tuple(self._selection(child, marks) for child in node.children if child.tag in _SPANS)
 
-    def _selection(self, node: Node) -> RefiSelection:
+    def _selection(self, node: Node, marks: Mapping[str, str]) -> RefiSelection:
         of = node.attributes
+        start, end = of.get("startPosition", ""), of.get("endPosition", "")
+        if node.tag == "TranscriptSelection":
+            start, end = (marks.get(guid_of(of.get(name, "")), start) for name in ("fromSyncPoint", "toSyncPoint"))
         return RefiSelection(
-            self._guid(node), _whole(of.get("startPosition", "")), _whole(of.get("endPosition", "")), of.get("name", ""),
-            node.words("Description"), guid_of(of.get("creatingUser", "")), of.get("creationDateTime", ""),
-            of.get("modifiedDateTime", ""), self._codings(node), _refs(node, "NoteRef"),
+            self._guid(node), _whole(start), _whole(end), of.get("name", ""), node.words("Description"), *_made(of),
+            self._codings(node), _refs(node, "NoteRef"), node.tag,
         )  # fmt: skip
 
     def _codings(self, node: Node) -> tuple[RefiCoding, ...]:
@@ -240,10 +288,8 @@ class _Reader:
             if child.tag != "Coding":
                 continue
             of, guid = child.attributes, self._guid(child)
-            codes = _refs(child, "CodeRef")
-            if not codes:
-                raise InvalidQdpx(self._path, _("a Coding names no code"), child.line)
-            user, moment = guid_of(of.get("creatingUser", "")), of.get("creationDateTime", "")
+            codes = _refs(child, "CodeRef") or ("",)  # QualCoder writes codings whose code was deleted
+            user, moment, _modified = _made(of)
             notes = _refs(child, "NoteRef")
             # The standard has one CodeRef a Coding; a tool that writes several means several codings.
             out += [
@@ -256,8 +302,11 @@ class _Reader:
         of = node.attributes
         return RefiNote(
             self._guid(node), of.get("name", ""), _content(node) or node.words("Description"), of.get("plainTextPath", ""),
-            guid_of(of.get("creatingUser", "")), of.get("creationDateTime", ""), of.get("modifiedDateTime", ""),
-            len(node.all("PlainTextSelection")) + len(node.all("Coding")),
+            *_made(of), len(node.all("PlainTextSelection")) + len(node.all("Coding")),
+            tuple(
+                (_whole(one.attributes.get("startPosition", "")), _whole(one.attributes.get("endPosition", "")))
+                for one in node.all("PlainTextSelection") if not one.all("Coding")
+            ),
         )  # fmt: skip
 
     def _link(self, node: Node) -> RefiLink:
@@ -288,6 +337,24 @@ class _Reader:
             for one in node.all("Edge")
         )  # fmt: skip
         return RefiGraph(self._guid(node), node.attributes.get("name", ""), vertices, edges)
+
+
+def _made(of: Mapping[str, str]) -> tuple[str, str, str]:
+    """By whom, when, and when changed last; who and when it was changed stand for what is not said of its making."""
+    modified = of.get("modifiedDateTime", "")
+    user = guid_of(of.get("creatingUser", "")) or guid_of(of.get("modifyingUser", ""))
+    return user, of.get("creationDateTime", "") or modified, modified
+
+
+def _codes_in(node: Node) -> list[Node]:
+    """The codes right below a code or codebook, whatever is put around them."""
+    out: list[Node] = []
+    for child in node.children:
+        if child.tag == "Code":
+            out.append(child)
+        elif child.tag in _INNER:
+            out += _codes_in(child)
+    return out
 
 
 def _content(node: Node) -> str | None:

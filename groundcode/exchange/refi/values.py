@@ -39,6 +39,7 @@ class RefiCoding:
 
     guid: str
     code: str
+    """"" where the file names none."""
     user: str = ""
     moment: str = ""
     """As the file has it, an XML dateTime."""
@@ -60,6 +61,8 @@ class RefiSelection:
     modified: str = ""
     codings: tuple[RefiCoding, ...] = ()
     notes: tuple[str, ...] = ()
+    tag: str = "PlainTextSelection"
+    """The element it was: of a PDFSelection start and end are -1, and its words are all that says where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,10 @@ class RefiSource:
     values: tuple[RefiValue, ...] = ()
     others: tuple[tuple[str, str, int], ...] = ()
     """(kind, name, codings) of the selections that are not places in a text: rectangles, stretches of time."""
+    remarks: int = 0
+    """Descriptions of those selections, and references from them to notes."""
+    marks: int = 0
+    """Marks that bind a transcript to a time of its recording."""
     representation: str = ""
     """GUID of the text of a PDF, where the text stands for it here."""
 
@@ -135,6 +142,8 @@ class RefiNote:
     modified: str = ""
     selections: int = 0
     """How many places within it are marked or coded, which nothing here has a place for."""
+    places: tuple[tuple[int, int], ...] = ()
+    """Places that it marks without a code: in a note that a source refers to, they are places of that source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +222,8 @@ class RefiProject:
     links: tuple[RefiLink, ...] = ()
     sets: tuple[RefiSet, ...] = ()
     graphs: tuple[RefiGraph, ...] = ()
+    strange: tuple[tuple[str, int], ...] = ()
+    """(element in element, how many) that nothing here reads."""
 
 
 @dataclass(frozen=True, slots=True)

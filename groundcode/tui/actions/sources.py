@@ -8,6 +8,7 @@ from groundcode.locale import N_, _
 from groundcode.tui.actions.action import Action
 from groundcode.tui.asking_sources import ask_coder, ask_files, ask_source, ask_speaker, ask_version, ask_where_to_write
 from groundcode.tui.memo_writing import write_memo
+from groundcode.tui.other_programs import ask_project_file
 from groundcode.tui.taking_in import ask_bundle, ask_copies
 from groundcode.tui.tasks import told
 from groundcode.tui.widgets.prompt import Confirm, Prompt
@@ -34,7 +35,7 @@ class Import(Action):
     """New transcripts."""
 
     name, letter, key, short, pane, writes = "sources.import", "a", "ctrl+n", N_("import"), "sources", True
-    words = N_("Bring transcripts in: files, or a folder")
+    words = N_("Bring transcripts in: files, or a folder; or a project of another program (.qdpx)")
 
     @staticmethod
     def run(screen: SourcesScreen) -> None:
@@ -264,7 +265,19 @@ class Bundle(Action):
         ask_bundle(screen)
 
 
+class WriteProject(Action):
+    """For other programs."""
+
+    name, letter, key = "sources.qdpx", "X", "ctrl+w"
+    words = N_("Write the project for other programs (.qdpx): NVivo, MAXQDA, ATLAS.ti, QualCoder")
+
+    @staticmethod
+    def run(screen: SourcesScreen) -> None:
+        """Ask for the file."""
+        ask_project_file(screen)
+
+
 WITH_SOURCES: tuple[type[Action], ...] = (
     Open, Import, Rename, Delete, Correct, Review, Assign, Finish, Speakers, Memo, Version, WriteText, Find, Whose,
-    TakeIn, Bundle,
+    TakeIn, Bundle, WriteProject,
 )  # fmt: skip

@@ -18,7 +18,7 @@ from groundcode.tui.screens.desk_screen import DeskScreen
 from groundcode.tui.tasks import told
 from groundcode.tui.widgets.line_input import LineInput
 from groundcode.tui.widgets.read_page import ReadPage
-from groundcode.tui.widgets.row_list import RowList
+from groundcode.tui.widgets.row_list import LateLine, RowList
 
 if TYPE_CHECKING:
     from groundcode.workspace import Workspace
@@ -88,7 +88,7 @@ class ListingScreen(DeskScreen):
         """Cells of a row."""
         return max(16, self.rows.scrollable_content_region.width or self.size.width)
 
-    def fill(self, lines: Sequence[Content], at: int) -> None:
+    def fill(self, lines: Sequence[Content | LateLine], at: int) -> None:
         """Show these rows, and the page of the one under the bar."""
         top = self.rows.scroll_offset.y
         self.rows.fill(lines, at)

@@ -127,3 +127,16 @@ def test_a_reading_can_be_forced() -> None:
 
 def test_nfc_is_what_is_stored() -> None:
     assert unicodedata.is_normalized("NFC", PlaceMap("e\u0301\r\n\ufeffx", Reading()).text)
+
+
+@pytest.mark.parametrize("raw", ["ab\r\ncd", "居民\r\n", "ae\u0301\r\n", "\ufeffab\r\ncd"])
+def test_a_selection_that_ends_with_its_line_ends_before_the_line_end(raw: str) -> None:
+    reading = Reading(line_ends="one")
+    at = raw.index("\r")
+    places = PlaceMap(raw, reading)
+    found = places.place(0, theirs(raw, reading, at))
+    assert found is not None
+    assert places.text[slice(*found)] == normalise(raw[:at]).text
+    found = places.place(0, theirs(raw, reading, at) + 1)
+    assert found is not None
+    assert places.text[slice(*found)] == normalise(raw[: at + 2]).text

@@ -16,6 +16,7 @@ import click
 import pytest
 
 from groundcode.cli.main import cli, main
+from groundcode.domain.levels import Level
 from groundcode.workspace import Workspace
 from tests.examples import run
 from tests.workspace.suggested import Letters
@@ -57,7 +58,8 @@ def test_the_shapes_on_the_page_are_those_printed(tmp_path: Path, monkeypatch: p
     called: list[str] = []
     monkeypatch.setattr("groundcode.workspace.suggestions.default_encoders", lambda: (Letters(),))
     for printed in (
-        at_work(), of_a_review(), of_a_merge(), of_a_plan(), of_a_correction(), of_cases(), of_a_hold_out(), of_privacy(), of_theory(),
+        at_work(), of_a_review(), of_codebooks(),
+        of_a_merge(), of_a_plan(), of_a_correction(), of_cases(), of_a_hold_out(), of_privacy(), of_theory(),
         of_suggestions(), of_agreement(), of_consensus(), of_other_programs(),
     ):  # fmt: skip
         for words, value in printed.items():
@@ -140,7 +142,7 @@ def define(project: str, words: str, more: str = "") -> None:
     """Give a code of the sample another definition."""
     codebook = f"codes:\n  - name: 社区归属感\n    level: main\n    definition: {words}\n{more}"
     Path("one.yaml").write_text(codebook, encoding="utf-8")
-    do("codebook", "import", project, "one.yaml")
+    do("codebook", "import", project, "one.yaml", "--yes")
 
 
 def at_work() -> Printed:
@@ -171,13 +173,48 @@ def of_a_review() -> Printed:
     do("codebook", "export", "p.groundcode", "review.xlsx")
     book = load_workbook("review.xlsx")
     sheet = book.worksheets[0]
-    at = {cell.value: cell.column for cell in sheet[1]}
+    at = {cell.value: int(cell.column or 0) for cell in sheet[1]}
     sheet.cell(2, at["意见 Remarks"]).value = "Too wide."
     sheet.cell(2, at["definition"]).value = "Narrower."
     sheet.cell(3, at["level"]).value = "main"
     sheet.append([None, "main", "new", "new", "made by the supervisor"])
     book.save("review.xlsx")
     return {"`codebook import` (a review)": json_of("codebook", "import", "p.groundcode", "review.xlsx", "--dry-run")}
+
+
+def of_codebooks() -> Printed:
+    """A codebook compared with its later self and with a file, and a file of which some fits and some does not."""
+    shutil.copy("p.groundcode", "later.groundcode")
+    with Workspace.open(Path("later.groundcode"), coder="A") as later:
+        tree = later.tree()
+        ids = [code for code in tree.walk() if tree.parent_of(code) and not tree.children_of(code)]
+        later.codes.merge(ids[0], ids[1])
+        later.codes.delete(ids[2])
+        later.codes.rename(ids[3], "another name")
+        later.codes.move(ids[4], None)
+        later.codes.raise_(ids[4])
+        later.codes.create("more")
+        later.codings.apply(ids[5], later.sources.list_()[0].id, 0, 9)
+        later.codes.set_core(tree.get("社区归属感").id)
+    head = "description: {}\ncodes:\n  - name: 甲\n    level: category\n    definition: {}\n"
+    example = "    also_in: [{}]\n    examples: [{{source: P04-resident-English, start: {}, end: 9}}]\n"
+    like = "  - {{name: {}, level: label, definition: what neighbours say about the gate they stood at}}\n"
+    for name, words in (("one", "old"), ("two", "new")):
+        text = head.format(words, words) + example.format(words, len(words) + (words == "new")) + like.format(words)
+        Path(f"{name}.yaml").write_text(text, encoding="utf-8")
+    imported = Path("import.yaml")
+    imported.write_text(head.format("", "new") + example.format("社区归属感", 0), encoding="utf-8")
+    do("codebook", "import", "later.groundcode", "import.yaml")
+    more = "  - {name: 社区归属感, level: label, definition: another one}\n  - {name: 乙, level: label, also_in: [甲]}\n"
+    imported.write_text(head.format("", "other") + example.format("more", 1) + more, encoding="utf-8")
+    return {
+        "`codebook diff`": [
+            json_of("codebook", "diff", "p.groundcode", "later.groundcode"),
+            json_of("codebook", "diff", "later.groundcode", "p.groundcode"),
+            json_of("codebook", "diff", "one.yaml", "two.yaml"),
+        ],
+        "`codebook import`": json_of("codebook", "import", "later.groundcode", "import.yaml", "--dry-run"),
+    }  # fmt: skip
 
 
 def of_a_merge() -> Printed:
@@ -355,4 +392,31 @@ def of_other_programs() -> Printed:
             if name != "groundcode.jsonl":
                 theirs.writestr(name, found.read(name))
     back = json_of("import", "refi-2.groundcode", "theirs.qdpx")
-    return {"`export FILE.qdpx`": out, "`import FILE.qdpx`": back}
+    return {"`export FILE.qdpx`": out, "`import FILE.qdpx`": back, **of_coded_data("refi-2.groundcode")}
+
+
+def of_coded_data(project: str) -> Printed:
+    """What the exports of data and of lines say, and a framework matrix on its way out and back."""
+    from openpyxl import load_workbook
+
+    do("cases", project, "add", "P1")
+    do("cases", project, "bind", "P1", "refi", "Neighbour")
+    with Workspace.open(Path(project)) as ws:
+        trust, source = ws.codes.create("trust", level=Level.CATEGORY), ws.sources.named("refi")
+        ws.codings.apply(trust, source.id, FIRST.index("In the autumn"), FIRST.index("I had nothing"))
+    do("framework", project, "write", "P1", "trust", "much")
+    do("export", project, "framework.xlsx", "--data", "framework")
+    book = load_workbook("framework.xlsx")
+    book.worksheets[0].cell(row=2, column=2).value = "little"
+    book.worksheets[0].cell(row=1, column=9).value = "new"
+    book.save("framework.xlsx")
+    back = json_of("framework", "import", project, "framework.xlsx", "--yes")
+    shown = json_of("framework", project)
+    do("cases", project, "consent", "P1", "--quote", "no")
+    return {
+        "`export --data`": json_of("export", project, "codings.csv", "--data", "codings"),
+        "`export FILE.jsonl`": json_of("export", project, "lines.jsonl"),
+        "`import FILE.jsonl`": json_of("import", "lines.groundcode", "lines.jsonl"),
+        "`framework import`": back,
+        "`framework`": shown,
+    }

@@ -93,7 +93,7 @@ def export_data(
         if data is not None:
             if coder is not None and data != "codings":
                 raise click.UsageError(_("--coder goes with --data codings; other data count as every count does."))
-            _tell(_written(workspace, file, data, level, unit, language, coder, sites=sites, overwrite=overwrite),
+            tell(_written(workspace, file, data, level, unit, language, coder, sites=sites, overwrite=overwrite),
                   as_json=as_json)  # fmt: skip
             return True
         if deposit:
@@ -102,7 +102,7 @@ def export_data(
             )  # fmt: skip
         else:
             report = workspace.lines.export(file, overwrite=overwrite)
-    from groundcode.cli.interchange import _tell as tell_exchange
+    from groundcode.cli.interchange import tell as tell_exchange
 
     tell_exchange(report, as_json=as_json, exported=True)
     return True
@@ -135,7 +135,7 @@ def _written(
             return of.relations(file, language=language)
 
 
-def _tell(report: DataReport, *, as_json: bool) -> None:
+def tell(report: DataReport, *, as_json: bool) -> None:
     from groundcode.cli.output import print_json, say
 
     if as_json:

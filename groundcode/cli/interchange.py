@@ -82,7 +82,7 @@ def import_project(
                 report = wishes.take(workspace, file, progress, dry_run=True, fresh=True)
         else:
             report = _into_new(project, file, wishes, coder, progress)
-    _tell(report, as_json=as_json)
+    tell(report, as_json=as_json)
     if dry_run:
         say(_("Nothing was changed: this is what would be imported."))
     elif fresh:
@@ -114,10 +114,10 @@ def export_project(project: Path, file: Path, *, overwrite: bool, coder: str | N
     with opened(project, coder) as workspace, progress_bar() as progress:
         note_if_names_are_not_looked_for(workspace)
         report = workspace.interchange.export_qdpx(file, progress=progress)
-    _tell(report, as_json=as_json, exported=True)
+    tell(report, as_json=as_json, exported=True)
 
 
-def _tell(report: InterchangeReport, *, as_json: bool, exported: bool = False) -> None:
+def tell(report: InterchangeReport, *, as_json: bool, exported: bool = False) -> None:
     from groundcode.cli.output import line, print_json, say
 
     if as_json:

@@ -22,7 +22,7 @@ def is_lines(path: Path) -> bool:
 
 def import_lines(project: Path, file: Path, *, dry_run: bool, keep_names: bool, coder: str | None, as_json: bool) -> None:
     """Take lines of JSON into a project, which is made where it is not there; a dry run leaves nothing behind."""
-    from groundcode.cli.interchange import _tell
+    from groundcode.cli.interchange import tell
     from groundcode.cli.output import say
 
     fresh = not project.exists()
@@ -34,7 +34,7 @@ def import_lines(project: Path, file: Path, *, dry_run: bool, keep_names: bool, 
             report = _into_new(Path(folder) / "new.groundcode", file, coder)
     else:
         report = _into_new(project, file, coder)
-    _tell(report, as_json=as_json)
+    tell(report, as_json=as_json)
     if dry_run:
         say(_("Nothing was changed: this is what would be imported."))
     elif fresh:

@@ -119,7 +119,7 @@ class _Text:
 
     def paragraphs(self) -> list[str]:
         """The paragraphs of the text, with what lies between turns."""
-        out = []
+        out: list[str] = []
         at = 0
         for turn in self._document.turns:
             out += self._lines(at, turn.start)

@@ -54,7 +54,7 @@ def living_things(connection: Connection, left_out: set[str]) -> Iterator[Living
     for entity in _in_order():
         if entity.name in NOT_CARRIED:
             continue
-        makers = dict(bulk.all_rows(connection, f"SELECT id, made FROM {tables[entity.name].name}"))
+        makers: dict[bytes, bytes] = dict(bulk.all_rows(connection, f"SELECT id, made FROM {tables[entity.name].name}"))
         raw = {to_text(key): change for key, change in makers.items()}
         for thing, fields in _things(connection, entity):
             if thing in left_out:

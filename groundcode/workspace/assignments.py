@@ -17,6 +17,7 @@ from groundcode.domain.sources import Source
 from groundcode.errors import AlreadyAssigned, BadValue, CoderNotFound, SealedSource, ThingNotFound
 from groundcode.locale import _
 from groundcode.store import bulk, reading
+from groundcode.store.parts import blind_for
 from groundcode.store.store import Writing
 from groundcode.workspace.names import clean_name
 from groundcode.workspace.removal import delete_all
@@ -53,6 +54,12 @@ class Assignments:
             found = read_assignments(connection, reading.read_sources(connection))
         return [one for one in found if source in (None, one.source)]
 
+    def people(self) -> dict[str, str]:
+        """Coder id -> name of all who may be given something to code: whoever is in the project, but for the consensus."""
+        with self._workspace.store.reading() as connection:
+            consensus = reading.consensus_coders(connection)
+            return {coder: name for coder, name in reading.read_coders(connection).items() if coder not in consensus}
+
     def assign(self, coder: str, source: str, *, blind: bool = False, seen: Seen | None = None) -> str:
         """Give a source (by id or name) to a coder of the project (by id) to code; gives the assignment.
 
@@ -84,7 +91,7 @@ class Assignments:
     def finish(self, source: str, coder: str | None = None, date: str | None = None, *, seen: Seen | None = None) -> str:
         """Note that a coder (by id; None: the own one) is done with a source (by id or name); gives the assignment.
 
-        The date is today's if none is given. Without an assignment one is made.
+        The date is today's if none is given. Without an assignment one is made; in a blind copy, a blind one.
 
         Raises:
             CoderNotFound, SourceNotFound, AmbiguousName, SealedSource, BadValue: that is no date.
@@ -98,7 +105,8 @@ class Assignments:
             found = _open_source(made.connection, source)
             rows = _of_pair(made.connection, coder, found.id)
             if not rows:
-                return make_assignment(made, coder, found.id, {"finished": day})
+                blind = coder == self._workspace.coder and bool(blind_for(made.connection))
+                return make_assignment(made, coder, found.id, {"finished": day, **({"blind": True} if blind else {})})
             for assignment, finished, _blind in rows:
                 if finished != day:
                     made.draft.set("assignment", assignment, "finished", day)

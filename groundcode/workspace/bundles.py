@@ -81,14 +81,16 @@ class Bundles:
             kept, cases = not_shared(connection)
             choice = choose(connection, not_shared=kept, cases=cases, blind=blind, coder=own, all_texts=all_texts)
             closed = {to_raw(source) for source in reading.withdrawn_sources(connection)} - kept
-            written = self._write(connection, choice, path, overwrite, coder=name, blind=blind, not_shared=len(kept))
+            written = self._write(connection, choice, path, overwrite, blind, coder=name, not_shared=len(kept))
             return BundleReport(
                 str(path), written, _names(connection, kept), _names(connection, closed),
                 _blind_sources(connection, own) if own and not blind else 0, path.stat().st_size,
                 bool(own) and to_text(own or b"") not in reading.read_coders(connection),
             )  # fmt: skip
 
-    def _write(self, connection: Connection, choice: Choice, path: Path, overwrite: bool, **more: str | bool | int) -> BundleInfo:
+    def _write(
+        self, connection: Connection, choice: Choice, path: Path, overwrite: bool, blind: bool, **more: str | int
+    ) -> BundleInfo:
         workspace = self._workspace
         sources = {row[0] for row in bulk.all_rows(connection, "SELECT id FROM state_source WHERE alive")} - choice.hidden
         counts = {"changes": 0, "operations": 0, "texts": 0}
@@ -98,7 +100,7 @@ class Bundles:
                 project=workspace.id, title=str(reading.read_project(connection)["title"] or workspace.path.stem),
                 by=workspace.coder_name, at=_moment(workspace.store), sources=len(sources),
                 withdrawn=len(choice.left_out & choice.withdrawn), earlier_texts=len(choice.left_out - choice.withdrawn),
-                **counts, **more,  # type: ignore[arg-type]
+                blind=blind or self.is_blind(), **counts, **more,  # type: ignore[arg-type]
             )  # fmt: skip
 
         return write_file(path, about, log_lines(connection, choice, counts), overwrite=overwrite)

@@ -122,7 +122,7 @@ def export(workspace: Workspace, path: Path, wanted: Wanted) -> ExportReport:
         ]
         write_sav(path, columns, wanted.say("title"), notes)
     else:
-        write_table(path, cells(table, "case"), wanted.what)  # type: ignore[arg-type]
+        write_table(path, cells(table, "case"), wanted.what)
     return ExportReport(len(table.cases), len(table.everything), empty, left, tuple(notes))
 
 
@@ -217,8 +217,8 @@ def _variables(workspace: Workspace, wanted: Wanted) -> list[SavColumn]:
     return out
 
 
-def _number(value: str | int) -> int | float | None:
-    if isinstance(value, int):
+def _number(value: str | int | float) -> int | float | None:
+    if not isinstance(value, str):
         return value
     try:
         number = float(value)

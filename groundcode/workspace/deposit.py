@@ -30,7 +30,7 @@ from groundcode.workspace.closed import closed_things
 from groundcode.workspace.deposit_readme import readme
 from groundcode.workspace.interchange import InterchangeReport
 from groundcode.workspace.participants import participants
-from groundcode.workspace.refi_export import Exporter
+from groundcode.workspace.refi.exporting import Exporter
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

@@ -79,7 +79,7 @@ class Interchange:
             CannotWriteHere
             NamesRemain: a name of the roster stands in the project. OriginalsLocked
         """
-        from groundcode.workspace.refi_export import ORIGIN, Exporter
+        from groundcode.workspace.refi.exporting import ORIGIN, Exporter
 
         self._workspace.privacy.refuse_if_names_remain(str(path))
         losses = Losses()
@@ -102,7 +102,7 @@ class Interchange:
         Raises:
             FileMissing, EmptyFile, InvalidQdpx, TooLarge, BadValue, NamesInFile, OriginalsLocked, ReadOnlyProject
         """
-        from groundcode.workspace.refi_import import Wishes, run_import
+        from groundcode.workspace.refi.importing import Wishes, run_import
 
         wishes = Wishes(positions, levels, dry_run, fresh, keep_names, progress)
         with bulk.without_collecting():
@@ -122,7 +122,7 @@ class Interchange:
         Raises:
             BadValue, NamesInFile, OriginalsLocked, ReadOnlyProject
         """
-        from groundcode.workspace.refi_import import Wishes, run_import_of
+        from groundcode.workspace.refi.importing import Wishes, run_import_of
 
         wishes = Wishes(positions, levels, dry_run, fresh, keep_names, progress)
         with bulk.without_collecting():

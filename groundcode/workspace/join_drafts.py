@@ -44,8 +44,8 @@ class Drafts:
         self._plan = plan
         self._targets = targets
         self._own = own
-        self._moments = dict(bulk.all_rows(theirs, "SELECT id, made_at FROM change"))
-        self._authors = dict(bulk.all_rows(theirs, "SELECT id, coder FROM change"))
+        self._moments: dict[bytes, str] = dict(bulk.all_rows(theirs, "SELECT id, made_at FROM change"))
+        self._authors: dict[bytes, bytes] = dict(bulk.all_rows(theirs, "SELECT id, coder FROM change"))
         self._there = {
             entity: {row[0] for row in bulk.all_rows(ours, f"SELECT id FROM {table.name}")} for entity, table in tables.items()
         }

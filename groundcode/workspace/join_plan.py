@@ -134,7 +134,7 @@ def text_at(connection: Connection, version: str) -> str:
 
 def _coders(ours: Connection, theirs: Connection) -> Iterator[JoinRow]:
     known = {fold(name): name for name in reading.read_coders(ours).values()}
-    counts = dict(bulk.all_rows(theirs, "SELECT coder, count(*) FROM state_coding WHERE alive GROUP BY coder"))
+    counts: dict[bytes, int] = dict(bulk.all_rows(theirs, "SELECT coder, count(*) FROM state_coding WHERE alive GROUP BY coder"))
     for id_, name in reading.read_coders(theirs).items():
         about = _codings(counts.get(to_raw(id_), 0))
         same = known.get(fold(name), "")
@@ -165,7 +165,7 @@ class _Texts:
 
     def rows(self, theirs: Connection, sources: list[Source], closed: list[str]) -> Iterator[JoinRow]:
         """A row for each of their interviews; what cannot come in is added to `closed`."""
-        counts = dict(
+        counts: dict[bytes, int] = dict(
             bulk.all_rows(
                 theirs,
                 "SELECT v.source, count(*) FROM state_coding k JOIN state_version v ON v.id = k.version "
@@ -215,7 +215,7 @@ def _cases(ours: Connection, theirs: Connection, closed: list[str]) -> Iterator[
 
 def _codes(ours: Connection, theirs: Connection) -> Iterator[JoinRow]:
     mine, other = reading.read_tree(ours), reading.read_tree(theirs)
-    counts = dict(bulk.all_rows(theirs, "SELECT code, count(*) FROM state_coding WHERE alive GROUP BY code"))
+    counts: dict[bytes, int] = dict(bulk.all_rows(theirs, "SELECT code, count(*) FROM state_coding WHERE alive GROUP BY code"))
     paths = {fold(mine.path(id_)): id_ for id_ in mine.walk()}
     named: dict[str, list[str]] = {}
     for id_ in mine.walk():

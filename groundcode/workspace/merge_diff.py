@@ -35,7 +35,9 @@ from groundcode.workspace.merge_plan import (
     Rest,
     counted,
 )
+from groundcode.workspace.merge_shown import files_that_show, missing_texts
 from groundcode.workspace.merge_twins import same_texts, texts_apart, twins
+from groundcode.workspace.places import SETTLED
 from groundcode.workspace.value_words import Wording
 
 _Row = Mapping[str, Any]
@@ -56,6 +58,8 @@ class Before:
                     self.touched.setdefault(upcast(change[6], entity, field, value)[0], set()).add(entity_id)
         self.rows = {entity: _rows(connection, entity, ids) for entity, ids in self.touched.items()}
         self.keyed = _keyed(connection, self.touched)
+        self.texts = missing_texts(connection, incoming)
+        self.shows = files_that_show(connection, incoming)
         self.conflicts = {conflict.id: conflict for conflict in open_conflicts(connection)}
         self.names = {
             (entity, raw): name_of(connection, entity, raw)
@@ -93,6 +97,8 @@ def what_came_in(
         texts_apart=tuple(texts_apart(connection, new)),
         open_before=len(now) - len(new),
         taken_out=taken_out,
+        texts=before.texts,
+        shows=before.shows,
     )  # fmt: skip
     return replace(plan, counts=counted(plan))
 
@@ -274,11 +280,12 @@ class _Difference:
                     yield raw, f"{field_name}:{key}", field, old.get((raw, key)), value
 
     def rest(self) -> Iterator[Rest]:
-        """New things of other kinds; links of new memos, and speakers of new sources, go without saying."""
+        """New things of other kinds; links of new memos and of settled places, and speakers of new sources, are told there."""
         new_memos, new_sources = self.new("memo"), self.new("source")
         for entity in sorted(set(self._after) - set(_TOLD), key=_rank):
             found = self.new(entity)
             if entity == "link":
+                found = {raw: row for raw, row in found.items() if row["role"] != SETTLED}
                 found = {raw: row for raw, row in found.items() if not (row["role"] == "about" and row["from"] in new_memos)}
             elif entity == "speaker":
                 found = {raw: row for raw, row in found.items() if row["source"] not in new_sources}

@@ -196,13 +196,17 @@ class MergePlan:
     """Conflicts that are open already and stay so."""
     taken_out: bool = False
     """Whether it takes words or texts out of this copy, as a colleague did in theirs."""
+    texts: int = 0
+    """Texts of versions that stood here without them, as from before a correction."""
+    shows: tuple[str, ...] = ()
+    """Files that show what others coded to somebody who is to code without seeing it: this copy is blind."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """How much there is of each part: what a list that is cut still tells."""
 
     @property
     def is_empty(self) -> bool:
         """Whether this copy holds everything already."""
-        return not self.changes
+        return not self.changes and not self.texts
 
 
 def counted(plan: MergePlan) -> dict[str, int]:

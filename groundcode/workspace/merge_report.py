@@ -117,7 +117,7 @@ def _markdown(plan: MergePlan, title: str, paragraphs: Sequence[str]) -> str:
     out = [f"# {_plain(title)}", ""]
     for words in paragraphs:
         out += [_plain(words), ""]
-    for part in parts_of(plan):
+    for part in parts_of(plan, to_decide_first=True):
         out += [f"## {_plain(heading(part))}", ""]
         out.append("| " + " | ".join(_plain(words) for words, _width in part.columns) + " |")
         out.append("|" + "---|" * len(part.columns))
@@ -146,6 +146,6 @@ def _document(plan: MergePlan, title: str, paragraphs: Sequence[str]) -> bytes:
             f"merge_{part.key}", heading(part), tuple(Column(words, width) for words, width in part.columns), part.rows,
             language="zh" if language() == "zh" else "en",
         )
-        for part in parts_of(plan)
+        for part in parts_of(plan, to_decide_first=True)
     ]  # fmt: skip
     return with_preface(new_document(tables, title=title), title, paragraphs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from groundcode.domain.registry import BY_NAME
 from groundcode.exchange.tables.table import Width
@@ -38,9 +39,13 @@ class Part:
     """Whether people have to look at it."""
 
 
-def parts_of(plan: MergePlan) -> list[Part]:
-    """The parts of a plan that are not empty: what comes in first, then what is to be decided."""
-    return [part for part in (make(plan) for make in _PARTS) if part.rows]
+def parts_of(plan: MergePlan, *, to_decide_first: bool = False) -> list[Part]:
+    """The parts of a plan that are not empty: what comes in first, then what is to be decided.
+
+    A page is read from its top, a terminal from its bottom: `to_decide_first` puts that at the beginning.
+    """
+    found = [part for part in (make(plan) for make in _PARTS) if part.rows]
+    return sorted(found, key=lambda part: not part.decide) if to_decide_first else found
 
 
 def who(coder: str, made_at: str) -> str:
@@ -63,12 +68,9 @@ def summary(plan: MergePlan, *, done: bool) -> list[str]:
     """What a merge comes to, in a few sentences."""
     if plan.is_empty:
         return [_("Nothing new: this copy holds everything already.")]
-    verb = _("came in") if done else _("would come in")
-    told = [
-        _("{changes} changes with {operations} operations {verb}.").format(
-            changes=plan.changes, operations=plan.operations, verb=verb
-        )
-    ]
+    told = [came_in_words(plan, done=done)]
+    if plan.shows and not done:
+        told.insert(0, shown_words(plan))
     new = len(plan.conflicts)
     if new:
         words = ngettext("{count} conflict is to be settled.", "{count} conflicts are to be settled.", new)
@@ -85,6 +87,26 @@ def summary(plan: MergePlan, *, done: bool) -> list[str]:
     return told
 
 
+def came_in_words(plan: MergePlan, *, done: bool) -> str:
+    """How much comes in, as a sentence."""
+    verb = _("came in") if done else _("would come in")
+    out = []
+    if plan.changes or not plan.texts:
+        words = _("{changes} changes with {operations} operations {verb}.")
+        out.append(words.format(changes=plan.changes, operations=plan.operations, verb=verb))
+    if plan.texts:
+        words = ngettext("{count} text that was missing here {verb}.", "{count} texts that were missing here {verb}.", plan.texts)
+        out.append(words.format(count=plan.texts, verb=verb))
+    return join_sentences(out)
+
+
+def shown_words(plan: MergePlan) -> str:
+    """That a blind copy would be blind no more, as a sentence."""
+    return _(
+        "This copy is blind: {files} would show what others coded, and who has seen it no longer codes blind."
+    ).format(files=join_names([Path(one).name for one in plan.shows], 4))  # fmt: skip
+
+
 def _coders(plan: MergePlan) -> Part:
     items, rows = [], []
     for one in plan.coders:
@@ -92,7 +114,7 @@ def _coders(plan: MergePlan) -> Part:
         items.append((_("{coder} — {kinds}").format(coder=one.coder, kinds=kinds),))
         rows.append((one.coder, one.changes, moment(one.first), moment(one.last), kinds))
     columns = (
-        (_("Coder"), Width.NAME), (_("Changes"), Width.SHORT), (_("From"), Width.SHORT), (_("To"), Width.SHORT),
+        (_("Coder"), Width.NAME), (_("Changes"), Width.SHORT), (_("From"), Width.NAME), (_("To"), Width.NAME),
         (_("What"), Width.LONG),
     )  # fmt: skip
     return Part("coders", _("Who brings what"), len(rows), tuple(items), columns, tuple(rows))
@@ -187,7 +209,8 @@ def _corrections(plan: MergePlan) -> Part:
     for one in plan.corrections:
         turns = join_names(one.turns, _TURNS)
         reason = _(_REASONS[one.reason]) if one.reason in _REASONS else one.reason
-        told = _("{name}, turns {turns} ({who})") if turns else _("{name} ({who})")
+        told = ngettext("{name}, turn {turns} ({who})", "{name}, turns {turns} ({who})", len(one.turns))
+        told = told if turns else _("{name} ({who})")
         items.append((told.format(name=one.name, turns=turns, who=who(one.coder, one.made_at)),))
         rows.append((one.name, _(", ").join(one.turns), reason, who(one.coder, one.made_at)))
     columns = ((_("Interview"), Width.NAME), (_("Turns"), Width.TEXT), (_("Why"), Width.SHORT), (_("By"), Width.NAME))
@@ -285,7 +308,7 @@ def _texts_apart(plan: MergePlan) -> Part:
     items, rows = [], []
     for one in plan.texts_apart:
         if one.by_turns:
-            told = _("{name} was corrected on both sides, nowhere differently: resolve --both takes in both")
+            told = _("{name} was corrected on both sides, in different turns: both can be taken in")
         elif one.turns:
             told = ngettext(
                 "{name} was corrected on both sides, {count} turn differently ({turns}): one of the texts is to be taken",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,10 @@ from sqlalchemy import Connection
 
 from groundcode.errors import CannotRead
 from groundcode.locale import _
-from groundcode.store import bulk, log
+from groundcode.store import bulk, log, parts
 from groundcode.store.backup import automatic_backup
 from groundcode.store.connection import in_words, writing
-from groundcode.store.merge_record import MergeRecord, keep_record, read_records
+from groundcode.store.merge_record import MergeRecord, keep_record, read_records, runs
 from groundcode.store.trial import trial
 from groundcode.store.union import Incoming, read_incoming, take_in
 from groundcode.workspace.conflicts import Conflict, open_conflicts
@@ -130,7 +131,7 @@ class Merging:
         store = self._workspace.store
         files = tuple(str(other) for other in others)
         incoming = self._read(others)
-        if not any(one.changes for one in incoming):
+        if not any(one.changes or one.blobs for one in incoming):
             open_now = tuple(self._workspace.conflicts.list_())
             nothing = MergePlan(files, 0, 0, open_before=len(open_now))
             nothing = replace(nothing, counts=counted(nothing))
@@ -144,8 +145,10 @@ class Merging:
                 with store.change("merge"):
                     pass
             store.checkpoint()
-            backup = str(automatic_backup(store.path, "merge", store.now()))
-            plan, open_now = self._write(incoming, files, backup)
+            # The clock is asked once: what a merge writes down depends on nothing but what it is given.
+            now = store.now()
+            backup = str(automatic_backup(store.path, "merge", now))
+            plan, open_now = self._write(incoming, files, backup, now)
         contributions = tuple(Contribution(one.coder, dict(one.kinds)) for one in plan.coders)
         return MergeReport(
             files, plan.changes, plan.operations, contributions, open_now, len(plan.conflicts), plan.taken_out, backup, plan
@@ -162,18 +165,23 @@ class Merging:
             return [read_incoming(connection, store.path, other) for other in others]
 
     def _write(
-        self, incoming: Sequence[Incoming], files: Sequence[str], backup: str
+        self, incoming: Sequence[Incoming], files: Sequence[str], backup: str, now: datetime
     ) -> tuple[MergePlan, tuple[Conflict, ...]]:  # fmt: skip
         store = self._workspace.store
         with in_words(store.path), writing(store.engine) as connection:
-            first = log.position(connection) + 1
+            first, was_blind = log.position(connection) + 1, parts.blind_for(connection)
+            before = parts.numbers_here(connection, (row[0] for one in incoming for row in one.changes))
 
             def record(plan: MergePlan) -> None:
-                moment = store.now().isoformat(timespec="seconds")
+                moment = now.isoformat(timespec="seconds")
                 coders = tuple(one.coder for one in plan.coders)
                 names = tuple(Path(one).name for one in files)
-                made = MergeRecord(first, log.position(connection), moment, names, coders, Path(backup).name)
-                if made.last >= made.first:  # a bundle may only complete what stood here in part
+                blind = "" if parts.blind_for(connection) else was_blind
+                completed = _completed(connection, before)
+                made = MergeRecord(
+                    first, log.position(connection), moment, names, coders, Path(backup).name, completed, blind
+                )  # fmt: skip
+                if made.changes or completed:
                     keep_record(connection, made)
 
             plan, open_now = _taken_in(connection, incoming, files, record)
@@ -181,6 +189,17 @@ class Merging:
             store.scrub()
         self._workspace.refresh()
         return plan, open_now
+
+
+def _completed(connection: Connection, before: Mapping[bytes, set[int]]) -> tuple[tuple[str, str], ...]:
+    """What came in of changes that stood here in part: (change, numbers of operations)."""
+    sql = "SELECT o.n FROM operation o JOIN change c ON c.seq = o.change WHERE c.id = ?"
+    out = []
+    for change, here in sorted(before.items()):
+        came = {n for (n,) in bulk.all_rows(connection, sql, (change,))} - here
+        if came:
+            out.append((change.hex(), runs(came)))
+    return tuple(out)
 
 
 def _taken_in(

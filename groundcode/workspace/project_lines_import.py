@@ -21,9 +21,9 @@ from groundcode.store.whole_state import NOT_CARRIED, left_out_with, living_thin
 from groundcode.workspace.closed import closed_things
 from groundcode.workspace.interchange import InterchangeReport
 from groundcode.workspace.project_lines import lead_of
-from groundcode.workspace.refi_import import Arrivals, _refuse_names, _trial
-from groundcode.workspace.refi_import_own import import_own
-from groundcode.workspace.refi_parts import ALIAS, aliases
+from groundcode.workspace.refi.import_own import import_own
+from groundcode.workspace.refi.importing import Arrivals, refuse_names, tried
+from groundcode.workspace.refi.parts import ALIAS, aliases
 
 if TYPE_CHECKING:
     from groundcode.exchange.refi.archive import Archive
@@ -67,7 +67,7 @@ def run_import(workspace: Workspace, path: Path, *, dry_run: bool, fresh: bool, 
     report = InterchangeReport(str(path), "groundcode", whole=True)
     if not dry_run and not fresh and not workspace.store.read_only:
         report.backup = str(workspace.backups.back_up(why="import"))
-    with _trial(workspace) if dry_run else workspace.change(KIND) as made:
+    with tried(workspace) if dry_run else workspace.change(KIND) as made:
         if not fresh:
             _refuse_contradictions(workspace, made.connection, found, path)
         moment = workspace.store.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -80,7 +80,7 @@ def run_import(workspace: Workspace, path: Path, *, dry_run: bool, fresh: bool, 
             raise InvalidProjectLines(str(path), None, _("its things or texts do not fit each other")) from error
         _drop_known_aliases(made.connection, arrivals)
         if not keep_names:
-            _refuse_names(workspace, made, arrivals, path)
+            refuse_names(workspace, made, arrivals, path)
         elsewhere = ids.to_raw(ids.named(workspace.id, "lines"))
         report.counts["changes"] = append_arrivals(
             made.connection, arrivals.in_order(), kind=KIND, installation=elsewhere, new_id=workspace.store.ids.raw

@@ -45,8 +45,8 @@ class Decision:
         """
         self._workspace, self._made = workspace, made
         self._tree = reading.read_tree(made.connection)
-        found = read_suggestions(made.connection, self._tree) if is_id(suggestion) else []
-        one = next((one for one in found if one.id == suggestion), None)
+        found = read_suggestions(made.connection, self._tree, only=suggestion) if is_id(suggestion) else []
+        one = found[0] if found else None
         if one is None:
             raise ThingNotFound(_("suggestion"), suggestion)
         if one.status is not Status.PENDING:

@@ -47,14 +47,17 @@ def _json(text: str | None) -> Any:
         return None
 
 
-def read_suggestions(connection: Connection, tree: CodeTree, run: str | None = None) -> list[Suggestion]:
-    """The suggestions that were not taken back, of one run or of all, in the order they were made."""
+def read_suggestions(
+    connection: Connection, tree: CodeTree, run: str | None = None, *, only: str | None = None
+) -> list[Suggestion]:
+    """The suggestions that were not taken back, of one run or of all, in the order they were made; or `only` one, by id."""
     sql = (
         "SELECT s.id, s.run, s.status, s.proposal FROM state_suggestion s JOIN change c ON c.id = s.made "
         "WHERE s.alive{} ORDER BY c.lamport, c.id, s.id"
     )
-    only = (" AND s.run = ?", (to_raw(run),)) if run is not None else ("", ())
-    rows = bulk.all_rows(connection, sql.format(only[0]), only[1])
+    asked = {"s.run": run, "s.id": only}
+    which = {column: to_raw(id_) for column, id_ in asked.items() if id_ is not None}
+    rows = bulk.all_rows(connection, sql.format("".join(f" AND {column} = ?" for column in which)), tuple(which.values()))
     became, refused = _links(connection, tree)
     out = []
     for raw, of, status, value in rows:

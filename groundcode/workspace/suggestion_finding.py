@@ -16,7 +16,8 @@ from groundcode.suggest.gaps import FEWEST, Passage, gaps
 from groundcode.suggest.grouping import Group, Tree, grow, stability, usual_count
 from groundcode.suggest.learning import Lessons
 from groundcode.suggest.ranking import Candidate, rank
-from groundcode.suggest.reasons import Reason, reasons
+from groundcode.suggest.reasons import Fit, fits
+from groundcode.suggest.reasons import telling as telling_quotes
 from groundcode.suggest.similarity import QUOTES_IN_GROUPS, QUOTES_IN_MAIN, QUOTES_IN_RANKING, Item, Reader
 from groundcode.workspace.suggestion_material import Material, Said, described, input_hash
 from groundcode.workspace.suggestion_values import Kind, Place, Proposal
@@ -90,36 +91,49 @@ class Grouping:
         """The groups of two and more of a cut, but for those that somebody refused; quick, for a slider."""
         return [one for one in self.tree.cut(count) if len(one.codes) > 1 and not self._was_refused(one.codes)]
 
-    def proposals(self, count: int | None = None, *, seed: int = SEED) -> tuple[Proposal, ...]:
-        """The groups of a cut with what speaks for them and against them, the most cohesive first."""
+    def outline(self, count: int | None = None) -> tuple[Proposal, ...]:
+        """The groups of a cut, the most cohesive first, with what is known without a look at what was said: quick."""
         groups = self.groups(count)
-        if not groups:
+        made = [self._outlined(group, fit) for group, fit in zip(groups, fits(self.tree, groups), strict=True)]
+        return tuple(sorted(made, key=lambda one: (-(one.cohesion or 0), one.codes)))
+
+    def proposals(self, count: int | None = None, *, seed: int = SEED) -> tuple[Proposal, ...]:
+        """As `outline`, with the segments that tell most and with how well each group is found again."""
+        outlined = self.outline(count)
+        if not outlined:
             return ()
-        # The words that codes share are looked for when a card is shown: no word is kept with a suggestion.
-        found = reasons(self.tree, groups, self.reader, lambda _text: ())
+        told = self._told(outlined)
         # Two vectors a quote and three matrices of all codes at once would be 800 MB at 5,000 codes.
         self.reader.rest(sum(len(item.quotes) for item in self.tree.items))
         every = self.tree.cut(count)
-        steady = dict(zip((one.codes for one in every), stability(self.tree, every, seed=seed), strict=True))
-        made = [self._proposal(group, why, steady[group.codes]) for group, why in zip(groups, found, strict=True)]
-        return tuple(sorted(made, key=lambda one: (-(one.cohesion or 0), one.codes)))
+        steady = {frozenset(one.codes): part for one, part in zip(every, stability(self.tree, every, seed=seed), strict=True)}
+        return tuple(
+            replace(one, telling=codings, stability=steady[frozenset(one.codes)])
+            for one, codings in zip(outlined, told, strict=True)
+        )
 
-    def _proposal(self, group: Group, why: Reason, steady: float) -> Proposal:
+    def _outlined(self, group: Group, fit: Fit) -> Proposal:
         rows = [self._rows[code] for code in group.codes]
-        fit = self.tree.likeness[np.ix_(rows, rows)].mean(1)
-        order = sorted(range(len(rows)), key=lambda one: (-round(float(fit[one]), 5), rows[one]))
+        mean = self.tree.likeness[np.ix_(rows, rows)].mean(1)
+        order = sorted(range(len(rows)), key=lambda one: (-round(float(mean[one]), 5), rows[one]))
         codes = tuple(group.codes[one] for one in order)
         return Proposal(
-            self.kind, self.level, codes, new_level=self.new_level, cohesion=why.cohesion, stability=steady,
-            worst=why.worst or "", telling=self._telling(codes, why),
+            self.kind, self.level, codes, new_level=self.new_level, cohesion=fit.cohesion, worst=fit.worst or ""
         )  # fmt: skip
 
-    def _telling(self, codes: Sequence[str], why: Reason) -> tuple[str, ...]:
+    def _told(self, groups: Sequence[Proposal]) -> list[tuple[str, ...]]:
+        """The codings whose words tell most of each group."""
         if self.kind is Kind.MAIN or self.level.rank >= Level.CATEGORY.rank:
-            said = [one for code in codes for one in self.material.said(code)[:_LOOKED_AT]]
-            return telling(self.reader, [([self.material.called(code) for code in codes], said)])[0]
-        words = [(code, self.tree.items[self._rows[code]].quotes[at]) for code, at in why.quotes]
-        return tuple(next(s.coding for s in self.material.said(code) if s.words == quote) for code, quote in words)
+            said = [[one for code in group.codes for one in self.material.said(code)[:_LOOKED_AT]] for group in groups]
+            names = [[self.material.called(code) for code in group.codes] for group in groups]
+            return telling(self.reader, list(zip(names, said, strict=True)))
+        in_order = [Group(tuple(sorted(group.codes, key=self._rows.__getitem__))) for group in groups]
+        return [tuple(map(self._coding, quotes)) for quotes in telling_quotes(self.tree.items, in_order, self.reader)]
+
+    def _coding(self, quote: tuple[str, int]) -> str:
+        code, at = quote
+        words = self.tree.items[self._rows[code]].quotes[at]
+        return next(said.coding for said in self.material.said(code) if said.words == words)
 
     def _was_refused(self, codes: Iterable[str]) -> bool:
         """Whether nearly the same codes were refused as a group."""

@@ -21,7 +21,7 @@ from groundcode.workspace.suggestion_acts import Decision
 from groundcode.workspace.suggestion_book import decided, read_runs, read_suggestions
 from groundcode.workspace.suggestion_cards import Card, Cards
 from groundcode.workspace.suggestion_finding import SEED, Found, Grouping
-from groundcode.workspace.suggestion_material import Material, read_material
+from groundcode.workspace.suggestion_material import Material, read_material, said_the_same
 from groundcode.workspace.suggestion_methods import METHODS, details
 from groundcode.workspace.suggestion_statement import LISTED, Statement, statement
 from groundcode.workspace.suggestion_turns import read_uncoded
@@ -299,9 +299,15 @@ class Suggestions:
     def _moment(self) -> Iterator[tuple[Connection, Material]]:
         """The project as it stands; what was read of it last time is kept until something is done."""
         with self._workspace.store.reading() as connection:
-            position = log.position(connection)
-            if self._material is None or self._material[0] != position:
-                self._material = (position, read_material(connection, self._workspace.tree_at(connection)))
+            position, tree = log.position(connection), self._workspace.tree_at(connection)
+            before = self._material
+            if before is None or before[0] > position or not said_the_same(connection, before[0]):
+                # Whoever looks for cycles among 100,000 segments holds everything up for half a second, the screen too.
+                with bulk.without_collecting():
+                    before = (position, read_material(connection, tree))
+            elif before[1].tree is not tree:
+                before = (position, Material(tree, before[1].own))
+            self._material = (position, before[1])
             yield connection, self._material[1]
 
     def _run(self, kind: Kind, level: Level, found: Found, seed: int) -> Run:

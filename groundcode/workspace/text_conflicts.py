@@ -62,7 +62,7 @@ def tell_texts(connection: Connection, source: str, versions: Sequence[str], nam
         told = [_("{text} ({changes})").format(text=name, changes=changes) for name, changes in zip(by_names, told, strict=True)]
     differing = merge_by_turns(common, _distinct(sides)).differing
     if not differing:
-        return _("{name}: its text was corrected differently; --both takes in the changes of all").format(name=name), told
+        return _("{name}: its text was corrected differently; the changes fit together").format(name=name), told
     words = ngettext(
         "{name}: its text was corrected differently, turn {turns} in two ways",
         "{name}: its text was corrected differently, turns {turns} in two ways",

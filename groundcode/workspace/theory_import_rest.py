@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from groundcode.domain import ids
+from groundcode.domain.codings import Coding
 from groundcode.domain.levels import Level
 from groundcode.domain.ranks import rank_between
 from groundcode.exchange.theory_values import (
@@ -21,7 +22,7 @@ from groundcode.exchange.theory_values import (
     TheoryFile,
 )
 from groundcode.locale import _
-from groundcode.store import bulk
+from groundcode.store import bulk, reading
 from groundcode.store.store import Writing
 from groundcode.workspace.memos import add_memo
 from groundcode.workspace.property_book import last_rank, read_properties
@@ -46,6 +47,7 @@ class RestOfTheory:
         self._find = resolver
         self._report = report
         self._relation = relation
+        self._shown: dict[str, Sequence[Coding]] = {}
         self._last: dict[tuple[str, str], str] = {}
 
     def run(self, read: TheoryFile) -> None:
@@ -167,16 +169,25 @@ class RestOfTheory:
         if found is None:
             return []
         version, span = found
-        rows = bulk.all_rows(
-            self._made.connection,
-            f'SELECT id, {field} FROM state_coding WHERE alive AND version = ? AND coder = ? AND ((start >= ? AND "end" <= ?) '
-            'OR (start <= ? AND "end" >= ?))',
-            (ids.to_raw(version), ids.to_raw(self._workspace.coder), span.start, span.end, span.start, span.end),
-        )
+        rows = [
+            (ids.to_raw(one.id), bool(getattr(one, field)))
+            for one in self._placed(version)
+            if one.coder == self._workspace.coder
+            and ((one.start >= span.start and one.end <= span.end) or (one.start <= span.start and one.end >= span.end))
+        ]
         if not rows:
             why = _("nothing of yours is coded at these words of “{source}”.").format(source=quote.source)
             self._find.problem(quote.line, why)
-        return [(row[0], bool(row[1])) for row in rows]
+        return rows
+
+    def _placed(self, version: str) -> Sequence[Coding]:
+        """The codings of the source of a version, where they lie in its text as it is shown."""
+        if version not in self._shown:
+            connection = self._made.connection
+            found = reading.read_version(connection, version)
+            source = reading.read_source(connection, found.source) if found is not None else None
+            self._shown[version] = [one for one in reading.codings_of_source(connection, source) if one.placed] if source else []
+        return self._shown[version]
 
     def _next_rank(self, entity: str, owner: str = "", of: str = "") -> str:
         """The rank behind the last one of this kind, those of this change included."""

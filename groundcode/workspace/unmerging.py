@@ -61,6 +61,8 @@ class Undoing:
     away: tuple[CoderPart, ...]
     """What goes away again, by coder."""
     away_changes: int
+    parts: int
+    """Changes of before of which a part goes away again: they stood here without it, as in a blind copy."""
     kept: int
     """Changes since that stay as they are."""
     anew: tuple[Since, ...]
@@ -126,7 +128,7 @@ def _plan(connection: Connection, path: str) -> Undoing:
     if not records:
         raise NoMergeToUndo(path)
     last = records[-1]
-    without = Without(connection, last.first, last.last)
+    without = Without(connection, last)
     coders, wording = reading.read_coders(connection), Wording(connection)
     since = [fate for fate in without.fates() if fate.seq > last.last]
     told = {fate.seq: _since(connection, fate, coders, wording) for fate in since if not fate.whole}
@@ -142,7 +144,7 @@ def _plan(connection: Connection, path: str) -> Undoing:
         if id_ not in missing and (code := tree.codes[id_]).parent and (tree.target(code.parent) or code.parent) in missing
     ]
     return Undoing(
-        last, tuple(records[-2::-1]), coder_parts([Incoming(Path(path), rows)], coders), len(rows),
+        last, tuple(records[-2::-1]), coder_parts([Incoming(Path(path), rows)], coders), len(rows), len(last.completed),
         kept=sum(fate.whole for fate in since),
         anew=tuple(told[f.seq] for f in since if f.kept is not None and not f.whole and not f.left),
         partly=tuple(told[f.seq] for f in since if f.kept is not None and f.left),
@@ -217,10 +219,18 @@ def undoing_lines(undoing: Undoing, *, most: int | None) -> list[str]:
     for one in undoing.away:
         kinds = _(", ").join(_("{what}: {count}").format(what=noun(kind), count=n) for kind, n in one.kinds.items())
         out.append("  " + _("{coder} — {kinds}").format(coder=one.coder, kinds=kinds))
+    if undoing.parts:
+        words = ngettext(
+            "{count} earlier change stands here in part again", "{count} earlier changes stand here in part again", undoing.parts
+        )
+        out.append(words.format(count=undoing.parts))
+    if merge.blind:
+        out.append(_("This copy is blind again."))
     kept = ngettext(
         "{count} change made since stays as it is", "{count} changes made since stay as they are", undoing.kept
     )  # fmt: skip
-    out += ["", kept.format(count=undoing.kept)]
+    since = undoing.kept or undoing.anew or undoing.partly or undoing.left
+    out += ["", kept.format(count=undoing.kept) if since else _("Nothing was done since.")]
     parts: Sequence[tuple[str, Sequence[str]]] = (
         (_("Stay, upon what was there before"), [since_words(one) for one in undoing.anew]),
         (_("Stay in part"), [since_words(one) for one in undoing.partly]),

@@ -35,7 +35,7 @@ def write(ws: Workspace, *lines: Any) -> Path:
     return path
 
 
-def take(ws: Workspace, *lines: Any, **how: bool) -> CodeFileReport:
+def take(ws: Workspace, *lines: Any, **how: Any) -> CodeFileReport:
     return ws.codings.from_file(write(ws, *lines), **how)
 
 

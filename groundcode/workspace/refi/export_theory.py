@@ -12,7 +12,7 @@ from groundcode.domain.theory import SLOTS, Paradigm, Relation
 from groundcode.exchange.refi.losses import Losses
 from groundcode.exchange.refi.values import RefiEdge, RefiGraph, RefiLink, RefiVertex
 from groundcode.locale import _
-from groundcode.workspace.refi_export_notes import NoteBook
+from groundcode.workspace.refi.export_notes import NoteBook
 from groundcode.workspace.theory_book import TheoryBook
 from groundcode.workspace.theory_words import relation_words, type_words
 

@@ -22,13 +22,13 @@ from groundcode.store.store import Writing
 from groundcode.text.normalise import normalise
 from groundcode.workspace.interchange import InterchangeReport
 from groundcode.workspace.names import clean_name
-from groundcode.workspace.refi_import_notes import NotesAndLinks
-from groundcode.workspace.refi_import_sources import Sources
-from groundcode.workspace.refi_levels import LevelPlan, plan_levels
-from groundcode.workspace.refi_parts import ALIAS, moment_of
+from groundcode.workspace.refi.import_notes import NotesAndLinks
+from groundcode.workspace.refi.import_sources import Sources
+from groundcode.workspace.refi.levels import LevelPlan, plan_levels
+from groundcode.workspace.refi.parts import ALIAS, moment_of
 
 if TYPE_CHECKING:
-    from groundcode.workspace.refi_import import Arrivals
+    from groundcode.workspace.refi.importing import Arrivals
     from groundcode.workspace.workspace import Workspace
 
 Progress = Callable[[int, int, str], None]

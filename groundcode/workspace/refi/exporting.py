@@ -37,9 +37,9 @@ from groundcode.store.arrivals import authors
 from groundcode.store.reading_cases import read_cases, read_variables
 from groundcode.store.whole_state import left_out_with, living_things
 from groundcode.workspace.examples import read_examples
-from groundcode.workspace.refi_export_notes import NoteBook
-from groundcode.workspace.refi_export_theory import theory_of
-from groundcode.workspace.refi_parts import aliases, description_of, xml_moment
+from groundcode.workspace.refi.export_notes import NoteBook
+from groundcode.workspace.refi.export_theory import theory_of
+from groundcode.workspace.refi.parts import aliases, description_of, xml_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,9 +106,9 @@ class Exporter:
                 closed.add(case.id)
                 self._losses.lost(_("cases"), _("the informant has withdrawn"))
             if case.consent.get("share") == "no":
-                for source, name in sorted(bound, key=lambda one: one[1]):
-                    if source not in closed:
-                        closed.add(source)
+                for bound_source, name in sorted(bound, key=lambda one: one[1]):
+                    if bound_source not in closed:
+                        closed.add(bound_source)
                         self._losses.lost(_("sources"), _("no consent to share them"), name)
             if case.consent.get("quote") == "no":
                 unquotable |= {source for source, _name in bound}

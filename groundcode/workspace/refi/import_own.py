@@ -16,10 +16,10 @@ from groundcode.store.arrivals import Arrival, known_things, names_of
 from groundcode.store.store import Writing
 from groundcode.store.whole_state import NOT_CARRIED
 from groundcode.workspace.interchange import InterchangeReport
-from groundcode.workspace.refi_parts import ALIAS
+from groundcode.workspace.refi.parts import ALIAS
 
 if TYPE_CHECKING:
-    from groundcode.workspace.refi_import import Arrivals
+    from groundcode.workspace.refi.importing import Arrivals
     from groundcode.workspace.workspace import Workspace
 
 _COUNTED = {"source": "sources", "code": "codes", "coding": "codings", "memo": "memos", "case": "cases"}

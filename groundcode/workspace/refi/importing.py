@@ -26,7 +26,7 @@ from groundcode.store.store import Writing
 from groundcode.store.trial import trial
 from groundcode.workspace.interchange import InterchangeReport
 from groundcode.workspace.privacy import names_finder
-from groundcode.workspace.refi_parts import ALIAS
+from groundcode.workspace.refi.parts import ALIAS
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
@@ -119,13 +119,13 @@ def _run(
     workspace: Workspace, archive: Archive | NoArchive, own: OwnState | Unused | None, projects: list[RefiProject],
     losses: Losses, wishes: Wishes,
 ) -> InterchangeReport:  # fmt: skip
-    from groundcode.workspace.refi_import_foreign import ForeignImport
-    from groundcode.workspace.refi_import_own import import_own
+    from groundcode.workspace.refi.import_foreign import ForeignImport
+    from groundcode.workspace.refi.import_own import import_own
 
     report = InterchangeReport(archive.path)
     if not wishes.dry_run and not wishes.fresh and not workspace.store.read_only:
         report.backup = str(workspace.backups.back_up(why="import"))
-    with _trial(workspace) if wishes.dry_run else workspace.change(KIND) as made:
+    with tried(workspace) if wishes.dry_run else workspace.change(KIND) as made:
         moment = workspace.store.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         arrivals = Arrivals(workspace.coder, moment)
         if isinstance(own, OwnState):
@@ -140,7 +140,7 @@ def _run(
             ).run()  # fmt: skip
             arrivals.leave_out_known(made)
         if not wishes.keep_names:
-            _refuse_names(workspace, made, arrivals, Path(archive.path))
+            refuse_names(workspace, made, arrivals, Path(archive.path))
         first, last = _append(workspace, made, arrivals, report)
         if report.backup and last >= first:
             record = MergeRecord(
@@ -158,7 +158,7 @@ def _run(
 
 
 @contextmanager
-def _trial(workspace: Workspace) -> Iterator[Writing]:
+def tried(workspace: Workspace) -> Iterator[Writing]:
     """A change of which nothing stays."""
     with trial(workspace.store) as connection:
         yield Writing(connection, Draft(KIND), workspace.store.seen, workspace.store.coder)
@@ -169,7 +169,7 @@ def _own(archive: Archive) -> OwnState | Unused | None:
         return None if stream is None else read_own(stream, archive.path, archive.digest(), FORMAT)
 
 
-def _refuse_names(workspace: Workspace, made: Writing, arrivals: Arrivals, path: Path) -> None:
+def refuse_names(workspace: Workspace, made: Writing, arrivals: Arrivals, path: Path) -> None:
     """Refuse what holds names that were replaced in the project before, in texts or in anything that was typed."""
     names = workspace.privacy.names()
     if not names:

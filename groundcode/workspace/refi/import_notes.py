@@ -9,12 +9,12 @@ from groundcode.exchange.refi.values import RefiLink
 from groundcode.locale import _
 from groundcode.store import reading
 from groundcode.text.normalise import normalise
-from groundcode.workspace.refi_parts import SET, moment_of
+from groundcode.workspace.refi.parts import SET, moment_of
 from groundcode.workspace.relations import clean_type
 from groundcode.workspace.theory_book import TheoryBook
 
 if TYPE_CHECKING:
-    from groundcode.workspace.refi_import_foreign import ForeignImport
+    from groundcode.workspace.refi.import_foreign import ForeignImport
 
 
 class NotesAndLinks:

@@ -18,11 +18,11 @@ from groundcode.store import blobs, bulk, reading
 from groundcode.store.store import Writing
 from groundcode.workspace.importing import add_source
 from groundcode.workspace.names import clean_name
-from groundcode.workspace.refi_import_places import Placing, is_label
-from groundcode.workspace.refi_parts import ALIAS, moment_of
+from groundcode.workspace.refi.import_places import Placing, is_label
+from groundcode.workspace.refi.parts import ALIAS, moment_of
 
 if TYPE_CHECKING:
-    from groundcode.workspace.refi_import_foreign import ForeignImport
+    from groundcode.workspace.refi.import_foreign import ForeignImport
 
 KIND_WORDS = {
     "pdf": N_("PDF files"),

@@ -16,7 +16,7 @@ from groundcode.locale import _
 from groundcode.store import bulk, reading
 from groundcode.store.arrivals import authors
 from groundcode.workspace.memos import KIND_WORDS
-from groundcode.workspace.refi_parts import SET, xml_moment
+from groundcode.workspace.refi.parts import SET, xml_moment
 
 
 class NoteBook:

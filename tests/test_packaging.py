@@ -40,7 +40,7 @@ def test_every_file_of_the_package_is_in_it(wheel: zipfile.ZipFile) -> None:
     wanted = {
         path.relative_to(ROOT).as_posix()
         for path in package.rglob("*")
-        if path.is_file() and path.suffix in {".py", ".tcss", ".mo", ".typed"} and "__pycache__" not in path.parts
+        if path.is_file() and path.suffix in {".py", ".tcss", ".mo", ".typed", ".html", ".css", ".js"} and "__pycache__" not in path.parts
     }
     assert {"groundcode/py.typed", "groundcode/locale/zh_CN/LC_MESSAGES/groundcode.mo"} <= wanted
     assert any(name.endswith(".tcss") for name in wanted)

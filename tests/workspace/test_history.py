@@ -16,6 +16,7 @@ from groundcode.workspace.splitting import Part
 from tests.builders import P01, laptop, living_rows, merge_into, new_project, position, refused, state, with_sources
 from tests.workspace.case_builders import KINDS_OF_CASES
 from tests.workspace.suggested import KINDS_OF_SUGGESTIONS
+from tests.workspace.test_history_of_exchange import KINDS_OF_EXCHANGE, KINDS_OF_TEAMS
 from tests.workspace.theory_builders import KINDS_OF_STUDY, KINDS_OF_THEORY
 
 
@@ -109,7 +110,8 @@ def test_every_kind_of_change_has_its_sentence(ws: Workspace, tmp_path: Path) ->
     entries = {entry.kind: entry.words for entry in ws.history.entries()}
     made = set(words) | set(entries)
     elsewhere = {"coder", "resolve", "example", "speaker", "pseudonymise", "purge", "past"}
-    assert made == set(SENTENCES) - elsewhere - KINDS_OF_CASES - KINDS_OF_THEORY - KINDS_OF_STUDY - KINDS_OF_SUGGESTIONS
+    told_elsewhere = KINDS_OF_CASES | KINDS_OF_THEORY | KINDS_OF_STUDY | KINDS_OF_SUGGESTIONS | KINDS_OF_TEAMS | KINDS_OF_EXCHANGE
+    assert made == set(SENTENCES) - elsewhere - told_elsewhere
     assert set(NOUNS) | {"example"} >= set(SENTENCES)
     assert words["new-code"] == "made the code “熟悉”" or words["new-code"] == "made the code “走访”"
     assert words["rename"] == "renamed a code to “熟悉”, now “熟悉”"

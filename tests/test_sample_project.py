@@ -332,6 +332,30 @@ def test_the_check_finds_no_error_and_honest_warnings(whole: Path) -> None:
         assert {one.rule for one in found if one.answer} == set(ANSWERS)
 
 
+def test_the_week_is_settled_and_nothing_of_it_hangs_over(whole: Path) -> None:
+    week = json.loads((SAMPLE / "week.json").read_text(encoding="utf-8"))
+    assert "Invented" in week["note"]
+    assert "虚构" in week["note"]
+    with Workspace.open(whole) as workspace:
+        assert workspace.conflicts.list_() == []
+        tree = workspace.tree()
+        code = tree.get("爱惜名声")
+        assert not tree.find("珍惜名声")
+        assert {memo.title for memo in workspace.memos.list_()} >= {"爱惜与顾惜", "别在袖子上的眼睛"}
+        assert tree.get("个人投入").definition == week["settle"]["definition"]["value"]
+        assert tree.codes[tree.get("remember I have this on").parent or ""].name == "被看着的自觉"
+        text = workspace.sources.open(workspace.sources.named("P06-社区民警-何警官").id).text
+        assert all(week[coder]["correct"]["new"] in text for coder in CODERS.values())
+        assert workspace.review.waiting() == []
+        settled = [one for one in workspace.consensus.state().sources if one.settled]
+        assert [(one.name, one.open, one.blind) for one in settled] == [("P03-社区书记-赵书记", 0, 1)]
+        report = workspace.agreement.report("turn", level=Level.CATEGORY, bootstrap=0)
+        assert (report.coders, len(report.sources), report.blind) == (("田野", "同门"), 8, 8)
+        assert round(report.pooled.alpha or 0, 2) == 0.72
+        assert workspace.merging.merges()[0].coders == ("同门",)
+        assert code.level is Level.CONCEPT
+
+
 def test_the_example_of_the_page_on_theory_files_is_taken_in(project: Path, tmp_path: Path) -> None:
     page = (SAMPLE.parents[1] / "docs" / "theory-files.md").read_text(encoding="utf-8")
     (tmp_path / "theory.yaml").write_text(page.partition("```yaml\n")[2].partition("```")[0], encoding="utf-8")

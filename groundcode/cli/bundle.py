@@ -58,8 +58,9 @@ def bundle_command(
         report = workspace.bundles.write(file, blind, for_coder, overwrite=overwrite, all_texts=all_texts)
     if as_json:
         print_json({"file": report.path, "bytes": report.bytes, **asdict(report.info),
-                    "not_shared_sources": list(report.not_shared), "withdrawn_sources": list(report.withdrawn)})  # fmt: skip
-    _report(report)
+                    "in_vivo_of_others": report.in_vivo, "not_shared_sources": list(report.not_shared),
+                    "withdrawn_sources": list(report.withdrawn)})  # fmt: skip
+    _report(report, blind=blind)
 
 
 def _tell(path: Path, *, as_json: bool) -> None:
@@ -81,7 +82,7 @@ def _tell(path: Path, *, as_json: bool) -> None:
     tell_what_is_missing(info)
 
 
-def _report(report: BundleReport) -> None:
+def _report(report: BundleReport, *, blind: bool) -> None:
     from groundcode.cli.output import say
 
     info = report.info
@@ -91,13 +92,18 @@ def _report(report: BundleReport) -> None:
     ).format(path=report.path, sources=info.sources, changes=info.changes, kilobytes=-(-report.bytes // 1000)))  # fmt: skip
     if report.is_new_coder:
         say(_("Note: {coder} has not worked in this project yet; is the name right?").format(coder=info.coder))
-    if info.blind:
+    if blind:
         whose = _("Blind: it holds the texts and the codebook, and of codings and memos only those of {coder}.")
         say(
             whose.format(coder=info.coder)
             if info.coder
             else _("Blind: it holds the texts and the codebook, no codings, no memos.")
         )
+    if report.in_vivo:
+        say(ngettext(
+            "Note: {count} in-vivo label of others is in it; a search for its words shows where they coded.",
+            "Note: {count} in-vivo labels of others are in it; a search for their words shows where they coded.", report.in_vivo,
+        ).format(count=report.in_vivo))  # fmt: skip
     if report.not_shared:
         say(ngettext(
             "Left out, since the informant did not agree to sharing with the team: {names}.",

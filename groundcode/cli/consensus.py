@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,6 +107,8 @@ def begin_command(project: Path, source: str, coder: str | None) -> None:
     )
     say(words.format(count=copied))
     say(ngettext("{count} place is open.", "{count} places are open.", left).format(count=left))
+    last = "places {path} --source {source}" if left else "finish {path} {source}"
+    say(_("Next: {command}").format(command="groundcode consensus " + last.format(path=project, source=shlex.quote(source))))
 
 
 @consensus_command.command("places", help=_("List the places where the coders of PROJECT differ, the worthiest first."))
@@ -219,7 +222,10 @@ def settle_command(
             place, take=take or None, codes=codes or None, none=none, start=start, end=end, coders=coders
         )
         left = len(workspace.consensus.places(coders, settled.source))
-    say(_("{source} [{start}, {end}): the consensus has {codes}.").format(
+    words = _("{source} [{start}, {end}): the consensus has {codes}.")
+    if not settled.outcome:
+        words = _("{source} [{start}, {end}): the consensus has no code there.")
+    say(words.format(
         source=settled.source_name, start=settled.start, end=settled.end, codes=_codes(settled.outcome, settled)
     ))  # fmt: skip
     say(ngettext("{count} place is open in this source.", "{count} places are open in this source.", left).format(count=left))

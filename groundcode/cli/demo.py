@@ -21,8 +21,8 @@ __all__ = ["NAME", "demo_command", "sample_folder"]
     "demo",
     help=_(
         "Build the sample project (DIR/chaoyang.groundcode; projects/ without DIR) and go the whole way with it: import, code, "
-        "undo, merge, theory, hold-out, check, and every table, figure and model text into exports/. On a terminal it ends in "
-        "the desk. All interviews in it are invented."
+        "undo, merge a colleague's work, settle what differs, theory, hold-out, check, and every table, figure and model text "
+        "into exports/. On a terminal it ends in the desk. All interviews in it are invented."
     ),
 )
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
@@ -40,7 +40,7 @@ def demo_command(folder: Path | None, no_desk: bool) -> None:
     if project.exists():
         say(_("{path} is there already and stays as it is.").format(path=project))
     else:
-        build(project)
+        _build_whole(project)
     with Workspace.open(project) as workspace:
         _tell(workspace)
         export_everything(workspace, exports)
@@ -51,7 +51,21 @@ def demo_command(folder: Path | None, no_desk: bool) -> None:
         run_desk(project)
 
 
+def _build_whole(project: Path) -> None:
+    """Build the sample; of one that was stopped half-way nothing stays."""
+    from groundcode.store.store import remove_project
+
+    is_whole = False
+    try:
+        build(project)
+        is_whole = True
+    finally:
+        if not is_whole:
+            remove_project(project)
+
+
 def _tell(workspace: Workspace) -> None:
+    from groundcode.cli.demo_week import agreement_words
     from groundcode.cli.output import line
     from groundcode.domain.levels import Level
     from groundcode.workspace.checks.findings import Severity
@@ -80,6 +94,8 @@ def _tell(workspace: Workspace) -> None:
             click.echo(
                 "  → " + line(_("{start} → ({mediators}) → {end}").format(start=words[0], mediators=between, end=words[1]))
             )
+    if agreed := agreement_words(workspace):
+        click.echo(line(agreed))
     verdict, _backup = workspace.backups.verify(rebuild=True)
     whole = _("whole") if not verdict.problems else "; ".join(verdict.problems)
     click.echo(_("Log: {operations} operations; verified: {whole}").format(operations=verdict.operations, whole=whole))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,14 +33,14 @@ def sample_folder() -> Path:
 
 
 def build(project: Path) -> None:
-    """Make the sample project: from the interviews to the theory, and the hold-out after it."""
+    """Make the sample project: from the interviews, by way of a team's week, to the theory, and the hold-out after it."""
+    from groundcode.cli.demo_week import play_the_week
     from groundcode.workspace import Workspace
 
     sample = sample_folder()
     with Workspace.create(project, title=TITLE, coder=LEAD, language="zh") as workspace:
         _open_coding(workspace, sample)
-    _merge_a_colleague(project, sample)
-    with Workspace.open(project, coder=LEAD) as workspace:
+        play_the_week(workspace, sample, LEAD, COLLEAGUE)
         _theory(workspace, sample)
         _hold_out(workspace, sample)
         for rule, reason in ANSWERS.items():
@@ -67,23 +66,6 @@ def _open_coding(workspace: Workspace, sample: Path) -> None:
     undone = workspace.history.undo()
     workspace.history.redo()
     say(_("Undone and done again: {what}.").format(what=undone.words))
-
-
-def _merge_a_colleague(project: Path, sample: Path) -> None:
-    from groundcode.cli.output import say
-    from groundcode.workspace import Workspace
-
-    copy = project.with_name(f"{NAME}-colleague.groundcode")
-    shutil.copyfile(project, copy)
-    try:
-        with Workspace.open(copy, coder=COLLEAGUE) as colleague:
-            coded = colleague.codings.from_file(sample / "coder-b.jsonl", create=True)
-        with Workspace.open(project) as workspace:
-            merged = workspace.merging.merge([copy])
-            say(_("Merged a colleague's copy: {codings} more segments, {changes} changes, {conflicts} conflicts.").format(
-                codings=coded.codings, changes=merged.changes, conflicts=len(merged.conflicts)))  # fmt: skip
-    finally:
-        copy.unlink(missing_ok=True)
 
 
 def _theory(workspace: Workspace, sample: Path) -> None:

@@ -49,6 +49,9 @@ def _tables(workspace: Workspace, exports: Path) -> None:
             done = workspace.thesis.export(path, (), language, overwrite=True)
             keys = ", ".join(table.key for table in done.tables)
             click.echo(_("Tables {keys}: {path}").format(keys=keys, path=path))
+        path = exports / f"{NAME}-agreement-{language}.docx"
+        workspace.thesis.export(path, ("T10",), language, overwrite=True)
+        click.echo(_("Agreement: {path}").format(path=path))
         for table in done.tables:
             if table.missing:
                 click.echo("  " + line(_("{key}: {missing}").format(key=table.key, missing=table.missing)))

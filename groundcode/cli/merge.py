@@ -12,6 +12,7 @@ from groundcode.locale import _, ngettext
 
 if TYPE_CHECKING:
     from groundcode.workspace import Workspace
+    from groundcode.workspace.merge_plan import MergePlan
     from groundcode.workspace.merging import MergeReport
 
 
@@ -79,13 +80,15 @@ def _merge(
     if report is not None:
         check_report(report, overwrite=overwrite)
     with opened(project, coder) as workspace:
+        if not dry_run and workspace.bundles.is_blind():
+            warn_of_blindness(workspace.merging.plan(others), project)
         done = workspace.merging.merge(others, dry_run=dry_run)
         if report is not None:
             write_report(
                 done.came_in, report, project=workspace.title(), done=not dry_run, backup=done.backup, overwrite=overwrite,
                 when=workspace.store.now().astimezone().isoformat(sep=" ", timespec="minutes")[:16],
             )  # fmt: skip
-        if done.changes and not dry_run:
+        if not done.came_in.is_empty and not dry_run:
             warn_of_names(workspace)
     if as_json:
         print_json(_value(done))
@@ -98,6 +101,7 @@ def _merge(
 def _print(project: Path, done: MergeReport, *, dry_run: bool, everything: bool) -> None:
     from groundcode.cli.output import safe, say
     from groundcode.workspace.merge_report import MOST, lines
+    from groundcode.workspace.merge_words import came_in_words, shown_words
 
     told = lines(done.came_in, most=None if everything else MOST, but=("coders",))
     for contribution in done.came_in.coders:
@@ -106,12 +110,9 @@ def _print(project: Path, done: MergeReport, *, dry_run: bool, everything: bool)
         click.echo(safe(words.replace("\n", " ")))
     if told:
         click.echo()
-    verb = _("would come in") if dry_run else _("came in")
-    say(
-        _("{changes} changes with {operations} operations {verb}.").format(
-            changes=done.changes, operations=done.operations, verb=verb
-        )
-    )
+    if dry_run and done.came_in.shows:
+        say(shown_words(done.came_in))
+    say(came_in_words(done.came_in, done=not dry_run))
     if done.backup:
         say(_("The project as it was: {path}").format(path=done.backup))
     if done.taken_out and done.backup:
@@ -145,6 +146,26 @@ def _contribution(coder: str, kinds: dict[str, int]) -> str:
 
     told = [_("{what}: {count}").format(what=noun(kind), count=n) for kind, n in kinds.items()]
     return line(_("{coder} — {kinds}").format(coder=coder, kinds=_(", ").join(told)))
+
+
+def warn_of_blindness(plan: MergePlan, project: Path) -> None:
+    """Say that a copy would be blind no more; ask whether it may be, where somebody is there to answer.
+
+    Raises:
+        click.Abort
+    """
+    import sys
+
+    from groundcode.cli.output import say
+    from groundcode.workspace.merge_words import shown_words
+
+    if not plan.shows:
+        return
+    say(shown_words(plan))
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        click.confirm(_("Take it in all the same?"), abort=True, err=True)
+    else:
+        say(_("It is taken in all the same; back: groundcode merge {path} --undo --yes").format(path=project))
 
 
 def warn_of_names(workspace: Workspace) -> None:

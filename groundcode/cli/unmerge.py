@@ -44,4 +44,6 @@ def undo_merge(project: Path, *, yes: bool, everything: bool, coder: str | None,
 
 def _value(undoing: Undoing, done: Unmerged | None) -> dict[str, Any]:
     value = asdict(undoing)
+    for merge in (value["merge"], *value["earlier"]):
+        del merge["completed"], merge["key"]
     return {"done": done is not None, **value, "merged": done.merged if done else None, "listing": done.listing if done else None}

@@ -22,6 +22,8 @@ PARTS_SCHEMA = (
 """Made in a copy when it is first needed: (id of a change, digest of the operations that stand here), texts left out."""
 BLIND = "blind"
 """The local setting of a copy that was begun from a blind bundle: for whom."""
+BLIND_ENDED = "blind-ended"
+"""The local setting of a copy that was blind until a merge showed what others did: for whom it was."""
 _DIGEST = "SELECT n, entity, entity_id, field, value, parents FROM operation WHERE change = ? ORDER BY n"
 _HEAD = "SELECT id, coder, installation, made_at, lamport, kind, format, undoes FROM change WHERE seq = ?"
 
@@ -79,6 +81,37 @@ def copy_parts(ours: Connection, copy: Connection) -> None:
     there = {row[0] for row in bulk.all_rows(copy, "SELECT id FROM change")}
     note_parts(copy, {change: digest for change, digest in read_parts(ours).items() if change in there})
     settle_left_out(copy, read_left_out(ours))
+
+
+def blind_for(connection: Connection) -> str:
+    """For whom (a name) this copy is blind; "" if it is not."""
+    if not has_table(connection, "local_setting"):
+        return ""
+    rows = bulk.all_rows(connection, "SELECT value FROM local_setting WHERE key = ?", (BLIND,))
+    return str(rows[0][0]) if rows else ""
+
+
+def was_blind_for(connection: Connection) -> str:
+    """For whom (a name) this copy was blind until a merge showed what others did; "" if it never was, or still is."""
+    rows = bulk.all_rows(connection, "SELECT value FROM local_setting WHERE key = ?", (BLIND_ENDED,))
+    return str(rows[0][0]) if rows else ""
+
+
+def end_blindness(connection: Connection) -> None:
+    """Note that a copy is blind no more; nothing where it was not."""
+    name = blind_for(connection)
+    if name:
+        connection.exec_driver_sql("DELETE FROM local_setting WHERE key = ?", (BLIND,))
+        connection.exec_driver_sql("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (BLIND_ENDED, name))
+
+
+def numbers_here(connection: Connection, changes: Iterable[bytes]) -> dict[bytes, set[int]]:
+    """Change that stands here in part -> the numbers of the operations that do; of some changes."""
+    out: dict[bytes, set[int]] = {change: set() for change in set(changes) & read_parts(connection).keys()}
+    sql = "SELECT o.n FROM operation o JOIN change c ON c.seq = o.change WHERE c.id = ?"
+    for change, here in out.items():
+        here.update(n for (n,) in bulk.all_rows(connection, sql, (change,)))
+    return out
 
 
 def digest_here(connection: Connection, seq: int) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from groundcode.domain.ids import to_text
+from groundcode.domain.ids import coder_id, to_raw, to_text
 from groundcode.domain.operations import REF_LENGTH, Change, canonical
 from groundcode.domain.registry import CREATE, FORMAT
 from groundcode.domain.upcasters import upcast
@@ -29,6 +29,7 @@ from groundcode.errors import (
 )
 from groundcode.locale import _
 from groundcode.store import bulk, parts
+from groundcode.store.bundle_choice import JUDGEMENTS, not_for_a_blind_coder
 from groundcode.store.bundle_file import BundleInfo, bundle_log, is_bundle
 from groundcode.store.bundle_lines import digest_of_rows
 from groundcode.store.connection import in_words, open_engine, reading
@@ -91,7 +92,7 @@ def read_incoming(ours: Connection, our_path: Path, other: Path) -> Incoming:
                 raise
             raise BundleUnusable(str(other), error.why) from error
         incoming.bundle = info
-        incoming.is_blind = info.blind if info else _is_blind_copy(theirs)
+        incoming.is_blind = info.blind if info else bool(parts.blind_for(theirs))
         return incoming
 
 
@@ -129,11 +130,6 @@ def _check_project(ours: Connection, theirs: Connection, our_path: Path, other: 
     # A project that is being made from a bundle holds nothing yet.
     if not found or (here and found[0][0] != here[0][0]):
         raise DifferentProject(str(our_path), str(other))
-
-
-def _is_blind_copy(theirs: Connection) -> bool:
-    has_settings = parts.has_table(theirs, "local_setting")
-    return has_settings and bool(bulk.all_rows(theirs, "SELECT 1 FROM local_setting WHERE key = ?", (parts.BLIND,)))
 
 
 def _read(ours: Connection, theirs: Connection, other: Path) -> Incoming:
@@ -320,9 +316,24 @@ def take_in(ours: Connection, incoming: Incoming) -> bool:
         _check_kinds(ours, incoming, [*operations, *added])
         materialise(ours, [*added, *(operation_rows(ours, first) if first is not None else ())])
     parts.settle_left_out(ours, incoming.left_out)
-    if first is not None and not incoming.is_blind:
-        ours.exec_driver_sql("DELETE FROM local_setting WHERE key = ?", (parts.BLIND,))
+    if (first is not None or added) and (not incoming.is_blind or _shows_others(ours, incoming)):
+        parts.end_blindness(ours)
     return (first is not None or bool(added)) and settle(ours)
+
+
+def _shows_others(ours: Connection, incoming: Incoming) -> bool:
+    """Whether others did something in it that a blind bundle for the coder of this copy would not hold."""
+    name = parts.blind_for(ours)
+    if not name:
+        return False
+    own = to_raw(coder_id(project_id(ours), name))
+    theirs = [incoming.operations.get(row[0], ()) for row in incoming.changes if row[1] != own]
+    hidden = not_for_a_blind_coder(ours, own)
+    return any(
+        entity_id in hidden or (entity, name.partition(":")[0]) in JUDGEMENTS
+        for rows in theirs
+        for _n, entity, entity_id, name, _value, _parents in rows
+    )
 
 
 def _check_kinds(ours: Connection, incoming: Incoming, operations: Sequence[Any]) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import re
+import socket
 import sqlite3
 from datetime import UTC
 from pathlib import Path
@@ -17,9 +20,9 @@ from groundcode.locale import _
 from groundcode.store import bulk, log
 from groundcode.store.backup import sync
 from groundcode.store.connection import BUSY_MILLISECONDS, in_words, open_engine, reading, writing
-from groundcode.store.lock import DeskLock, this_process
+from groundcode.store.lock import DeskLock, Holder, is_stale, this_process
 from groundcode.store.merge_record import PREFIX, MergeRecord
-from groundcode.store.parts import PARTS_SCHEMA, copy_parts
+from groundcode.store.parts import BLIND, BLIND_ENDED, PARTS_SCHEMA, copy_parts, digest_here, note_parts
 from groundcode.store.past_marks import copy_texts, keep_closed
 from groundcode.store.rebuild import replace_state
 from groundcode.store.schema import APPLICATION_ID, LOCAL_SCHEMA, LOG_SCHEMA, LOG_TRIGGERS, STATE_SCHEMA, state
@@ -54,6 +57,7 @@ def make_without(store: Store, record: MergeRecord, position: int) -> Path:
         CannotWriteHere, ProjectDamaged
     """
     part = store.path.with_name(f"{store.path.name}.{os.getpid()}.part")
+    _clear_away(store.path)
     with in_words(part), store.reading() as ours:
         _check_position(store, log.position(ours), position)
         part.unlink(missing_ok=True)
@@ -67,6 +71,7 @@ def make_without(store: Store, record: MergeRecord, position: int) -> Path:
                 replace_state(connection)
                 copy_texts(ours, connection)
                 copy_parts(ours, connection)
+                _part_again(connection, record)
                 _keep_closed(store, ours, connection)
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version = {STATE_SCHEMA}")
@@ -83,6 +88,14 @@ def make_without(store: Store, record: MergeRecord, position: int) -> Path:
     return part
 
 
+def _clear_away(project: Path) -> None:
+    """Remove what an undo, or a lock, of a process that was killed on this computer has left beside a project."""
+    for left in project.parent.glob(f"{glob.escape(project.name)}*.part*"):
+        found = re.fullmatch(r"(?:\.lock)?\.(\d+)\.part(?:-journal|-wal|-shm)?", left.name[len(project.name) :])
+        if found and int(found[1]) != os.getpid() and is_stale(Holder(socket.gethostname(), "", int(found[1]))):
+            left.unlink(missing_ok=True)
+
+
 def _check_position(store: Store, found: int, wanted: int) -> None:
     if found != wanted:
         raise ProjectLocked(str(store.path), _("somebody wrote to it in the meantime"))
@@ -90,7 +103,7 @@ def _check_position(store: Store, found: int, wanted: int) -> None:
 
 def _copy(ours: Connection, copy: Connection, record: MergeRecord) -> None:
     rows = []
-    for fate in Without(ours, record.first, record.last).fates():
+    for fate in Without(ours, record).fates():
         if fate.kept is None:
             continue
         one = fate.kept
@@ -98,6 +111,13 @@ def _copy(ours: Connection, copy: Connection, record: MergeRecord) -> None:
         seq = bulk.insert_change(copy, (*head, fate.kept_digest))
         rows += [(seq, op.n, op.entity, op.entity_id, op.field, op.value, pack(op.parents)) for op in one.operations]
     bulk.insert_operations(copy, rows)
+
+
+def _part_again(copy: Connection, record: MergeRecord) -> None:
+    """Note that the changes which the merge has completed stand in the copy in part, as they did before it."""
+    changes = [bytes.fromhex(change) for change, _which in record.completed]
+    sql = "SELECT seq FROM change WHERE id = ?"
+    note_parts(copy, {change: digest_here(copy, seq) for change in changes for (seq,) in bulk.all_rows(copy, sql, (change,))})
 
 
 def _keep_closed(store: Store, ours: Connection, copy: Connection) -> None:
@@ -149,7 +169,10 @@ def _exchange(raw: sqlite3.Connection, record: MergeRecord) -> None:
         raw.execute(f"DELETE FROM main.{table}")
     for table in ("change", "operation", "blob", *(table.name for table in state.sorted_tables)):
         raw.execute(f"INSERT INTO main.{table} SELECT * FROM made.{table}")
-    raw.execute("DELETE FROM main.local_setting WHERE key LIKE ? AND key >= ?", (PREFIX + "%", f"{PREFIX}{record.first:012d}"))
+    raw.execute("DELETE FROM main.local_setting WHERE key LIKE ? AND key >= ?", (PREFIX + "%", record.key))
+    if record.blind:
+        raw.execute("INSERT OR REPLACE INTO main.local_setting VALUES (?, ?)", (BLIND, record.blind))
+        raw.execute("DELETE FROM main.local_setting WHERE key = ?", (BLIND_ENDED,))
     for statement in PARTS_SCHEMA:
         table = statement.split("(")[0].split()[-1]
         raw.execute(f"DROP TABLE IF EXISTS main.{table}")

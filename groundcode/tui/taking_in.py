@@ -113,7 +113,7 @@ def plan_lines(plan: MergePlan, *, done: bool) -> list[Line]:
     from groundcode.workspace.merge_words import parts_of, summary
 
     out: list[Line] = [(0, " ".join(summary(plan, done=done)))]
-    for part in parts_of(plan):
+    for part in parts_of(plan, to_decide_first=True):
         out.append((0, heading(part)))
         for first, *more in part.items[:_MOST]:
             out.append((1, first))
@@ -143,7 +143,7 @@ def ask_bundle(screen: DeskScreen) -> None:
 
 def _ask_for_whom(screen: DeskScreen) -> None:
     workspace = screen.workspace
-    names = [name for coder, name in workspace.coders().items() if coder != workspace.coder]
+    names = [name for coder, name in workspace.assignments.people().items() if coder != workspace.coder]
     things = [Pickable(name, name) for name in names] + [Pickable(_NEW, _("somebody who is not in the project yet …"))]
 
     def chosen(name: str | None) -> None:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from groundcode.errors import GroundcodeError, ProjectGone
-from groundcode.locale import _
+from groundcode.errors import ConsensusNotBegun, GroundcodeError, PlacesOpen, ProjectGone, TooFewCoders
+from groundcode.locale import N_, _
 from groundcode.tui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+
+_KEYS: dict[type[GroundcodeError], str] = {
+    ConsensusNotBegun: N_("a begins it."),
+    PlacesOpen: N_("They are listed here; F asks whether to finish it all the same."),
+    TooFewCoders: N_("A colleague's copy or bundle is brought in with F10 s, M."),
+}
+"""What to do, where the error's own hint names a command."""
 
 
 @dataclass(slots=True)
@@ -66,7 +74,7 @@ def tell(bar: MessageBar, error: BaseException) -> None:
             _("Save a copy before you close the desk: B, or Shift+F9."),
         )
     elif isinstance(error, GroundcodeError):
-        bar.fail(error.message, error.hint)
+        bar.fail(error.message, _(_KEYS[type(error)]) if type(error) in _KEYS else error.hint)
     else:
         bar.fail(
             _("Something went wrong inside groundcode ({error}).").format(error=repr(error)[:200]),

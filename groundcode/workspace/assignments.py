@@ -17,7 +17,7 @@ from groundcode.domain.sources import Source
 from groundcode.errors import AlreadyAssigned, BadValue, CoderNotFound, SealedSource, ThingNotFound
 from groundcode.locale import _
 from groundcode.store import bulk, reading
-from groundcode.store.parts import blind_for
+from groundcode.store.parts import blind_for, was_blind_for
 from groundcode.store.store import Writing
 from groundcode.workspace.names import clean_name
 from groundcode.workspace.removal import delete_all
@@ -91,7 +91,8 @@ class Assignments:
     def finish(self, source: str, coder: str | None = None, date: str | None = None, *, seen: Seen | None = None) -> str:
         """Note that a coder (by id; None: the own one) is done with a source (by id or name); gives the assignment.
 
-        The date is today's if none is given. Without an assignment one is made; in a blind copy, a blind one.
+        The date is today's if none is given. Without an assignment one is made; in a blind copy, a blind one. Where the own
+        copy was blind until codings of others in the source were merged, the assignment is blind no more.
 
         Raises:
             CoderNotFound, SourceNotFound, AmbiguousName, SealedSource, BadValue: that is no date.
@@ -107,9 +108,12 @@ class Assignments:
             if not rows:
                 blind = coder == self._workspace.coder and bool(blind_for(made.connection))
                 return make_assignment(made, coder, found.id, {"finished": day, **({"blind": True} if blind else {})})
-            for assignment, finished, _blind in rows:
+            seen_others = coder == self._workspace.coder and _has_seen_others(made.connection, coder, found.id)
+            for assignment, finished, blind in rows:
                 if finished != day:
                     made.draft.set("assignment", assignment, "finished", day)
+                if blind and seen_others:
+                    made.draft.set("assignment", assignment, "blind", False)
             return rows[0][0]
 
     def reopen(self, source: str, coder: str | None = None, *, seen: Seen | None = None) -> str:
@@ -191,6 +195,15 @@ def _open_source(connection: Connection, source: str) -> Source:
     if found.reserved:
         raise SealedSource(found.name)
     return found
+
+
+def _has_seen_others(connection: Connection, coder: str, source: str) -> bool:
+    """Whether a copy that was blind for a coder shows by now what others coded in a source."""
+    name = was_blind_for(connection)
+    if not name:
+        return False
+    sql = "SELECT 1 FROM state_coding k JOIN state_version v ON v.id = k.version WHERE v.source = ? AND k.coder <> ? LIMIT 1"
+    return bool(bulk.all_rows(connection, sql, (to_raw(source), to_raw(coder))))
 
 
 def _of_pair(connection: Connection, coder: str, source: str) -> list[tuple[str, str | None, bool]]:

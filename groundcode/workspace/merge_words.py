@@ -114,7 +114,7 @@ def _coders(plan: MergePlan) -> Part:
         items.append((_("{coder} — {kinds}").format(coder=one.coder, kinds=kinds),))
         rows.append((one.coder, one.changes, moment(one.first), moment(one.last), kinds))
     columns = (
-        (_("Coder"), Width.NAME), (_("Changes"), Width.SHORT), (_("From"), Width.NAME), (_("To"), Width.NAME),
+        (_("Coder"), Width.NAME), (_("Number"), Width.SHORT), (_("From"), Width.NAME), (_("To"), Width.NAME),
         (_("What"), Width.LONG),
     )  # fmt: skip
     return Part("coders", _("Who brings what"), len(rows), tuple(items), columns, tuple(rows))

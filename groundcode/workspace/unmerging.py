@@ -177,6 +177,9 @@ def _told(op: Operation, wording: Wording) -> Iterator[str]:
         said = wording.value(op.entity, field, item) if field is not None and item is not None else ""
         if said and field is not None and field.type in (Type.TEXT, Type.LONG, Type.ANCHOR, Type.ID, Type.CHOICE):
             yield f"    {_(field.words)}: {said}"
+    if op.entity == "version" and value.get("parent"):
+        # What was typed into a transcript stands nowhere in the log, but in the text that it made.
+        yield from (f"    {line}" for line in wording.changed_lines(str(value["parent"]), to_text(op.entity_id)))
 
 
 def _write_listing(undoing: Undoing, merged: Path) -> Path:

@@ -85,3 +85,19 @@ def test_refusals(call: Call, tmp_path: Path) -> None:
         done = call(*args)
         assert (done.code, done.err.startswith("Error: short.gcbundle is cut off")) == (1, True)
         assert len(done.err.splitlines()) == 2
+
+
+def test_a_whole_bundle_into_a_blind_copy_is_warned_before(call: Call, tmp_path: Path) -> None:
+    study(call, tmp_path)
+    assert call("bundle", "a.groundcode", "blind.gcbundle", "--blind", "--for", "丙").code == 0
+    assert call("init", "c.groundcode", "--bundle", "blind.gcbundle").code == 0
+    assert call("bundle", "a.groundcode", "all.gcbundle").code == 0
+    planned = call("merge", "c.groundcode", "all.gcbundle", "--dry-run")
+    assert "This copy is blind: all.gcbundle would show what others coded" in planned.err
+    assert call("merge", "c.groundcode", "all.gcbundle", "--dry-run", "--json").json["plan"]["shows"] == ["all.gcbundle"]
+    done = call("merge", "c.groundcode", "all.gcbundle")
+    assert done.err.splitlines()[0].startswith("This copy is blind: all.gcbundle would show what others coded")
+    assert "back: groundcode merge c.groundcode --undo --yes" in done.err
+    assert "This copy is blind again." in call("merge", "c.groundcode", "--undo", "--yes").out
+    assert call("segments", "c.groundcode", "--json").json == []
+    assert "blind" not in call("merge", "a.groundcode", "blind.gcbundle").err

@@ -33,7 +33,7 @@ def test_a_friday(call: Call, project: str) -> None:
     assert found[0]["coders"][1] == {"coder": "甲", "codings": [{"code": "甲码", "start": 46, "end": 52}]}
     ids = [one["id"][:6] for one in found]
     assert "the consensus has 乙码" in call("consensus", project, "settle", ids[0], "--take", "乙").err
-    assert "the consensus has –" in call("consensus", project, "settle", ids[1], "--none").err
+    assert "the consensus has no code there" in call("consensus", project, "settle", ids[1], "--none").err
     refused = call("consensus", project, "finish", "P01")
     assert refused.code == 1
     assert "1 place waits" in refused.err

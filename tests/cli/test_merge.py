@@ -30,7 +30,7 @@ def study(call: Call, tmp_path: Path) -> Path:
 
 def define(call: Call, folder: Path, project: str, words: str, coder: str) -> None:
     (folder / "book.yaml").write_text(BOOK.format(words=words), encoding="utf-8")
-    assert call("codebook", "import", project, "book.yaml", "--coder", coder).code == 0
+    assert call("codebook", "import", project, "book.yaml", "--yes", "--coder", coder).code == 0
 
 
 def test_a_plan_and_then_the_merge(study: Path, call: Call) -> None:

@@ -160,7 +160,7 @@ def test_two_corrections_are_offered_as_one_and_merged(study: Call, tmp_path: Pa
     assert study("merge", "p.groundcode", "b.groundcode").code == 0
     (conflict,) = study("conflicts", "p.groundcode", "--json").json
     listed = study("conflicts", "p.groundcode").out
-    assert "“P01”: its text was corrected differently; --both takes in the changes of all" in listed
+    assert "“P01”: its text was corrected differently; the changes fit together" in listed
     assert "the text with changes in turns 2, 4" in listed
     assert study("resolve", "p.groundcode", conflict["id"][:8], "--both").code == 0
     assert study("show", "p.groundcode", "P01", "--json").json["text"] == GONE.replace("您平时", "您平常")

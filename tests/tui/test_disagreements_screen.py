@@ -14,6 +14,7 @@ from groundcode.tui.screens.boundary import BoundaryPage
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.screens.coding import CodingScreen
 from groundcode.tui.screens.disagreements import DisagreementsScreen
+from groundcode.tui.tasks import tell
 from groundcode.tui.widgets.palette import CodePalette
 from groundcode.tui.widgets.picker import Picker
 from groundcode.tui.widgets.prompt import Confirm, Prompt
@@ -420,3 +421,22 @@ def test_reading_only_refuses_before_anything_is_asked(coded: Path) -> None:
 
     with Workspace.open(coded, desk=True):
         at_desk(coded, steps)
+
+
+def test_what_cannot_be_done_names_keys_and_no_commands(coded: Path) -> None:
+    from groundcode.errors import ConsensusNotBegun, PlacesOpen, TooFewCoders
+
+    async def steps(pilot: Pilot[None], _home: CodingScreen) -> None:
+        screen = await open_disagreements(pilot)
+        for error, keys in (
+            (ConsensusNotBegun("甲"), "a begins it."),
+            (PlacesOpen("甲", 2), "F asks whether"),
+            (TooFewCoders("甲", []), "F10 s, M"),
+        ):
+            assert error.hint
+            tell(screen.bar, error)
+            assert keys in screen.bar.message
+            assert "groundcode" not in screen.bar.message
+            assert "PROJECT" not in screen.bar.message
+
+    at_desk(coded, steps)

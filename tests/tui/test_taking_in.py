@@ -84,7 +84,7 @@ def test_a_copy_is_planned_then_taken_in_then_its_conflicts(project: Path, colle
         if size[0] > 20:
             text = screen_text(pilot.app)
             assert "What b.groundcode would bring" in text
-            assert "踏实" in text
+            assert "To be settled (1)" in text, "what is to be decided stands first"
             assert "take it in, after a backup" in text
         await pilot.press("escape")
         await pilot.pause()
@@ -206,3 +206,52 @@ def test_reading_only_takes_nothing_in(project: Path) -> None:
 
     with Workspace.open(project, desk=True):
         at_desk(project, steps)
+
+
+def test_the_consensus_is_nobody_to_code_for(project: Path, colleague: Path) -> None:
+    from groundcode.domain.ids import coder_id
+
+    with Workspace.open(project) as workspace:
+        workspace.merging.merge([colleague])
+        with workspace.change("consensus") as made:
+            made.draft.create("coder", coder_id(workspace.id, "共识"), name="共识", consensus=True)
+        assert "共识" in workspace.coders().values()
+        assert "共识" not in workspace.assignments.people().values()
+
+    async def steps(pilot: Pilot[None], _home: CodingScreen) -> None:
+        await open_sources(pilot)
+        await pilot.press("b", "2")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Picker)
+        assert "同门" in screen_text(pilot.app)
+        assert "共识" not in screen_text(pilot.app)
+        await pilot.press("escape", "A")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Picker)
+        assert "同门" in screen_text(pilot.app)
+        assert "共识" not in screen_text(pilot.app)
+
+    at_desk(project, steps)
+
+
+def test_a_blind_copy_is_warned_on_the_plan(project: Path, colleague: Path, tmp_path: Path) -> None:
+    from groundcode.workspace.bundles import begin_from
+
+    with Workspace.open(project) as workspace:
+        workspace.bundles.write(tmp_path / "b.gcbundle", blind=True, for_coder="丙")
+    begin_from(tmp_path / "b.gcbundle", tmp_path / "c.groundcode").close()
+
+    async def steps(pilot: Pilot[None], _home: CodingScreen) -> None:
+        await open_sources(pilot)
+        await pilot.press("M")
+        await pilot.pause()
+        await choose(pilot, colleague)
+        assert isinstance(pilot.app.screen, ReportPage)
+        shown = " ".join(screen_text(pilot.app).split())
+        assert "This copy is blind: b.groundcode would show what others coded" in shown
+        await pilot.press("escape")
+        await done(pilot)
+
+    at_desk(tmp_path / "c.groundcode", steps)
+    with Workspace.open(tmp_path / "c.groundcode") as workspace:
+        assert workspace.bundles.is_blind()

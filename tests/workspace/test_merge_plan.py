@@ -88,7 +88,7 @@ def test_every_kind_of_thing_is_told(two: Two, tmp_path: Path) -> None:
     for line in (
         "code “走访”, name: 走访 → 入户走访 (乙, 2026-03-01",
         "信任 > 有事打他电话 (label; 乙",
-        "P02, turns 2 (乙",
+        "P02, turn 2 (乙",
         "乙: 2 put on, 0 taken off",
         "“问” (code memo; 乙",
         "code “喝茶” (乙",
@@ -125,7 +125,7 @@ def test_what_is_to_be_decided(two: Two) -> None:
         "“见面” is there twice, in two places: are they one?",
         "见面 (label; 甲; 0 codings): 两人碰上",
         "P01 was corrected on both sides, 1 turn differently (2): one of the texts is to be taken",
-        "P02 was corrected on both sides, nowhere differently: resolve --both takes in both",
+        "P02 was corrected on both sides, in different turns: both can be taken in",
     ):
         assert line in words, line
     assert not any(one.field == "definition" for one in plan.changed)  # told where it is to be decided

@@ -50,7 +50,7 @@ def test_two_corrections_of_different_turns_become_one_text(pair: tuple[Workspac
         code(b, words)
     (conflict,) = merge_into(a, b).conflicts
     assert merge_into(b, a).conflicts == (conflict,)
-    assert "--both takes in the changes of all" in conflict.words
+    assert "the changes fit together" in conflict.words
     assert {c.words for c in conflict.choices} == {
         "the text with changes in turns 4, 6", "the text with changes in turns 4, 5, 11, 12",
     }  # fmt: skip

@@ -12,7 +12,7 @@ from groundcode.domain.theory import Sign, Slot
 from groundcode.errors import EmptyFile, FileMissing, InvalidTheoryFile
 from groundcode.workspace import Workspace
 from groundcode.workspace.holdout import Wish
-from tests.builders import TEXTS, new_project, position, refused, state, with_sources
+from tests.builders import P01, TEXTS, new_project, position, refused, state, with_sources
 
 HEAD = "format: groundcode-theory\nversion: 1\n"
 WHOLE = """\
@@ -264,3 +264,16 @@ def test_hostile_words_stay_words(study: Workspace, write: Write) -> None:
     study.theory_files.import_(path)
     (memo,) = study.memos.list_()
     assert (memo.title, memo.text) == ("=cmd()", "[red]甲[/red] <script>\u202e")
+
+
+def test_words_are_starred_where_they_are_in_a_corrected_text(tmp_path: Path) -> None:
+    ws = new_project(tmp_path, coder="甲")
+    sources = with_sources(ws, tmp_path / "in", "P01")
+    start = P01.index("看见就踏实")
+    coding = ws.codings.apply(ws.codes.create("踏实"), sources["P01"], start, start + 5)
+    ws.sources.edit_text(sources["P01"], P01.replace("您平时见到民警吗", "您平时常见到民警吗"))
+    path = tmp_path / "t.yaml"
+    path.write_text("format: groundcode-theory\nversion: 1\nnegative:\n  - P01: 看见就踏实\n", encoding="utf-8")
+    ws.theory_files.import_(path)
+    (found,) = [one for one in ws.codings.of_source(sources["P01"]) if one.id == coding]
+    assert (found.negative, found.start) == (True, start + 1)

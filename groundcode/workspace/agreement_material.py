@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -36,18 +37,17 @@ class Heard:
     turns: tuple[Span, ...]
     """Where the speech of each informant's turn lies."""
     text: str
-    """"" where no unit needs it."""
     coders: tuple[str, ...]
     """Names of those who take part."""
 
     def line(self, unit: str) -> Line:
         """Its units."""
         if unit == "turn":
-            return SpanLine([[turn] for turn in self.turns])
+            return SpanLine(self.text, [[turn] for turn in self.turns])
         if unit == "sentence":
             from groundcode.text.units import sentences
 
-            return SpanLine([sentences(self.text, turn.start, turn.end) for turn in self.turns])
+            return SpanLine(self.text, [sentences(self.text, turn.start, turn.end) for turn in self.turns])
         return CharacterLine(self.text, self.turns)
 
 
@@ -76,6 +76,7 @@ class Material:
             [to_raw(one.source.id) for one in self.heard], [to_raw(one.source.version) for one in self.heard],
             [one.line(unit) for one in self.heard], self.raw_coders,
             [sum(bits[name] for name in one.coders) for one in self.heard],
+            [hashlib.sha256(one.text.encode()).hexdigest() for one in self.heard],
         )  # fmt: skip
 
     def unplaced(self) -> int:
@@ -90,7 +91,7 @@ class Material:
 
 
 def read_material(
-    workspace: Workspace, connection: Connection, unit: str, coders: Sequence[str] | None, sources: Sequence[str] | None
+    workspace: Workspace, connection: Connection, coders: Sequence[str] | None, sources: Sequence[str] | None
 ) -> Material:
     """Read it; coders and sources by name (None: all).
 
@@ -122,7 +123,7 @@ def read_material(
     spoken = {one.id: _turns(connection, one, asking) for one in everything}
     heard = tuple(
         Heard(
-            one, spoken[one.id][1], "" if unit == "turn" else blobs.get_text(connection, spoken[one.id][0].text),
+            one, spoken[one.id][1], blobs.get_text(connection, spoken[one.id][0].text),
             tuple(names[to_text(raw)] for raw in here if raw in parts[one.id]),
         )
         for one in compared

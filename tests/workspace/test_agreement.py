@@ -272,3 +272,23 @@ def test_a_table_without_a_second_coder_says_what_is_missing(w: Workspace) -> No
     put(w, "乙", "散", "P02", "天天")
     assert "No source was coded" in w.thesis.table("T10", "en").missing
     assert w.thesis.table("T10").rows == ()
+
+
+def test_the_same_interviews_and_codings_have_the_same_interval_in_every_project(tmp_path: Path) -> None:
+    found = set()
+    for seed in range(1, 7):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        made = new_project(folder, language="zh", seed=seed)
+        with_sources(made, folder / "in", "P01", "P02", "P03")
+        for code in ("天天在", "打电话"):
+            made.codes.create(code)
+        put(made, "甲", "天天在", "P01", "天天在院里转")
+        put(made, "乙", "天天在", "P01", "在院里转，看见")
+        put(made, "甲", "打电话", "P02", "天天走访")
+        put(made, "乙", "打电话", "P02", "都熟悉了")
+        put(made, "甲", "天天在", "P03", "We drink tea")
+        put(made, "乙", "天天在", "P03", "drink")
+        report = made.agreement.report("character", seed=7, bootstrap=50)
+        found.add((report.pooled.interval, *(code.interval for code in report.codes)))
+    assert len(found) == 1

@@ -43,7 +43,7 @@ def intervals(ground: Ground, pieces: Pieces, codes: int, resamples: int, seed: 
     apart, coded = np.zeros((codes, resamples)), np.zeros((codes, resamples))
     ratings = np.zeros(resamples)
     chance = np.random.RandomState(seed)
-    order = sorted(range(len(ground.sources)), key=lambda at: ground.sources[at])
+    order = sorted(range(len(ground.sources)), key=lambda at: (ground.keys or ground.sources)[at])
     drawn = chance.multinomial(len(order), [1 / len(order)] * len(order), size=resamples)
     where = np.searchsorted(ground.bases, pieces.start, side="right") - 1
     bounds = np.argsort(where, kind="stable"), np.searchsorted(np.sort(where), np.arange(len(order) + 1))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Protocol
 
-from groundcode.domain.spans import Span
+from groundcode.domain.spans import Span, shows_words
 
 _WHITE = (
     " \n\t\u3000\xa0\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
@@ -31,10 +31,14 @@ class Line(Protocol):
 
 
 class SpanLine:
-    """Units that are places of the text: turns, or the sentences of turns. A place takes each one that it touches."""
+    """Units that are places of the text: turns, or the sentences of turns.
 
-    def __init__(self, turns: Sequence[Sequence[Span]]) -> None:
-        """`turns`: the units of each counted turn, in the order of the text."""
+    A place takes each one of which it holds a character that is no white space.
+    """
+
+    def __init__(self, text: str, turns: Sequence[Sequence[Span]]) -> None:
+        """`turns`: the units of each counted turn, in the order of the text; each holds a visible character."""
+        self._text = text
         self.marks = [0, *accumulate(map(len, turns))]
         units = [unit for turn in turns for unit in turn]
         self._starts = [unit.start for unit in units]
@@ -44,8 +48,18 @@ class SpanLine:
         """The units that each place of the text touches."""
         import numpy as np
 
-        first = np.searchsorted(self._ends, starts, side="right")
-        return first.tolist(), np.searchsorted(self._starts, ends, side="left").tolist()
+        first = np.searchsorted(self._ends, starts, side="right").tolist()
+        after = np.searchsorted(self._starts, ends, side="left").tolist()
+        for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            # Units between the first and the last lie in the place as a whole.
+            while first[at] < after[at] and not self._is_touched(first[at], start, end):
+                first[at] += 1
+            while first[at] < after[at] and not self._is_touched(after[at] - 1, start, end):
+                after[at] -= 1
+        return first, after
+
+    def _is_touched(self, unit: int, start: int, end: int) -> bool:
+        return shows_words(self._text, max(start, self._starts[unit]), min(end, self._ends[unit]))
 
 
 class CharacterLine:

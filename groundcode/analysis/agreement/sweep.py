@@ -36,6 +36,8 @@ class Ground:
     coders: Sequence[bytes]
     parts: Sequence[int]
     """The coders who take part in each source, as bits in the order of `coders`."""
+    keys: Sequence[str] = ()
+    """What orders the sources where chance is at work: ids differ between two projects of the same texts; () means the ids."""
 
     @cached_property
     def bases(self) -> Numbers:

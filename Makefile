@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
+COMPILED := $(VENV)/.compiled
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench fuzz locale clean
@@ -29,8 +30,13 @@ $(DEV): pyproject.toml | $(BIN)/python
 demo: $(READY)  ## Build the sample project, go the whole way with it, open the desk
 	@$(BIN)/groundcode demo
 
-test: $(DEV)  ## Run the tests
-	$(BIN)/python -m pytest -n 6 --dist worksteal $(ARGS)
+# Once for all: else each of the six would rewrite the assertions of every file, 20 s each, at every run where bytecode is off.
+$(COMPILED): $(DEV) $(shell find groundcode tests -name '*.py')
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --collect-only -qq > /dev/null || true
+	@touch $@
+
+test: $(COMPILED)  ## Run the tests
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 6 --dist worksteal $(ARGS)
 
 check: $(DEV)  ## Run what else must hold: format, lint, types, import contracts
 	$(BIN)/ruff format --check groundcode tests benchmarks scripts

@@ -10,7 +10,20 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import agreement, processes, reading, refi, search, suggestions, suggestions_sample, terminal, union, week, writing
+from benchmarks import (
+    agreement,
+    processes,
+    reading,
+    refi,
+    search,
+    suggestions,
+    suggestions_large,
+    suggestions_sample,
+    terminal,
+    union,
+    week,
+    writing,
+)
 from benchmarks.projects import Bench, bench
 from benchmarks.result import Result, table
 
@@ -40,6 +53,7 @@ ONCE: dict[str, Measure] = {
     "desk": terminal.desk,
     "suggestions": suggestions.suggestions,
     "suggestions-sample": suggestions_sample.sample,
+    "suggestions-large": suggestions_large.large,
 }
 """Measures of one size only."""
 

@@ -44,7 +44,7 @@ def agreement(bench: Bench, size: str) -> list[Result]:
     """The figures of all codes, the intervals, and the loading."""
     path = bench.project(size, "coded")
     with Workspace.open(path, read_only="a benchmark") as workspace, workspace.store.reading() as connection:
-        material = read_material(workspace, connection, "character", None, None)
+        material = read_material(workspace, connection, None, None)
         fetch = sqlite3.connect(workspace.path)
         plain = _plain(material)
         report = compare(material, "character", None, 0, 1, 0.8)

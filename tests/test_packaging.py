@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 pytestmark = pytest.mark.slow
 
+SHIPPED = {".py", ".tcss", ".mo", ".typed", ".html", ".css", ".js"}
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
@@ -40,7 +42,7 @@ def test_every_file_of_the_package_is_in_it(wheel: zipfile.ZipFile) -> None:
     wanted = {
         path.relative_to(ROOT).as_posix()
         for path in package.rglob("*")
-        if path.is_file() and path.suffix in {".py", ".tcss", ".mo", ".typed", ".html", ".css", ".js"} and "__pycache__" not in path.parts
+        if path.is_file() and path.suffix in SHIPPED and "__pycache__" not in path.parts
     }
     assert {"groundcode/py.typed", "groundcode/locale/zh_CN/LC_MESSAGES/groundcode.mo"} <= wanted
     assert any(name.endswith(".tcss") for name in wanted)

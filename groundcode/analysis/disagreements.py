@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from groundcode.domain.codings import CodingColumns
+from groundcode.domain.spans import shows_words
 
 NEAR = 0.5
 """The part of the longer of two runs that both must share to be one place."""
@@ -50,9 +51,7 @@ class Ground:
         """The turns (by their place in the list) of which `[start, end)` holds a character that is no white space."""
         first, after = bisect_right(self._ends, start), bisect_left(self._bodies, end)
         return [
-            at
-            for at in range(first, after)
-            if not (found := self.text[max(start, self._bodies[at]) : min(end, self._ends[at])]).isspace() and found
+            at for at in range(first, after) if shows_words(self.text, max(start, self._bodies[at]), min(end, self._ends[at]))
         ]
 
 

@@ -59,6 +59,7 @@ def bundle_command(
     if as_json:
         print_json({"file": report.path, "bytes": report.bytes, **asdict(report.info),
                     "in_vivo_of_others": report.in_vivo, "not_shared_sources": list(report.not_shared),
+                    "codes_named_by_what_is_left_out": list(report.named_by),
                     "withdrawn_sources": list(report.withdrawn)})  # fmt: skip
     _report(report, blind=blind)
 
@@ -83,7 +84,7 @@ def _tell(path: Path, *, as_json: bool) -> None:
 
 
 def _report(report: BundleReport, *, blind: bool) -> None:
-    from groundcode.cli.output import say
+    from groundcode.cli.output import line, say
 
     info = report.info
     say(ngettext(
@@ -111,6 +112,12 @@ def _report(report: BundleReport, *, blind: bool) -> None:
         ).format(names=_(", ").join(report.not_shared)))  # fmt: skip
     if report.withdrawn:
         say(_("Without their text, since the informant has withdrawn: {names}.").format(names=_(", ").join(report.withdrawn)))
+    if report.named_by:
+        say(ngettext(
+            "Note: {count} name of a code in it is words of what was left out: {names}. The log keeps former names too.",
+            "Note: {count} names of codes in it are words of what was left out: {names}. The log keeps former names too.",
+            len(report.named_by),
+        ).format(count=len(report.named_by), names=_(", ").join(map(line, report.named_by))))  # fmt: skip
     if report.blind_sources:
         say(ngettext(
             "Note: {coder} is to code {count} interview blind, and this bundle shows what others coded. "

@@ -136,6 +136,7 @@ def _written(
 
 
 def tell(report: DataReport, *, as_json: bool) -> None:
+    """Say what was written, and what was left out."""
     from groundcode.cli.output import print_json, say
 
     if as_json:

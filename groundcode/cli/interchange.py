@@ -118,6 +118,7 @@ def export_project(project: Path, file: Path, *, overwrite: bool, coder: str | N
 
 
 def tell(report: InterchangeReport, *, as_json: bool, exported: bool = False) -> None:
+    """Say what came in or went out, and what was not carried."""
     from groundcode.cli.output import line, print_json, say
 
     if as_json:

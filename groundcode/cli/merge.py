@@ -122,6 +122,16 @@ def _print(project: Path, done: MergeReport, *, dry_run: bool, everything: bool)
                 "groundcode purge {path} --backups"
             ).format(path=project)
         )
+    if done.quoting:
+        say(
+            ngettext(
+                "{count} value in it holds words of a text that was purged here. Whoever sent it can take them out in their "
+                "copy: groundcode purge PROJECT SOURCE --with-words --yes",
+                "{count} values in it hold words of a text that was purged here. Whoever sent it can take them out in their "
+                "copy: groundcode purge PROJECT SOURCE --with-words --yes",
+                done.quoting,
+            ).format(count=done.quoting)
+        )
     if done.conflicts:
         _say_conflicts(project, done, dry_run=dry_run)
     elif dry_run and done.changes:
@@ -199,6 +209,7 @@ def _value(report: MergeReport) -> dict[str, Any]:
         "conflicts": [conflict_value(c) for c in report.conflicts],
         "new_conflicts": report.new_conflicts,
         "taken_out": report.taken_out,
+        "quoting": report.quoting,
         "backup": report.backup,
         "plan": plan_value(report.came_in),
     }

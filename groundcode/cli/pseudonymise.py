@@ -153,6 +153,10 @@ def _tell(report: PseudonymReport, left: int) -> None:
         )
     if report.kept_backups:
         say(_("These backups still hold the names: {names}").format(names=_(", ").join(report.kept_backups)))
+    if report.kept_merges:
+        names = _(", ").join(map(line, report.kept_merges))
+        say(_("Undone merges have left files that still hold {what}: {names}").format(what=_("the names"), names=names))
+        say(_("Remove them with: groundcode purge PROJECT --backups"))
     if left:
         say(
             ngettext(
@@ -172,4 +176,5 @@ def _value(report: PseudonymReport) -> dict[str, Any]:
         "originals": report.originals,
         "removed_backups": list(report.removed_backups),
         "kept_backups": list(report.kept_backups),
+        "kept_merges": list(report.kept_merges),
     }

@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 @click.option("--yes", is_flag=True, help=_("Do it; nothing brings the text back."))
 @click.option("--with-words", is_flag=True, help=_("Also black out what memos, names and definitions took from the text."))
 @click.option("--reason", default="", metavar="TEXT", help=_("Why, as the history keeps it (no names)."))
-@click.option("--backups", is_flag=True, help=_("Remove the automatic backups that still hold what was taken out."))
+@click.option(
+    "--backups",
+    is_flag=True,
+    help=_("Remove the automatic backups, and what undone merges have left, that still hold what was taken out."),
+)
 @passphrase_option
 @coder_option
 @json_option
@@ -36,7 +40,7 @@ def purge_command(
     coder: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Take a text out for good."""
-    from groundcode.cli.output import print_json, say
+    from groundcode.cli.output import line, print_json, say
 
     if (source is None) != backups:
         raise click.UsageError(_("Name a SOURCE, or ask for --backups."))
@@ -45,7 +49,9 @@ def purge_command(
         privacy.passphrase = passphrase or privacy.passphrase
         if source is None:
             removed = privacy.remove_backups_with_purged_texts()
-            say(ngettext("{count} backup removed.", "{count} backups removed.", len(removed)).format(count=len(removed)))
+            say(ngettext("{count} file removed.", "{count} files removed.", len(removed)).format(count=len(removed)))
+            for name in removed:
+                click.echo(line(name))
             return
         found = workspace.sources.named(source, sealed=True)
         report = privacy.purge(found.id, with_words=with_words, reason=reason) if yes else privacy.would_purge(found.id)
@@ -89,6 +95,10 @@ def _print(report: PurgeReport, *, done: bool, sealed: bool) -> None:
                 removed,
             ).format(count=removed)
         )
+    if report.kept_merges:
+        names = _(", ").join(map(line, report.kept_merges))
+        say(_("Undone merges have left files that still hold {what}: {names}").format(what=_("it"), names=names))
+        say(_("Remove them with: groundcode purge PROJECT --backups"))
     say(_("Copies elsewhere hold the text until they merge with this one; files that were exported are out of reach."))
 
 
@@ -111,4 +121,5 @@ def _value(report: PurgeReport, *, done: bool, sealed: bool) -> dict[str, object
         "reworded": report.reworded,
         "originals": report.originals,
         "removed_backups": list(report.removed_backups),
+        "kept_merges": list(report.kept_merges),
     }

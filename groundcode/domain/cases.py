@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -58,6 +58,8 @@ CONSENT: Mapping[str, tuple[str, ...]] = {
 """What an informant consents to -> the answers there are; none listed: a date, or the version of the form."""
 ANSWERS: Mapping[str, str] = {"verbatim": N_("verbatim"), "paraphrase": N_("paraphrase"), "yes": N_("yes"), "no": N_("no")}
 """Answers about consent, in words (messages to translate)."""
+NARROW = ("no", "paraphrase")
+"""The answers that keep something in, the narrowest first."""
 _SAID = {
     "verbatim": ("原文", "逐字", "逐字引用", "原文引用", "原话"),
     "paraphrase": ("转述", "转述引用", "仅转述"),
@@ -192,6 +194,18 @@ def line_of_parents(cases: Mapping[str, Case], case: str) -> list[str]:
         out.append(at)
         at = cases[at].parent
     return out
+
+
+def narrowest(answers: Iterable[str | None]) -> str | None:
+    """The answer that holds while several stand side by side: a no, else a paraphrase; None if there is neither."""
+    said = set(answers)
+    return next((answer for answer in NARROW if answer in said), None)
+
+
+def consent_of(cases: Mapping[str, Case], case: str, key: str) -> str:
+    """A case's answer about consent, else that of the nearest case above it; "" where none has one."""
+    line = [one for one in (case, *line_of_parents(cases, case)) if one in cases]
+    return next((answer for one in line if (answer := cases[one].consent.get(key, ""))), "")
 
 
 def value_of(cases: Mapping[str, Case], case: str, variable: str) -> str:

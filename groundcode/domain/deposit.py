@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from groundcode.domain.cases import Case, line_of_parents
+from groundcode.domain.cases import Case, consent_of, line_of_parents
 from groundcode.domain.sources import Source, Speaker
 from groundcode.domain.transcripts import Role
 
@@ -73,5 +73,4 @@ def _why_not(own: Mapping[str, set[str | None]], speakers: Iterable[Speaker], ca
 
 
 def _answer(case: str, cases: Mapping[str, Case]) -> str:
-    line = [one for one in (case, *line_of_parents(cases, case)) if one in cases]
-    return next((answer for one in line if (answer := cases[one].consent.get("archive", ""))), "")
+    return consent_of(cases, case, "archive")

@@ -30,6 +30,11 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
+def shows_words(text: str, start: int, end: int) -> bool:
+    """Whether `[start, end)` of a text holds a character that is no white space; an empty or turned-round place does not."""
+    return start < end and not text[start:end].isspace()
+
+
 def is_span_inside(start: int, end: int, length: int) -> bool:
     """Whether `[start, end)` is a non-empty place in a text of `length` code points."""
     return 0 <= start < end <= length

@@ -17,12 +17,14 @@ GroundcodeError
 │                       TooLow LevelHeld InSlotAlready OwnPhenomenon RelationToItself SameRelation NotAPathway
 │                       BadShortName NothingToModel OnePathwayOnly NothingForTruthTable
 │                       NoCoderForBundle TooEarlyToSuggest AlreadyDecided SuggestionOvertaken OneCoderOnly NotCodedTwice NotAParty
-│                       ConsensusNotBegun OneWayToSettle PlacesOpen TooFewCoders
+│                       SaidNo ConsensusNotBegun OneWayToSettle PlacesOpen TooFewCoders
 ├── CannotRead          UnknownFormat EmptyFile NotText BadEncoding BadPattern InvalidDocument TooLarge
 │                       InvalidCodings InvalidCodebook InvalidTable InvalidQdpx AlreadyImported ChangedCopy
 │                       PatternTooSlow InvalidRoster InvalidReviewList InvalidTheoryFile NamesInFile BadKeymap
+│                       InvalidProjectLines LinesContradict
 ├── NoTerminal
 ├── CannotWrite         CannotWriteHere CannotWriteCodebook DocumentExists NamesRemain BundleExists BadBundleName
+│                       NothingToDeposit NotPseudonymised NotShared
 ├── OriginalsProblem    OriginalsLocked NoPassphrase WrongPassphrase OriginalsDamaged
 └── StoreProblem        ProjectExists BadProjectName NotAProject ProjectLocked ProjectTooNew ProjectDamaged
                         DifferentProject ReadOnlyProject ProjectGone
@@ -46,6 +48,7 @@ from groundcode.errors.bundles import (
     NotABundle,
 )
 from groundcode.errors.consensus import ConsensusNotBegun, OneWayToSettle, PlacesOpen, TooFewCoders
+from groundcode.errors.exchange import InvalidProjectLines, LinesContradict, NothingToDeposit, NotPseudonymised, NotShared
 from groundcode.errors.missing import (
     CitationNotFound,
     CodeNotFound,
@@ -73,6 +76,7 @@ from groundcode.errors.privacy import (
     OriginalsDamaged,
     OriginalsLocked,
     OriginalsProblem,
+    SaidNo,
     WasPurged,
     WrongPassphrase,
 )
@@ -217,6 +221,7 @@ __all__ = [
     "InvalidCodebook",
     "InvalidCodings",
     "InvalidDocument",
+    "InvalidProjectLines",
     "InvalidQdpx",
     "InvalidReviewList",
     "InvalidRoster",
@@ -227,6 +232,7 @@ __all__ = [
     "LanguageModelMissing",
     "LevelBroken",
     "LevelHeld",
+    "LinesContradict",
     "NameNotFound",
     "NameTaken",
     "NamesInFile",
@@ -244,10 +250,13 @@ __all__ = [
     "NotCodedTwice",
     "NotConfirmed",
     "NotFound",
+    "NotPseudonymised",
+    "NotShared",
     "NotText",
     "NothingForTruthTable",
     "NothingProposed",
     "NothingThatEarly",
+    "NothingToDeposit",
     "NothingToModel",
     "NothingToRedo",
     "NothingToReserve",
@@ -273,6 +282,7 @@ __all__ = [
     "ReadOnlyProject",
     "RelationToItself",
     "RuleBroken",
+    "SaidNo",
     "SameRelation",
     "SealedSource",
     "SourceNotFound",

@@ -45,6 +45,16 @@ class NothingToDeposit(CannotWrite):
         )
 
 
+class NotShared(CannotWrite):
+    """A whole text that would leave the project, though an informant said no to sharing it."""
+
+    def __init__(self, path: str, source: str) -> None:
+        super().__init__(
+            _("{path} was not written: there is no consent to share “{source}”.").format(path=path, source=source),
+            hint=_("If the answer was noted by mistake: groundcode cases PROJECT consent CASE --share yes"),
+        )
+
+
 class NotPseudonymised(CannotWrite):
     """A deposit of a project in which nobody looked for names."""
 

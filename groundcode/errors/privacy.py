@@ -21,6 +21,16 @@ class WasPurged(RuleBroken):
         )
 
 
+class SaidNo(RuleBroken):
+    """An act that would forget that an informant said no."""
+
+    def __init__(self, case: str, what: str) -> None:
+        super().__init__(
+            _("{case} said no ({what}); this would forget it, and let the words go out.").format(case=case, what=what),
+            hint=_("If they say otherwise now, note that first: groundcode cases PROJECT consent CASE"),
+        )
+
+
 class CannotBeUndone(RuleBroken):
     """A change that took words out for good."""
 

@@ -19,6 +19,10 @@ class UnknownFormat(CannotRead):
         hint = _("These are: {known}.").format(known=" ".join(known))
         if path.lower().endswith((".doc", ".wps")) and not writing:
             hint = _("Open it in Word or WPS and save it as .docx (另存为 docx).")
+        if path.lower().endswith(".html") and not writing:
+            hint = _("A page that groundcode wrote is for reading and does not come back. These can be read: {known}.").format(
+                known=" ".join(known)
+            )
         super().__init__(_("groundcode does not read or write files like {path} here.").format(path=path), hint=hint)
 
 

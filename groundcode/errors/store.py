@@ -31,7 +31,7 @@ class DocumentExists(CannotWrite):
         super().__init__(
             _("There is a document at {path} already.").format(path=path),
             hint=_("Write over it with --overwrite.")
-            if path.lower().endswith(".qdpx")
+            if path.lower().endswith((".qdpx", ".html", ".jsonl", ".xlsx", ".csv"))
             else _("Put the tables into it with --into, or write over it with --overwrite."),
         )
 

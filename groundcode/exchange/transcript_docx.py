@@ -75,6 +75,8 @@ class TranscriptDocument:
     turns: tuple[TranscriptTurn, ...]
     codings: tuple[TranscriptCoding, ...]
     notes: tuple[str, ...] = ()
+    outside: str = ""
+    """What stands instead of the words outside of turns; "" where they may be read."""
 
 
 def dump_transcript(document: TranscriptDocument) -> bytes:
@@ -131,6 +133,12 @@ class _Text:
 
     def _lines(self, start: int, end: int) -> Iterator[str]:
         """What stands outside of turns, line by line; lines of white space are only gaps."""
+        if self._document.outside:
+            if self._text[start:end].strip():
+                last = start + len(self._text[start:end].rstrip())
+                said = self._opened(last - 1) + run(self._document.outside, language=self._document.language)
+                yield paragraph(said + self._closed(self._next(end)), "GCAbove")
+            return
         at = start
         while at < end:
             stop = self._text.find("\n", at, end)

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from groundcode.domain.heads import fold_heads
 from groundcode.domain.ids import to_raw, to_text
-from groundcode.domain.operations import Change, ChangeDigest, Value
+from groundcode.domain.operations import Change, ChangeDigest, Value, canonical, pack
 from groundcode.domain.registry import BY_NAME, CREATE, FORMAT
 from groundcode.domain.validation import check_operation
 from groundcode.store import bulk
@@ -21,6 +22,10 @@ Thing = tuple[str, str, dict[str, Value]]
 """(kind of thing, id, first fields)."""
 
 
+Filled = tuple[str, str, str, Value]
+"""(kind of thing, id, field, its value), of a thing that the project holds already."""
+
+
 @dataclass(slots=True)
 class Arrival:
     """What one person made at one moment, elsewhere."""
@@ -29,6 +34,8 @@ class Arrival:
     made_at: str
     """ISO 8601, UTC."""
     things: list[Thing] = field(default_factory=list)
+    filled: list[Filled] = field(default_factory=list)
+    """Fields of things that the project holds."""
 
 
 def append_arrivals(
@@ -36,8 +43,8 @@ def append_arrivals(
 ) -> int:
     """Append a change for each arrival, in their order, and bring the state up to all of them; gives how many there were.
 
-    Every operation makes a thing that the project does not hold: the caller has looked (`known_things`). The arrivals
-    are emptied.
+    Their things are such as the project does not hold: the caller has looked (`known_things`). A field is filled at
+    most once. The arrivals are emptied.
 
     Raises:
         BadValue, ThingNotFound: a thing does not fit the registry.
@@ -48,7 +55,7 @@ def append_arrivals(
     change_of: dict[int, bytes] = {}
     created: dict[bytes, Any] = {}
     for arrival in arrivals:
-        if not arrival.things:
+        if not arrival.things and not arrival.filled:
             continue
         lamport, seq = lamport + 1, seq + 1
         change = Change(new_id(), to_raw(arrival.coder), installation, arrival.made_at, lamport, kind)
@@ -59,7 +66,14 @@ def append_arrivals(
             created[raw] = fields
             digest.add(n, entity, raw, CREATE, value, b"")
             rows.append((seq, n, entity, raw, CREATE, value, b""))
+        for n, (entity, thing, name, given) in enumerate(arrival.filled, start=len(arrival.things)):
+            check_operation(entity, name, given)
+            raw, value = to_raw(thing), canonical(given)
+            parents = pack(head.ref for head in fold_heads(bulk.operations_of(connection, raw)).get(name, []))
+            digest.add(n, entity, raw, name, value, parents)
+            rows.append((seq, n, entity, raw, name, value, parents))
         arrival.things.clear()
+        arrival.filled.clear()
         change_of[seq] = change.id
         changes.append(
             (change.id, change.coder, installation, arrival.made_at, lamport, kind, FORMAT, None, digest.digest())

@@ -17,6 +17,7 @@ KEPT = 30
 """Automatic backups kept beside a project; older ones make room, the first of each day last of all."""
 
 
+_KEPT_MERGE = re.compile(r"(-merged-\d{4}-\d\d-\d\d(?:-\d+)?)(?:\.groundcode|-left-out(?:-\d+)?\.txt)")
 _STAMPED = re.compile(r"\d{4}-\d\d-\d\d_\d{6}_\d{6}_")
 
 
@@ -96,6 +97,22 @@ def automatic_backup(project: Path, why: str, now: datetime) -> Path:
 def automatic_backups(project: Path) -> list[Path]:
     """The automatic backups of a project, oldest first."""
     return _automatic(backup_folder(project))
+
+
+def kept_merges(project: Path) -> dict[Path, list[Path]]:
+    """The copies that undoing merges has kept beside a project, by their names, with the lists of what was left out.
+
+    A copy that is not there any more stands for its lists too.
+    """
+    out: dict[Path, list[Path]] = {}
+    for path in sorted(project.parent.iterdir()) if project.parent.is_dir() else []:
+        if not path.name.startswith(project.stem) or path.is_symlink() or not path.is_file():
+            continue
+        found = _KEPT_MERGE.fullmatch(path.name[len(project.stem) :])
+        if found:
+            lists = out.setdefault(path.with_name(f"{project.stem}{found[1]}{project.suffix}"), [])
+            lists += [path] if path.suffix == ".txt" else []
+    return out
 
 
 def unfinished_backups(project: Path) -> list[Path]:

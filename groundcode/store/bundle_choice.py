@@ -1,17 +1,19 @@
 """Which operations and texts of a project go into a bundle.
 
 What is left out is left out by the thing: every operation on it or none, so that no operation that goes lacks what it
-builds on. Only fields of their own (an answer to a warning, a condition of a case) are left out by the field.
+builds on. Only fields of their own (an answer to a warning, a condition of a case) are left out by the field, and what
+others did to a blind coder's own codings and memos by the operation, with all that builds on it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from groundcode.domain.ids import to_raw, to_text
+from groundcode.domain.operations import REF_LENGTH
 from groundcode.domain.registry import BY_NAME
 from groundcode.store import bulk, reading
 from groundcode.store.log import heads_of
@@ -21,7 +23,7 @@ _CODEBOOK = (
     "seal", "purge",
 )  # fmt: skip
 """Kinds of thing that a blind coder gets: the texts, who speaks in them, and the codebook."""
-_JUDGEMENTS = (("case", "condition"), ("case", "strength"), ("project", "answer"))
+JUDGEMENTS = (("case", "condition"), ("case", "strength"), ("project", "answer"))
 """Fields of them that tell what others made of the material."""
 _PLAIN_LINKS = ("also_in", "withdrawn", "source")
 """Links between what a blind coder gets."""
@@ -35,6 +37,8 @@ class Choice:
     """Things none of whose operations go."""
     fields: tuple[tuple[str, str], ...] = ()
     """(kind of thing, field) that do not go."""
+    refs: set[bytes] = field(default_factory=set)
+    """Operations of others on things that go, which do not; as the log refers to them."""
     named: set[bytes] = field(default_factory=set)
     """sha256 of every text that a version which goes names."""
     texts: set[bytes] = field(default_factory=set)
@@ -47,9 +51,11 @@ class Choice:
         """Those that do not, for whatever reason."""
         return self.named - self.texts
 
-    def takes(self, change: bytes, n: int, entity: str, entity_id: bytes, field: str) -> bool:  # noqa: ARG002
+    def takes(self, change: bytes, n: int, entity: str, entity_id: bytes, field: str) -> bool:
         """Whether an operation goes."""
-        return entity_id not in self.hidden and (entity, field.partition(":")[0]) not in self.fields
+        if entity_id in self.hidden or (entity, field.partition(":")[0]) in self.fields:
+            return False
+        return not self.refs or _ref(change, n) not in self.refs
 
 
 def choose(
@@ -61,9 +67,10 @@ def choose(
     `not_shared`: sources that stay here with all that was done with them, and `cases` with all that is known of
     them. `blind`: only the texts and the codebook go, and what `coder` coded and wrote.
     """
-    choice = Choice(fields=_JUDGEMENTS if blind else ())
+    choice = Choice(fields=JUDGEMENTS if blind else ())
     if blind:
-        choice.hidden |= _not_for_a_blind_coder(connection, coder)
+        choice.hidden |= not_for_a_blind_coder(connection, coder)
+        choice.refs = _done_by_others(connection, coder, choice.hidden) if coder else set()
     if not_shared or cases:
         choice.hidden |= set(not_shared) | set(cases)
         _close_over(connection, choice.hidden)
@@ -73,7 +80,8 @@ def choose(
     return choice
 
 
-def _not_for_a_blind_coder(connection: Connection, coder: bytes | None) -> set[bytes]:
+def not_for_a_blind_coder(connection: Connection, coder: bytes | None) -> set[bytes]:
+    """The things that somebody (nobody: None) who codes without seeing others does not get."""
     hidden: set[bytes] = set()
     for entity in BY_NAME.values():
         if entity.name not in (*_CODEBOOK, "coding", "memo", "link", "relocation", "redaction"):
@@ -89,7 +97,7 @@ def _not_for_a_blind_coder(connection: Connection, coder: bytes | None) -> set[b
     hidden |= _ids(connection, "SELECT id FROM state_link WHERE role = 'about' AND \"from\" NOT IN (SELECT id FROM state_memo)")
     # A create goes as a whole or not at all.
     told = "SELECT entity_id FROM operation WHERE entity = ? AND field = '*' AND value LIKE ?"
-    for entity_name, name in _JUDGEMENTS:
+    for entity_name, name in JUDGEMENTS:
         hidden |= {row[0] for row in bulk.all_rows(connection, told, (entity_name, f'%"{name}:%')) if entity_name != "project"}
     # Where a moved segment lies now is told of segments that the coder coded.
     hidden |= _ids(
@@ -100,6 +108,33 @@ def _not_for_a_blind_coder(connection: Connection, coder: bytes | None) -> set[b
     )
     _close_links(connection, hidden)
     return hidden
+
+
+def _done_by_others(connection: Connection, coder: bytes, hidden: Collection[bytes]) -> set[bytes]:
+    """What others did to a coder's own codings and memos (a mark, an edit), and what was built on it since."""
+    rows = bulk.all_rows(
+        connection,
+        "SELECT c.id, o.n, c.coder, o.entity_id, o.parents FROM operation o JOIN change c ON c.seq = o.change "
+        "WHERE o.entity IN ('coding', 'memo') AND o.field <> '*'",
+    )
+    found = {_ref(change, n) for change, n, who, thing, _parents in rows if who != coder and thing not in hidden}
+    more = bool(found)
+    while more:
+        more = False
+        for change, n, _who, thing, parents in rows:
+            ref = _ref(change, n)
+            if ref not in found and thing not in hidden and not found.isdisjoint(_refs(parents)):
+                found.add(ref)
+                more = True
+    return found
+
+
+def _ref(change: bytes, n: int) -> bytes:
+    return change + n.to_bytes(REF_LENGTH - len(change), "big")
+
+
+def _refs(packed: bytes) -> Iterator[bytes]:
+    return (packed[at : at + REF_LENGTH] for at in range(0, len(packed), REF_LENGTH))
 
 
 _MADE_BY_OTHERS = "SELECT t.id FROM state_{} t JOIN change c ON c.id = t.made WHERE c.coder"
@@ -133,7 +168,7 @@ def _close_links(connection: Connection, hidden: set[bytes]) -> None:
 def _redactions_of(connection: Connection, choice: Choice) -> set[bytes]:
     """The redactions of operations that do not go: they hold the words anew. A redaction may be redacted in turn."""
     sql = (
-        'SELECT r.id, o.entity, o.entity_id, o.field FROM state_redaction r LEFT JOIN change c ON c.id = r."change" '
+        'SELECT r.id, c.id, o.n, o.entity, o.entity_id, o.field FROM state_redaction r LEFT JOIN change c ON c.id = r."change" '
         "LEFT JOIN operation o ON o.change = c.seq AND o.n = r.n"
     )
     rows = bulk.all_rows(connection, sql)
@@ -141,9 +176,9 @@ def _redactions_of(connection: Connection, choice: Choice) -> set[bytes]:
     while True:
         more = {
             redaction
-            for redaction, entity, entity_id, name in rows
+            for redaction, change, n, entity, entity_id, name in rows
             if redaction not in found
-            and (entity is None or entity_id in found or not choice.takes(b"", 0, entity, entity_id, name))
+            and (entity is None or entity_id in found or not choice.takes(change, n, entity, entity_id, name))
         }
         if not more:
             return found

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from groundcode.domain.cases import Bound, Case, CaseKind, Variable, VariableType, natural
+from groundcode.domain.cases import CONSENT, Bound, Case, CaseKind, Variable, VariableType, consent_of, narrowest, natural
 from groundcode.domain.ids import is_id, to_raw, to_text
 from groundcode.domain.sampling import Draw, Order, SamplingRound, Seal
 from groundcode.store import bulk
+from groundcode.store.log import heads_of
 
 _MADE = "JOIN operation o ON o.entity_id = t.id AND o.field = '*' JOIN change c ON c.seq = o.change"
 """The creating operations of a thing; two, where two laptops made the same one."""
@@ -27,10 +28,13 @@ def read_variables(connection: Connection) -> list[Variable]:
 
 
 def read_cases(connection: Connection, *, alive: bool = True) -> list[Case]:
-    """The cases by name, with what is known of them; deleted ones too where `alive` is False."""
+    """The cases by name, with what is known of them; deleted ones too where `alive` is False.
+
+    Where people noted different answers about consent, the narrowest holds until they have settled it.
+    """
     variables = {variable.id for variable in read_variables(connection)}
     values = _keyed(row for row in _cells(connection, "value") if row[1] in variables)
-    consent = _keyed(_cells(connection, "consent"))
+    consent = _narrowed(connection, _keyed(_cells(connection, "consent")))
     bound = _bound(connection)
     where = "WHERE alive" if alive else ""
     rows = bulk.all_rows(connection, f"SELECT id, name, kind, parent, withdrawn FROM state_case {where}")
@@ -53,6 +57,33 @@ def _keyed(rows: Iterable[Any]) -> dict[bytes, dict[str, str]]:
     for case, key, value in rows:
         out.setdefault(case, {})[key] = value
     return out
+
+
+def _narrowed(connection: Connection, consent: dict[bytes, dict[str, str]]) -> dict[bytes, dict[str, str]]:
+    rows = bulk.all_rows(
+        connection, "SELECT entity_id, field FROM state_conflict WHERE entity = 'case' AND field LIKE 'consent:%'"
+    )
+    for case, field in rows:
+        key = field.partition(":")[2]
+        answer = narrowest(head.value for head in heads_of(connection, to_text(case), field)) if CONSENT.get(key) else None
+        if answer is not None:
+            consent.setdefault(case, {})[key] = answer
+    return consent
+
+
+def not_shared(connection: Connection) -> tuple[set[bytes], set[bytes]]:
+    """(sources, cases) of informants who said no to sharing with the team, or whose site did and they nothing else.
+
+    A case that was deleted while somebody bound it elsewhere still keeps its sources.
+    """
+    known = {case.id: case for case in read_cases(connection, alive=False)}
+    cases = {to_raw(case) for case in known if consent_of(known, case, "share") == "no"}
+    rows = bulk.all_rows(
+        connection,
+        'SELECT source, "case" FROM state_speaker WHERE alive AND "case" IS NOT NULL '
+        "UNION SELECT \"to\", \"from\" FROM state_link WHERE role IN ('source', 'withdrawn') AND alive",
+    )
+    return {source for source, case in rows if case in cases}, cases
 
 
 def _bound(connection: Connection) -> dict[bytes, list[Bound]]:

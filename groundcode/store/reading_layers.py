@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from groundcode.domain.codings import Layer
-from groundcode.domain.ids import to_text
+from groundcode.domain.ids import coder_id, to_text
 from groundcode.store import bulk, reading
+from groundcode.store.parts import blind_for
 
 
 def settled_sources(connection: Connection) -> set[str]:
@@ -20,15 +21,27 @@ def settled_sources(connection: Connection) -> set[str]:
     return {to_text(row[0]) for row in rows}
 
 
+def counted_coder(connection: Connection) -> str | None:
+    """Whose codings count where there is no consensus: the coder named as lead, else who coded first.
+
+    In a blind copy it is whom that copy was made for: the lead coder's codings are not there.
+    """
+    project = reading.read_project(connection)
+    blind = blind_for(connection)
+    if blind and (own := coder_id(to_text(project["id"]), blind)) in reading.read_coders(connection):
+        return own
+    lead = project["lead_coder"]
+    return to_text(lead) if lead else reading.first_coder(connection)
+
+
 def counted_layer(connection: Connection, coder: str | None = None) -> Layer:
-    """Whose codings count: those of the coder who is named (by id) alone, else the lead coder's.
+    """Whose codings count: those of the coder who is named (by id) alone, else of `counted_coder`.
 
     Without a name, a source whose consensus is finished is counted by the consensus instead.
     """
     if coder is not None:
         return Layer(coder)
-    lead = reading.read_project(connection)["lead_coder"]
-    counted = to_text(lead) if lead else reading.first_coder(connection)
+    counted = counted_coder(connection)
     settled = settled_sources(connection)
     if not settled:
         return Layer(counted)

@@ -164,6 +164,18 @@ def lacks_marks(project: Path, wanted: set[bytes]) -> bool:
     return bool(wanted - there)
 
 
+def is_copy_of(project: Path, id_: bytes) -> bool:
+    """Whether a file is a copy of the project of an id; not if it cannot be read."""
+    connection = sqlite3.connect(f"{project.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        sql = "SELECT 1 FROM operation WHERE entity = 'project' AND entity_id = ? LIMIT 1"
+        return connection.execute(sql, (id_,)).fetchone() is not None
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()
+
+
 def redacted_operations(connection: Connection) -> set[tuple[bytes, int]]:
     """The operations (change id, number) that a log names in redactions; read from the log itself, not from its state."""
     rows = bulk.all_rows(connection, "SELECT value FROM operation WHERE entity = 'redaction' AND field = ?", (CREATE,))

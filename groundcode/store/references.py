@@ -59,6 +59,8 @@ def _arrows() -> tuple[_Arrow, ...]:
 ARROWS = _arrows()
 LINEAGE = {("coding", "replaces"), ("code", "split_from"), ("coding", "coder"), ("coding", "suggestion")}
 """References that say where a thing came from: they need no living end."""
+LOOSE = {("code", "place"), ("code", "merged_into")}
+"""What may name a code that is not there: the tree shows such a code loose, or by itself."""
 DELETABLE = frozenset(entity.name for entity in ENTITIES if entity.field(ALIVE) is not None)
 
 
@@ -111,4 +113,26 @@ def dead_in_use(connection: Connection, *, but: tuple[str, ...] = ("coder",)) ->
         if tests:
             sql = f"SELECT d.id FROM {table} d WHERE NOT d.alive AND ({' OR '.join(tests)}) ORDER BY d.id"
             out.extend((entity, row[0]) for row in bulk.all_rows(connection, sql))
+    return out
+
+
+def nowhere(connection: Connection) -> list[tuple[str, str, int, bytes]]:
+    """Fields of living things that name what the project does not have: (kind, field, how many, one of the things).
+
+    A code may lie under one that is not there (the tree shows it loose); lineage needs no end at all.
+    """
+    out: list[tuple[str, str, int, bytes]] = []
+    for entity in ENTITIES:
+        living = " AND t.alive" if entity.field(ALIVE) is not None else ""
+        for field in entity.columns:
+            kinds = [kind for kind in field.refers if kind in tables]
+            is_loose = (entity.name, field.name) in LINEAGE or (entity.name, field.name) in LOOSE
+            if is_loose or not kinds or "segment" in field.refers:
+                continue
+            column = {Type.ANCHOR: "version", Type.PLACE: "parent"}.get(field.type, field.name)
+            tests = "".join(f' AND NOT EXISTS (SELECT 1 FROM state_{kind} d WHERE d.id = t."{column}")' for kind in kinds)
+            sql = f'SELECT count(*), min(t.id) FROM state_{entity.name} t WHERE t."{column}" IS NOT NULL{living}{tests}'
+            count, first = bulk.all_rows(connection, sql)[0]
+            if count:
+                out.append((entity.name, field.name, int(count), first))
     return out

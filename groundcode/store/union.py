@@ -56,6 +56,8 @@ class Incoming:
     """Change that the other copy has only in part -> the digest of that part."""
     left_out: set[bytes] = field(default_factory=set)
     """Texts that the other copy does not have either."""
+    purged: list[bytes] = field(default_factory=list)
+    """Texts that were purged here and that the other copy still has; they are not taken in."""
     bundle: BundleInfo | None = None
     """What a bundle says of itself; None for a copy of the project."""
 
@@ -269,7 +271,10 @@ def _check_texts(ours: Connection, theirs: Connection, incoming: Incoming) -> No
     mine = {row[0] for row in bulk.all_rows(ours, "SELECT sha256 FROM blob")}
     purged = {row[0] for row in bulk.all_rows(ours, "SELECT sha256 FROM state_purge")}
     for digest, raw in theirs.exec_driver_sql("SELECT sha256, bytes FROM blob"):
-        if digest in mine or digest in purged:
+        if digest in mine:
+            continue
+        if digest in purged:
+            incoming.purged.append(raw)
             continue
         if hashlib.sha256(raw).digest() != digest:
             raise ProjectDamaged(str(incoming.path), _("text {id} does not fit its hash").format(id=digest.hex()[:12]))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from groundcode.domain.ids import to_text
 from groundcode.domain.operations import ChangeDigest
+from groundcode.domain.registry import BY_NAME
 from groundcode.locale import _
 from groundcode.store import bulk
 from groundcode.store.blobs import damaged_blobs
@@ -15,6 +16,7 @@ from groundcode.store.log import read_log
 from groundcode.store.parts import read_left_out, read_parts
 from groundcode.store.rebuild import rebuilt_digests, state_digests
 from groundcode.store.redaction import unsettled
+from groundcode.store.references import nowhere
 from groundcode.store.schema import LOG_TRIGGERS
 
 
@@ -67,6 +69,7 @@ def verify(connection: Connection, *, rebuild: bool = False) -> Verdict:
     verdict.left_out = len(left_out)
     for sha256 in {row[0] for row in missing} - left_out:
         verdict.problems.append(_("The text {id} is missing.").format(id=sha256.hex()[:12]))
+    _check_references(connection, verdict)
     _check_guards(connection, verdict)
     if unsettled(connection):
         verdict.problems.append(_("Words that were replaced still stand in the log."))
@@ -82,3 +85,12 @@ def _check_guards(connection: Connection, verdict: Verdict) -> None:
     there = {row[0] for row in bulk.all_rows(connection, "SELECT sql FROM sqlite_master WHERE type = 'trigger'")}
     if not there >= set(LOG_TRIGGERS):
         verdict.problems.append(_("The triggers that keep the log append-only are missing."))
+
+
+def _check_references(connection: Connection, verdict: Verdict) -> None:
+    words = _("{kind}, {field}: {count} of them name what is not in this project, such as {id}.")
+    for kind, name, count, thing in nowhere(connection):
+        field = BY_NAME[kind].field(name)
+        assert field is not None
+        told = words.format(kind=_(BY_NAME[kind].words), field=_(field.words), count=count, id=to_text(thing)[:8])
+        verdict.problems.append(told)

@@ -22,10 +22,9 @@ from groundcode.domain.upcasters import upcast
 from groundcode.store import bulk
 from groundcode.store.earlier_places import PLACED, EarlierPlaces
 from groundcode.store.log import read_changes
-from groundcode.store.references import LINEAGE
+from groundcode.store.merge_record import MergeRecord, numbers
+from groundcode.store.references import LINEAGE, LOOSE
 
-_TOLERATED = (("code", "place"), ("code", "merged_into"))
-"""What may name a code that is not there: the tree shows such a code loose, or by itself."""
 _ID = re.compile(r'"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"')
 _HOLD_IDS = (Type.ID, Type.ANCHOR, Type.PLACE, Type.JSON)
 
@@ -51,20 +50,23 @@ class Fate:
     def kept_digest(self) -> bytes:
         """The digest of what is kept."""
         assert self.kept is not None
-        return self.digest if self.whole else digest_of(self.kept)
+        # What stands in part keeps its id and the digest of the whole, by which other copies know it.
+        return self.digest if self.kept.id == self.change.id else digest_of(self.kept)
 
 
 class Without:
-    """A log without the changes from one position to another.
+    """A log without the changes, and the operations of earlier changes, that a merge brought in.
 
     Who joined the project with them, and did something since, stays.
     """
 
-    def __init__(self, connection: Connection, first: int, last: int) -> None:
+    def __init__(self, connection: Connection, merge: MergeRecord) -> None:
         self._connection = connection
-        self._first = first
-        self._last = last
-        self._stays = _joined(connection, first, last)
+        self._first = merge.first
+        self._last = merge.last
+        self._stays = _joined(connection, merge.first, merge.last)
+        self.completed = {bytes.fromhex(change): numbers(which) for change, which in merge.completed}
+        """Earlier change -> the operations of it that came in."""
         self._gone: dict[Ref, tuple[Ref, ...]] = {}
         """An operation that goes away -> the parents it had."""
         self._moved: dict[Ref, Ref] = {}
@@ -90,7 +92,7 @@ class Without:
                 self._lose(change, change.operations)
                 self._changed[change.id] = None
                 continue
-            fate = self._fate(seq, change, digest) if seq > self._last else Fate(seq, change, digest, change)
+            fate = self._fate(seq, change, digest) if seq > self._last else self._earlier_fate(seq, change, digest)
             for op in fate.kept.operations if fate.kept is not None else ():
                 if op.field == CREATE:
                     self._there.add(op.entity_id)
@@ -104,9 +106,27 @@ class Without:
             if op.field == CREATE and op.entity_id not in self._there:
                 self._missing.add(op.entity_id)
 
+    def _fall_out(self, left: Iterable[Operation]) -> bool:
+        """Note what operations that are left out would have made; whether any of it was not missing before."""
+        made = {op.entity_id for op in left if op.field == CREATE} - self._there - self._missing
+        self._missing.update(made)
+        return bool(made)
+
+    def _earlier_fate(self, seq: int, change: Change, digest: bytes) -> Fate:
+        came = self.completed.get(change.id)
+        if not came:
+            return Fate(seq, change, digest, change)
+        self._lose(change, (op for op in change.operations if op.n in came))
+        stays = tuple(op for op in change.operations if op.n not in came)
+        return Fate(seq, change, digest, replace(change, operations=stays))
+
     def _fate(self, seq: int, change: Change, digest: bytes) -> Fate:
         stays = [(op, self._standing(change, op)) for op in change.operations]
         left = tuple(op for op, new in stays if new is None)
+        # A change may speak of what it makes before it makes it (a correction shows the text that follows).
+        while self._fall_out(left):
+            stays = [(op, self._standing(change, op)) for op in change.operations]
+            left = tuple(op for op, new in stays if new is None)
         taken = [(op, new) for op, new in stays if new is not None]
         undoes = self._changed.get(change.undoes, change.undoes) if change.undoes else None
         is_same = undoes == change.undoes and all(
@@ -165,7 +185,7 @@ class Without:
     def _speaks(self, entity: str, name: str, value: str) -> bool:
         """Whether a field names something that is missing, and cannot be left to do so."""
         field = BY_NAME[entity].field(name)
-        if field is None or (entity, name) in _TOLERATED:
+        if field is None or (entity, name) in LOOSE:
             return False
         key = name.partition(":")[2]
         if is_id(key) and to_raw(key) in self._missing:

@@ -30,6 +30,7 @@ SHARE = 0.8
 DRAWS = 20
 # 20 trees of 4,000 codes take 12 s; fewer draws of many codes say as much.
 _CODES_DRAWN = 20_000
+_BLOCK = 512
 _NONE = np.zeros((0, 0), np.float32)
 
 
@@ -45,6 +46,23 @@ class Group:
     codes: tuple[str, ...]
 
 
+class Scale:
+    """Turns a likeness into the share of pairs that are less alike."""
+
+    def __init__(self, likeness: Matrix) -> None:
+        """Sorts all pairs, or a million of them."""
+        size = len(likeness)
+        pairs = likeness[np.triu_indices(size, 1)] if size <= 2000 else likeness[:: size // 1000, :: size // 997].ravel()
+        # Looked up as what it is compared with: else each look would turn a million numbers into others.
+        self._pairs = np.sort(pairs).astype(np.float64)
+
+    def share_below(self, value: float) -> float:
+        """The share; 1 where there are no pairs."""
+        if not len(self._pairs):
+            return 1.0
+        return float(np.searchsorted(self._pairs, value - 1e-6) / len(self._pairs))
+
+
 @dataclass(frozen=True)
 class Tree:
     """Codes in the order of their names, how alike they are, and the tree made of that; it is cut without computing it again."""
@@ -54,6 +72,11 @@ class Tree:
     joins: Joins
     """As of `average_linkage`: a row for each join, with the two parts, their distance and how many codes are in it."""
     lessons: Lessons
+
+    @cached_property
+    def scale(self) -> Scale:
+        """What share of the pairs of codes is less alike than so much."""
+        return Scale(self.likeness)
 
     @cached_property
     def _parted(self) -> frozenset[int]:
@@ -135,11 +158,16 @@ def _joins(items: Sequence[Item], alike: Matrix, rows: NDArray[np.intp], lessons
 
 
 def _distances(alike: Matrix, rows: NDArray[np.intp]) -> Joins:
-    """Codes against codes; never nothing, so that what is joined by hand comes first."""
-    far = np.empty((len(rows), len(rows)))
-    for at, row in enumerate(rows):
-        # The two halves of a product may differ in the last bit.
-        far[at, at:] = far[at:, at] = alike[row, rows[at:]]
+    """Codes against codes, of the rows in order; never nothing, so that what is joined by hand comes first."""
+    size, is_all = len(rows), len(rows) == len(alike)
+    far = np.empty((size, size))
+    for start in range(0, size, _BLOCK):
+        end = min(start + _BLOCK, size)
+        far[start:end, start:] = alike[start:end, start:] if is_all else alike[np.ix_(rows[start:end], rows[start:])]
+        # The two halves of a product may differ in the last bit: the upper one holds.
+        far[end:, start:end] = far[start:end, end:].T
+        corner = np.triu(far[start:end, start:end])
+        far[start:end, start:end] = corner + np.triu(corner, 1).T
     np.fill_diagonal(far, -np.inf)
     # Bits that differ between two computers' matrix products would break ties differently.
     np.round(far, 5, out=far)

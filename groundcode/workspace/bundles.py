@@ -21,8 +21,10 @@ from groundcode.store.bundle_lines import log_lines
 from groundcode.store.connection import in_words, writing
 from groundcode.store.lock import place_new
 from groundcode.store.parts import BLIND
+from groundcode.store.reading_cases import not_shared
 from groundcode.store.store import Store, Surroundings, own_coder_key, remove_project
 from groundcode.store.union import read_incoming, take_in
+from groundcode.workspace.named_by_words import named_by_words
 from groundcode.workspace.names import clean_name
 
 if TYPE_CHECKING:
@@ -46,6 +48,10 @@ class BundleReport:
     bytes: int
     is_new_coder: bool = False
     """Whether the coder it is for has not joined the project yet."""
+    in_vivo: int = 0
+    """In-vivo labels in a blind bundle that others made: their words can be searched for in the transcripts."""
+    named_by: tuple[str, ...] = ()
+    """Names of codes in it, former ones too, that are words of interviews that were left out."""
 
 
 class Bundles:
@@ -86,6 +92,8 @@ class Bundles:
                 str(path), written, _names(connection, kept), _names(connection, closed),
                 _blind_sources(connection, own) if own and not blind else 0, path.stat().st_size,
                 bool(own) and to_text(own or b"") not in reading.read_coders(connection),
+                _in_vivo_of_others(connection, own or b"") if blind else 0,
+                named_by_words(connection, kept | closed),
             )  # fmt: skip
 
     def _write(
@@ -168,27 +176,14 @@ def _fill(bundle: Path, part: Path, path: Path, info: BundleInfo, name: str, sur
         store.close()
 
 
-def not_shared(connection: Connection) -> tuple[set[bytes], set[bytes]]:
-    """(sources, cases) of informants who said no to sharing with the team."""
-    cases = {
-        row[0]
-        for row in bulk.all_rows(
-            connection,
-            "SELECT c.id FROM state_case c JOIN state_case_consent k ON k.id = c.id "
-            "WHERE c.alive AND k.key = 'share' AND k.value = 'no'",
-        )
-    }
-    rows = bulk.all_rows(
-        connection,
-        'SELECT source, "case" FROM state_speaker WHERE alive AND "case" IS NOT NULL '
-        "UNION SELECT \"to\", \"from\" FROM state_link WHERE role IN ('source', 'withdrawn') AND alive",
-    )
-    return {source for source, case in rows if case in cases}, cases
-
-
 def _names(connection: Connection, sources: set[bytes]) -> tuple[str, ...]:
     rows = bulk.all_rows(connection, "SELECT id, name FROM state_source WHERE alive ORDER BY name, id")
     return tuple(name for source, name in rows if source in sources)
+
+
+def _in_vivo_of_others(connection: Connection, coder: bytes) -> int:
+    sql = "SELECT count(*) FROM state_code t JOIN change c ON c.id = t.made WHERE t.alive AND t.in_vivo AND c.coder <> ?"
+    return int(bulk.all_rows(connection, sql, (coder,))[0][0])
 
 
 def _blind_sources(connection: Connection, coder: bytes) -> int:

@@ -122,7 +122,7 @@ class CaseBook:
     def set_consent(self, case: Case, key: str, value: str) -> bool:
         """Note what a case consented to; whether that changes anything."""
         consent = dict(self.cases[case.id].consent)
-        if consent.get(key, "") == value:
+        if consent.get(key, "") == value and not reading.is_at_odds(self._connection, case.id, f"consent:{key}"):
             return False
         self._draft.set("case", case.id, f"consent:{key}", value or None)
         consent[key] = value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,13 +15,14 @@ from groundcode.domain.cases import (
     CaseKind,
     Variable,
     VariableType,
+    consent_of,
     find_named,
     fits_type,
     iso_date,
     plain_answer,
 )
 from groundcode.domain.heads import Seen
-from groundcode.errors import BadValue, BoundToAnother, CaseWithdrawn, NameTaken, ThingNotFound
+from groundcode.errors import BadValue, BoundToAnother, CaseWithdrawn, NameTaken, SaidNo, ThingNotFound
 from groundcode.locale import _
 from groundcode.store import reading
 from groundcode.store.reading_cases import read_cases, read_variables, source_links
@@ -128,11 +129,14 @@ class Cases:
 
         Raises:
             CaseWithdrawn: its text would be shown again. ThingNotFound
+            SaidNo: to sharing, or to being quoted; nobody would know any more.
         """
         with self._workspace.change("delete-case", seen=seen) as made:
-            found = _living(self._book(made), case)
+            book = self._book(made)
+            found = _living(book, case)
             if found.withdrawn:
                 raise CaseWithdrawn(found.name)
+            _refuse_to_forget_a_no(book.cases, found)
             told = {"value": len(found.values), "consent": len(found.consent), "speaker": 0, "case": 0}
             for user in living_users(made.connection, "case", ids.to_raw(case)):
                 if (user.entity, user.field) in _LET_GO and made.seen.holds(user.seq):
@@ -330,6 +334,22 @@ class Cases:
         from groundcode.workspace.participants import unique
 
         return unique(self._workspace, k)
+
+
+def _refuse_to_forget_a_no(cases: Mapping[str, Case], case: Case) -> None:
+    """Refuse to delete a case without which a source would be shared, or somebody quoted, against a no."""
+    left = {
+        one.id: replace(one, parent=None if one.parent == case.id else one.parent) for one in cases.values() if one.id != case.id
+    }
+    for key, words in (("share", _("sharing with the team")), ("quote", _("being quoted"))):
+        before, after = (_places_of_no(known, key) for known in (cases, left))
+        if before - after:
+            raise SaidNo(case.name, words)
+
+
+def _places_of_no(cases: Mapping[str, Case], key: str) -> set[tuple[str, str | None]]:
+    said_no = (case for case in cases.values() if consent_of(cases, case.id, key) == "no")
+    return {(place.source, place.speaker) for case in said_no for place in case.bound}
 
 
 _LET_GO = {("speaker", "case"), ("case", "parent")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from groundcode.domain.cases import consent_of
 from groundcode.exchange.refi.losses import Losses
 from groundcode.locale import _
 from groundcode.store import reading
@@ -22,11 +23,12 @@ def closed_things(connection: Connection, losses: Losses) -> set[str]:
         elif source.reserved:
             closed.add(source.id)
             losses.lost(_("sealed sources"), _("a hold-out stays closed until it is opened"), source.name)
-    for case in read_cases(connection):
+    cases = {case.id: case for case in read_cases(connection)}
+    for case in cases.values():
         if case.withdrawn:
             closed.add(case.id)
             losses.lost(_("cases"), _("the informant has withdrawn"))
-        if case.consent.get("share") == "no":
+        if consent_of(cases, case.id, "share") == "no":
             for bound in sorted(case.bound, key=lambda one: one.source_name):
                 if bound.source not in closed:
                     closed.add(bound.source)

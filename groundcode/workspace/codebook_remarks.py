@@ -29,16 +29,25 @@ _WORDS = {
 """In the project's language, not in that of the desk: two laptops that take the same file in write the same memo."""
 
 
-def memo_of(project: str, remark: Remark) -> str:
-    """The id of the memo that a remark becomes; the words it lies on do not count, for they may be mended."""
-    return ids.named(
-        remark.code or project, "remark", remark.author, remark.date, remark.text, remark.on, remark.reply_to, remark.again
-    )
+def memo_of(project: str, remark: Remark, author: str) -> str:
+    """The id of the memo that a remark becomes; the words it lies on do not count, for they may be mended.
+
+    A remark without a date is told by who is said to have written it (`author`), and by the file it was written into:
+    two people, or one in two rounds, may say the same of one code.
+    """
+    who = (remark.author,) if remark.date else (author, remark.export)
+    return ids.named(remark.code or project, "remark", *who, remark.date, remark.text, remark.on, remark.reply_to, remark.again)
 
 
 def is_known(connection: Connection, memo: str) -> bool:
     """Whether a remark came in before, whatever became of its memo."""
     return bool(bulk.operations_of(connection, ids.to_raw(memo)))
+
+
+def is_gone(connection: Connection, memo: str) -> bool:
+    """Whether the memo of a remark that came in before is not there any more."""
+    sql = "SELECT 1 FROM state_memo WHERE id = ? AND alive"
+    return not list(bulk.all_rows(connection, sql, (ids.to_raw(memo),)))
 
 
 def write_remark(draft: Draft, remark: PlannedRemark, language: str) -> None:

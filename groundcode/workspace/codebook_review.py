@@ -22,7 +22,7 @@ from groundcode.store import bulk, reading
 from groundcode.workspace.codebook_changes import past_texts
 from groundcode.workspace.codebook_import import carry_out, held_where_new, plan_new
 from groundcode.workspace.codebook_plan import CodebookPlan, LeftOut, PlannedChange, PlannedRemark
-from groundcode.workspace.codebook_remarks import is_known, memo_of, write_remark
+from groundcode.workspace.codebook_remarks import is_gone, is_known, memo_of, write_remark
 from groundcode.workspace.names import clean_name
 
 if TYPE_CHECKING:
@@ -216,12 +216,16 @@ class _Planner:
     def _remark(self, remark: Remark) -> None:
         target = self._tree.target(remark.code) if remark.code in self._tree.all else None
         author = remark.author if remark.author.strip().casefold() not in _NOBODY else ""
+        who = author or self._reviewer
+        memo = memo_of(self._project, remark, who)
         planned = PlannedRemark(
-            memo_of(self._project, remark), target, self._path(remark.code), author or self._reviewer, remark.date, remark.text,
-            remark.on, remark.quote, remark.reply_to,
+            memo, target, self._path(remark.code), who, remark.date, remark.text, remark.on, remark.quote, remark.reply_to,
+            known=is_known(self._connection, memo),
         )  # fmt: skip
-        planned = self._placed(planned, remark.example)
-        self.plan.remarks.append(replace(planned, known=is_known(self._connection, planned.memo)))
+        self.plan.remarks.append(self._placed(planned, remark.example))
+        if planned.known and is_gone(self._connection, memo):
+            why = _("It came in before, and its memo was deleted since.")
+            self.plan.left_out.append(LeftOut(planned.path, "remarks", remark.text, why))
 
     def _placed(self, remark: PlannedRemark, example: str | None) -> PlannedRemark:
         """A remark with the place of the example that it is on."""

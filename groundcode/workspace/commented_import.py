@@ -125,8 +125,9 @@ class _Commented:
                 self.builder.on(source, *place).notes.append(note)
                 self._losses.kept(_("comments"), _("a reply, or a sentence, is a memo on the words"), said)
                 continue
+            marks: set[str] = set()
             while marked := _MARKS.search(said):
-                self._losses.lost(_("marks of codings"), _("star them here, or mark them as negative"), said)
+                marks.add(marked[1])
                 said = said[: marked.start()]
             path = self._path(said)
             if path is None:
@@ -134,9 +135,13 @@ class _Commented:
                 continue
             if self._is_known(path, remark.author, place):
                 self._losses.kept(_("codings"), _("they are here already"), f"{name} {place[0]}–{place[1]}")
+                why = _("their codings are here already, and stay as they are marked here")
+                self._losses.lost(_("marks of codings"), why, said, len(marks))
                 continue
             code = self._node(path, nodes, parents)
-            self.builder.code_place(source, *place, code, remark.author, remark.date, quote)
+            self.builder.code_place(
+                source, *place, code, remark.author, remark.date, quote, starred="★" in marks, negative=bool(marks - {"★"})
+            )
 
     def _counted(self, remark: WordRemark) -> tuple[int, int]:
         if self._same:

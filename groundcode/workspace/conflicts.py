@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from groundcode.domain.cases import narrowest
 from groundcode.domain.codes import CodeTree, Fault
 from groundcode.domain.heads import Head, Seen
 from groundcode.domain.ids import conflict_id, fold, is_id, to_raw, to_text
@@ -209,7 +210,10 @@ def _value_conflict(connection: Connection, entity: str, entity_id: str, field: 
         words = _("{name}: its {field} was set differently").format(name=name, field=_field_words(connection, known, field))
         told = [shown_value(connection, field, value) for value in values]
     choices = tuple(Choice(t, coders.get(to_text(h.coder), "?"), h.made_at) for t, h in zip(told, heads, strict=True))
-    return Conflict(conflict_id(entity_id, field), "value", entity, entity_id, field, words, choices, len(heads))
+    # A no of somebody who was asked is kept while it is open (see reading_cases), whoever wrote last.
+    narrow = narrowest(map(str, values)) if (entity, field.partition(":")[0]) == ("case", "consent") else None
+    shown = values.index(narrow) + 1 if narrow is not None else len(heads)
+    return Conflict(conflict_id(entity_id, field), "value", entity, entity_id, field, words, choices, shown)
 
 
 def _field_words(connection: Connection, known: Field | None, field: str) -> str:

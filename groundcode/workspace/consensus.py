@@ -86,8 +86,9 @@ class Consensus:
     ) -> list[Place]:  # fmt: skip
         """The places where coders differ, those first whose settling raises the agreement of turns most.
 
-        Of all who take part or of the `coders` named; in all sources or one (by id or name); the codes as they are, or as
-        a view level has them. Those that are open, those that were `settled`, or (None) both.
+        All, or those where the `coders` named differ from each other; a place belongs to all who take part either way. In
+        all sources or one (by id or name); the codes as they are, or as a view level has them. Those that are open, those
+        that were `settled`, or (None) both.
 
         Raises:
             CoderNotFound, SourceNotFound, AmbiguousName
@@ -144,13 +145,13 @@ class Consensus:
         if sum((bool(take), bool(codes), none)) > 1 or not (take or codes or none or moved) or (none and moved):
             raise OneWayToSettle
         with self._workspace.change("consensus-settle", seen=seen) as made:
-            layering = self._layering(made, found.source, coders)
+            layering = self._layering(made, found.source)
             now = layering.place(found.id)
             wanted = Wanted(self._named(take, now), codes, none, start, end)
             layering.bring_agreed()
             layering.settle(now, layering.outcome(now, wanted))
         # Of its source alone: comparing all sources takes seconds where there are 20,000 codings.
-        return next(one for one in self.places(coders, found.source, settled=None) if one.id == found.id)
+        return next(one for one in self.places(source=found.source, settled=None) if one.id == found.id)
 
     def unsettle(self, place: Place | str, *, seen: Seen | None = None) -> None:
         """Open a settled place again; what the consensus has there stays until it is settled anew.
@@ -190,11 +191,12 @@ class Consensus:
         """Take back that the consensus of a source (by id or name) stands: its lead coder is counted again.
 
         Raises:
-            SourceNotFound, AmbiguousName
+            SourceNotFound, AmbiguousName, SealedSource, WithdrawnSource
             ConsensusNotBegun
         """
         with self._workspace.change("consensus-reopen", seen=seen) as made:
             found = self._source(made.connection, source)
+            codable(made.connection, found.id, None)
             assignments = assignment_of(made.connection, found.id)
             if not assignments:
                 raise ConsensusNotBegun(found.name)
@@ -203,7 +205,7 @@ class Consensus:
                     made.draft.set("assignment", assignment, "finished", None)
 
     def state(self, coders: Sequence[str] | None = None) -> ConsensusState:
-        """How far the consensus of each open source has come.
+        """How far the consensus of each open source has come; with `coders`, as far as these differ from each other.
 
         Raises:
             CoderNotFound
@@ -215,7 +217,7 @@ class Consensus:
         names = comparing.names
         out = []
         for raw, source in comparing.sources.items():
-            part = sorted(comparing.takers.get(raw, ()), key=lambda coder: names.get(to_text(coder), ""))
+            part = sorted(comparing.chosen_takers.get(raw, ()), key=lambda coder: names.get(to_text(coder), ""))
             still, done = waiting.get(source.id, (0, 0))
             assigned = begun.get(source.id, ())
             out.append(
@@ -249,12 +251,10 @@ class Consensus:
             raise SealedSource(found.name)
         return found
 
-    def _layering(
-        self, made: Writing, source: str, coders: Sequence[str] | None = None, *, begin: bool = True
-    ) -> Layering:  # fmt: skip
+    def _layering(self, made: Writing, source: str, *, begin: bool = True) -> Layering:
         found = self._source(made.connection, source)
         codable(made.connection, found.id, None)
-        comparing = self._comparing(made.connection, coders, found.id)
+        comparing = self._comparing(made.connection, source=found.id)
         assignments = assignment_of(made.connection, found.id)
         if not assignments and not begin:
             raise ConsensusNotBegun(found.name)

@@ -141,6 +141,10 @@ class Drafts:
             target = other.target(id_)
             if row["merged_into"] is not None and target in self._targets.id_of:
                 self._targets.id_of[id_] = self._targets.id_of[target]
+                texts = [str(row[field]) for field in ("definition", "inclusion", "exclusion") if row[field]]
+                if texts:
+                    name = _("{code} (merged into {other})").format(code=row["name"], other=other.path(target))
+                    self.kept.merged.append(_("{field}: {text}").format(field=name, text=" / ".join(texts)))
 
     def _new_code(self, row: _Row, ours: str, parent: str | None, siblings: set[tuple[str | None, str]]) -> None:
         fields = self._fields("code", row) or {}

@@ -18,6 +18,8 @@ class Kept:
     """Values of cases that are others here."""
     loosened: list[str] = field(default_factory=list)
     """Paths of codes whose level does not fit below the code they were to stand under."""
+    merged: list[str] = field(default_factory=list)
+    """What codes that were merged into others there had said."""
     codings: dict[str, list[str]] = field(default_factory=dict)
     """Coder's id here -> when each coding was made there."""
 
@@ -43,6 +45,8 @@ class Kept:
                 lines.append(_("{when} {coder}: {name}").format(when=moment, coder=coders.get(coder, "?"), name=name))
         if self.differing:
             lines += ["", _("Values that are others here:"), *self.differing]
+        if self.merged:
+            lines += ["", _("Texts of codes that were merged into others there:"), *self.merged]
         if self.loosened:
             lines += ["", _("Codes at the top, as their level does not fit below the code here:"), *self.loosened]
         return "\n".join(lines)

@@ -35,7 +35,7 @@ def _has_finished(connection: Connection, coder: bytes) -> bool:
 
 
 def files_that_show(connection: Connection, incoming: Sequence[Incoming]) -> tuple[str, ...]:
-    """The files with codings of others, where somebody is to code here without seeing them and has not finished."""
+    """The files with codings or memos of others, where somebody is to code here without seeing them and has not finished."""
     blind = blind_for(connection)
     if not blind:
         return ()
@@ -46,8 +46,8 @@ def files_that_show(connection: Connection, incoming: Sequence[Incoming]) -> tup
         str(one.path)
         for one in incoming
         if any(
-            entity == "coding" and field == CREATE and own not in value
-            for rows in one.operations.values()
-            for _n, entity, _id, field, value, _parents in rows
+            field == CREATE and ((entity == "coding" and own not in value) or (entity == "memo" and row[1] != to_raw(own)))
+            for row in one.changes
+            for _n, entity, _id, field, value, _parents in one.operations.get(row[0], ())
         )
     )

@@ -21,6 +21,7 @@ from groundcode.store.union import Incoming, read_incoming, take_in
 from groundcode.workspace.conflicts import Conflict, open_conflicts
 from groundcode.workspace.merge_diff import Before, what_came_in
 from groundcode.workspace.merge_plan import MergePlan, counted
+from groundcode.workspace.purging import quotes_of_purged
 
 if TYPE_CHECKING:
     from groundcode.workspace.join_plan import JoinPlan
@@ -54,6 +55,8 @@ class MergeReport:
     """Where the project as it was before lies; None if nothing was to be merged."""
     came_in: MergePlan = field(default_factory=lambda: MergePlan((), 0, 0))
     """What came in, part by part."""
+    quoting: int = 0
+    """Values that came in and hold words of a text that was purged here, as far as another copy still has it."""
 
 
 class Merging:
@@ -151,8 +154,9 @@ class Merging:
             plan, open_now = self._write(incoming, files, backup, now)
         contributions = tuple(Contribution(one.coder, dict(one.kinds)) for one in plan.coders)
         return MergeReport(
-            files, plan.changes, plan.operations, contributions, open_now, len(plan.conflicts), plan.taken_out, backup, plan
-        )
+            files, plan.changes, plan.operations, contributions, open_now, len(plan.conflicts), plan.taken_out, backup, plan,
+            sum(quotes_of_purged(one) for one in incoming),
+        )  # fmt: skip
 
     def _read(self, others: Sequence[Path]) -> list[Incoming]:
         store = self._workspace.store

@@ -121,14 +121,15 @@ class Comparing:
         self.tree = tree
         self.level = level
         self.names = reading.read_coders(connection)
-        chosen = None if coders is None else {to_raw(coder) for coder in coders}
-        part = taking_part(connection, chosen)
+        self._chosen = None if coders is None else {to_raw(coder) for coder in coders}
+        part = taking_part(connection, None)
         self.sources = {
             to_raw(one.id): one
             for one in sorted(reading.read_sources(connection), key=lambda one: (natural(one.name), one.id))
             if source in (None, one.id)
         }
         self.takers = {raw: part[raw] for raw in self.sources if raw in part}
+        """Source -> all who take part in it: a place belongs to all of them, whoever was asked for."""
         self.columns = reading.read_columns(connection) if source is None else _columns(connection, self.sources.values())
         self._grounds: dict[bytes, ComparedText] = {}
         self._asking = {
@@ -152,9 +153,28 @@ class Comparing:
     @cached_property
     def compared(self) -> Compared:
         """Where coders differ and where they agree."""
+        return self._compare(self.takers)
+
+    @cached_property
+    def chosen_takers(self) -> Mapping[bytes, Collection[bytes]]:
+        """Source -> those who take part in it and were asked for."""
+        if self._chosen is None:
+            return self.takers
+        return {source: [coder for coder in part if coder in self._chosen] for source, part in self.takers.items()}
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """The places, the worthiest first: all, or those where the coders who were asked for differ from each other."""
+        if self._chosen is None:
+            return self.compared.differences
+        # Where some of those who take part differ, all of them do: each run lies within one of a place.
+        theirs = {row for one in self._compare(self.chosen_takers).differences for row in one.rows}
+        return [one for one in self.compared.differences if not theirs.isdisjoint(one.rows)]
+
+    def _compare(self, takers: Mapping[bytes, Collection[bytes]]) -> Compared:
         code_of = {code: self._at_level(target) for code, target in self.targets.items() if target is not None}
         shown = {raw: to_raw(source.version) for raw, source in self.sources.items()}
-        return compare(self.columns, self.takers, lambda source: self.ground(source).ground, code_of, shown)
+        return compare(self.columns, takers, lambda source: self.ground(source).ground, code_of, shown)
 
     def _at_level(self, code: str) -> bytes:
         at = code if self.level is None else self.tree.at_level(code, self.level)
@@ -200,13 +220,13 @@ class Comparing:
         """The places, settled ones too, the worthiest first."""
         marks = read_marks(self.connection)
         outcomes = self._outcomes()
-        return [self._place(one, marks, outcomes) for one in self.compared.differences]
+        return [self._place(one, marks, outcomes) for one in self.differences]
 
     def standing(self) -> dict[str, tuple[int, int]]:
         """Source -> (open places, settled ones); without their words, which takes half as long."""
         marks = read_marks(self.connection)
         out: dict[str, tuple[int, int]] = {}
-        for one in self.compared.differences:
+        for one in self.differences:
             waiting, done = out.get(to_text(one.source), (0, 0))
             is_done = len(dict(marks.get(self.place_id(one), ()))) == 1
             out[to_text(one.source)] = (waiting + (not is_done), done + is_done)

@@ -16,10 +16,10 @@ from groundcode.domain.transcripts import SpeakerGuess, Transcript, Turn
 from groundcode.errors import CannotRead
 from groundcode.locale import _
 from groundcode.store import blobs, reading
-from groundcode.store.backup import automatic_backup, automatic_backups, unfinished_backups
+from groundcode.store.backup import automatic_backup, automatic_backups, kept_merges, unfinished_backups
 from groundcode.store.connection import in_words, writing
 from groundcode.store.originals import Name, Original, Originals, project_bytes
-from groundcode.store.redaction import lacks_marks, marks
+from groundcode.store.redaction import is_copy_of, lacks_marks, marks
 from groundcode.store.store import Writing
 from groundcode.store.wording import Reworded, reword_locally, reworded_operations, stored_texts
 
@@ -55,6 +55,8 @@ class PseudonymReport:
     """Where the former texts and words lie."""
     removed_backups: tuple[str, ...] = ()
     kept_backups: tuple[str, ...] = ()
+    kept_merges: tuple[str, ...] = ()
+    """Files that undoing merges has left beside the project, which still hold the names."""
 
 
 def replace_names(
@@ -77,7 +79,8 @@ def replace_names(
         originals.save()
         # What a run that was interrupted may have left in free pages and backups.
         store.scrub()
-        return PseudonymReport((), 0, {}, str(originals.path), remove_old_backups(workspace) if not keep_backups else ())
+        removed = _told(_remove_old(workspace)) if not keep_backups else ()
+        return PseudonymReport((), 0, {}, str(originals.path), removed, (), merges_with_words(workspace))
     _keep(workspace, originals, plan, names)
     with workspace.change("pseudonymise") as made:
         for source, version, _text, new, edits in plan.versions:
@@ -90,7 +93,8 @@ def replace_names(
     for word in plan.words:
         counts[word.entity] = counts.get(word.entity, 0) + 1
     names_of = tuple(replace_in(source.name)[0] for source, *_rest in plan.versions)
-    return PseudonymReport(names_of, len(plan.gone), counts, str(originals.path), removed, kept)
+    left = merges_with_words(workspace)
+    return PseudonymReport(names_of, len(plan.gone), counts, str(originals.path), removed, kept, left)
 
 
 def _planned(connection: Connection, replace_in: Replace) -> _Plan:
@@ -192,13 +196,43 @@ def clean_up(workspace: Workspace, *, keep_backups: bool, why: str) -> tuple[tup
 
 
 def remove_old_backups(workspace: Workspace) -> tuple[str, ...]:
-    """Remove the automatic backups from before the latest redaction or purge, and unfinished ones; gives their names."""
+    """Remove what holds words that were taken out since: automatic backups, and what undone merges have left.
+
+    Unfinished backups go too; gives the names.
+    """
+    merges = _old_merges(workspace)
+    for path in merges:
+        path.unlink(missing_ok=True)
+    return _told([*_remove_old(workspace), *merges])
+
+
+def merges_with_words(workspace: Workspace) -> tuple[str, ...]:
+    """The files that undoing merges has left beside the project and that hold what was taken out since, by name."""
+    return _told(_old_merges(workspace))
+
+
+def _old_merges(workspace: Workspace) -> list[Path]:
+    found = kept_merges(workspace.path)
+    with workspace.store.reading() as connection:
+        wanted = marks(connection) if found else set()
+    if not wanted:
+        return []
+    out: list[Path] = []
+    for copy, lists in found.items():
+        if not copy.exists():
+            out += lists  # nobody can tell any more from when they are
+        elif is_copy_of(copy, ids.to_raw(workspace.id)) and lacks_marks(copy, wanted):
+            out += [copy, *lists]
+    return out
+
+
+def _remove_old(workspace: Workspace) -> list[Path]:
     with workspace.store.reading() as connection:
         wanted = marks(connection)
     old = [path for path in automatic_backups(workspace.path) if wanted and lacks_marks(path, wanted)]
     for path in (*old, *unfinished_backups(workspace.path)):
         path.unlink(missing_ok=True)
-    return _told(old)
+    return old
 
 
 def _told(paths: Iterable[Path]) -> tuple[str, ...]:

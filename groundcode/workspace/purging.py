@@ -17,9 +17,10 @@ from groundcode.locale import _
 from groundcode.store import blobs, bulk, reading
 from groundcode.store.originals import Originals
 from groundcode.store.store import Writing
+from groundcode.store.union import Incoming
 from groundcode.store.wording import Reworded, reworded_operations, stored_texts
 from groundcode.workspace.history import name_of
-from groundcode.workspace.pseudonyms import clean_up
+from groundcode.workspace.pseudonyms import clean_up, merges_with_words
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
@@ -59,6 +60,8 @@ class PurgeReport:
     """Operations of the log in which such words were blacked out."""
     originals: int = 0
     removed_backups: tuple[str, ...] = ()
+    kept_merges: tuple[str, ...] = ()
+    """Files that undoing merges has left beside the project, which still hold the text or its words."""
 
 
 def recurrences(workspace: Workspace, source: str) -> PurgeReport:
@@ -96,7 +99,20 @@ def purge(workspace: Workspace, source: str, originals: Originals | None, *, wit
         originals.save()
     removed, _kept = clean_up(workspace, keep_backups=False, why="purge")
     return PurgeReport(
-        report.source, report.texts, report.codings, report.recurrences, len(words) if with_words else 0, dropped, removed
+        report.source, report.texts, report.codings, report.recurrences, len(words) if with_words else 0, dropped, removed,
+        merges_with_words(workspace),
+    )  # fmt: skip
+
+
+def quotes_of_purged(incoming: Incoming) -> int:
+    """In how many values that come in words of a text stand that was purged here, and that the other copy still has."""
+    taken = _Taken([raw.decode(errors="replace") for raw in incoming.purged], set())
+    if not taken:
+        return 0
+    return sum(
+        any(taken.spans_in(text) for text in _strings(json.loads(value)))
+        for rows in incoming.operations.values()
+        for _n, _entity, _id, _field, value, _parents in rows
     )
 
 

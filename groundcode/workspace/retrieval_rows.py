@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from groundcode.analysis.queries import QueryRows
-from groundcode.domain.cases import Case, line_of_parents
+from groundcode.domain.cases import Case, consent_of
 from groundcode.domain.codes import CodeTree
 from groundcode.domain.codings import Coding
 from groundcode.domain.sources import Source, Version
@@ -113,8 +113,7 @@ class Moment:
         return next((answer for answer in ("no", "paraphrase", "verbatim") if answer in said), "")
 
     def _answer(self, case: str) -> str:
-        line = [one for one in (case, *line_of_parents(self.cases, case)) if one in self.cases]
-        return next((answer for one in line if (answer := self.cases[one].consent.get("quote", ""))), "")
+        return consent_of(self.cases, case, "quote")
 
 
 def read_moment(connection: Connection, wanted: Container[str] | None = None) -> Moment:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from groundcode.domain.codes import CodeTree
 from groundcode.domain.ids import to_raw
-from groundcode.errors import CannotWriteHere, UnknownFormat
+from groundcode.errors import CannotWriteHere, NotShared, UnknownFormat
+from groundcode.exchange.codebooks.docx_words import word
 from groundcode.exchange.transcript_docx import TranscriptCoding, TranscriptDocument, TranscriptTurn
 from groundcode.locale import _
 from groundcode.store import reading
+from groundcode.store.reading_cases import not_shared
 
 if TYPE_CHECKING:
     from groundcode.domain.codings import Coding
@@ -29,7 +31,7 @@ class TranscriptReport:
     unplaced: int
     """Codings left out because their words are not in the text as it stands."""
     withheld: int
-    """Turns without their words, because somebody did not consent to being quoted."""
+    """Turns without their words, because somebody did not consent to being quoted word for word."""
 
 
 class Transcripts:
@@ -46,6 +48,7 @@ class Transcripts:
         Raises:
             UnknownFormat, CannotWriteHere
             SourceNotFound, AmbiguousName, SealedSource, WithdrawnSource, CoderNotFound
+            NotShared: an informant of the source said no to sharing.
             NamesRemain: a name of the roster stands in the project. OriginalsLocked
         """
         from groundcode.exchange.codebooks.files import write_atomically
@@ -59,6 +62,9 @@ class Transcripts:
         opened = self._workspace.sources.open(self._workspace.sources.named(source).id)
         if opened.closed is not None:
             raise opened.closed
+        with self._workspace.store.reading() as connection:
+            if to_raw(opened.source.id) in not_shared(connection)[0]:
+                raise NotShared(str(path), opened.source.name)
         self._workspace.privacy.refuse_if_names_remain(str(path))
         document, report = self._document(opened, wanted, language or self._workspace.language())
         write_atomically(path, dump_transcript(document))
@@ -69,37 +75,39 @@ class Transcripts:
             tree = reading.read_tree(connection)
             names = reading.read_coders(connection)
             moments = reading.change_moments(connection)
+        consents, outside = self._consents(opened)
         turns = tuple(
             TranscriptTurn(
                 turn.number, turn.start, turn.body, turn.end, opened.is_interviewer(turn), _withheld(consent, language)
             )
-            for turn, consent in zip(opened.version.turns, self._consents(opened), strict=True)
+            for turn, consent in zip(opened.version.turns, consents, strict=True)
         )
         codings = [one for one in opened.codings if tree.target(one.code) is not None and (not wanted or one.coder in wanted)]
         placed = _distinct([one for one in codings if one.placed and one.start < one.end])
         shown = tuple(_coding(one, tree, names, moments, language) for one in placed)
         unplaced = sum(not one.placed for one in codings)
         notes = _notes(unplaced, [turn for turn in turns if turn.withheld], language)
+        instead = _withheld(outside, language)
         now = self._workspace.store.now().astimezone().isoformat()
-        document = TranscriptDocument(opened.source.name, language, now, opened.text, turns, shown, notes)
+        document = TranscriptDocument(opened.source.name, language, now, opened.text, turns, shown, notes, instead)
         return document, TranscriptReport(
             opened.source.name, len(turns), len(shown), unplaced, sum(bool(turn.withheld) for turn in turns)
         )
 
-    def _consents(self, opened: Opened) -> list[str]:
-        """For each turn, whether its words may be quoted."""
+    def _consents(self, opened: Opened) -> tuple[list[str], str]:
+        """For each turn, and for what stands outside of turns, whether the words may be quoted."""
         from groundcode.workspace.thesis.quoting import Quoting
 
         with self._workspace.store.reading() as connection:
             quoting = Quoting(connection)
             found = [quoting.at(opened.version.id, turn.body, max(turn.end, turn.body + 1)) for turn in opened.version.turns]
-        return [quote.consent if quote is not None else "" for quote in found]
+            outside = quoting.outside(opened.source.id, opened.version.id)
+        return [quote.consent if quote is not None else "" for quote in found], outside
 
 
 def _withheld(consent: str, language: str) -> str:
-    if consent != "no":
-        return ""
-    return "［不引用：未同意引用］" if language == "zh" else "[withheld: no consent to quote]"
+    key = {"no": "withheld", "paraphrase": "paraphrase"}.get(consent)
+    return word(key, language) if key else ""
 
 
 def _distinct(codings: list[Coding]) -> list[Coding]:
@@ -121,6 +129,10 @@ def _notes(unplaced: int, withheld: list[TranscriptTurn], language: str) -> tupl
         words = "{n} 条编码所在的文字已不在现文本中，未列入。" if zh else words
         out.append(words.format(n=unplaced))
     if withheld:
-        words = "{n} 个话轮未同意引用，文字从略。" if zh else "{n} turns stand without their words: no consent to quote."
+        words = (
+            "{n} 个话轮未获逐字引用的同意，文字从略。"
+            if zh
+            else "{n} turns stand without their words: no consent to quote them word for word."
+        )
         out.append(words.format(n=len(withheld)))
     return tuple(out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
@@ -141,6 +142,21 @@ class Wording:
             turn = version.turn_at(b0) if version is not None else None
             out.append((turn.number if turn else "", _around(one[1], a0, a1), _around(other[1], b0, b1)))
         return out, max(0, len(edits) - most)
+
+    def changed_lines(self, old: str, new: str) -> list[str]:
+        """The lines, whole, in which a version of a text differs from another; none of a source that is closed.
+
+        Lines that were taken away stand with a minus before them, the others with a plus.
+        """
+        one, other = self._version(old), self._version(new)
+        if one is None or other is None or not one[1] or not other[1]:
+            return []
+        before, after = one[1].splitlines(), other[1].splitlines()
+        out: list[str] = []
+        for tag, a0, a1, b0, b1 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+            if tag != "equal":
+                out += [*(f"− {line}" for line in before[a0:a1]), *(f"+ {line}" for line in after[b0:b1])]
+        return out
 
     def _version(self, version: str) -> tuple[str, str] | None:
         if version not in self._texts:

@@ -26,11 +26,12 @@ from groundcode.exchange.html.values import (
 from groundcode.exchange.refi.losses import Losses
 from groundcode.locale import _
 from groundcode.store import bulk, reading
-from groundcode.workspace.bundles import not_shared
+from groundcode.store.reading_cases import not_shared
 from groundcode.workspace.matrices import done_sources
 from groundcode.workspace.sources import text_of
 from groundcode.workspace.thesis.axial import path_type, path_words, relation_words, type_words
 from groundcode.workspace.thesis.material import Material
+from groundcode.workspace.thesis.quoting import Quoting
 
 _CLOSED = {"no": "withheld", "paraphrase": "paraphrase"}
 
@@ -88,6 +89,9 @@ class Parts:
         for turn in turns:
             if turn.withheld:
                 self._lost("withheld", _("words of turns"), _("no consent to quote"), f"{short}-{turn.number}")
+        outside = _outside(self._m.quoting, source, text, turns)
+        if outside:
+            self._lost("outside", _("words outside of turns"), _("no consent to quote"), short)
         codings, unplaced = [], []
         for one in self._codings(source):
             code, coder = self._m.tree.target(one.code), self._names.get(one.coder, "?")
@@ -99,7 +103,7 @@ class Parts:
                 self._losses.kept(_("codings"), _("their words are not in the text any more"), name)
             else:
                 codings.append(ReportCoding(one.start, one.end, code, coder, one.starred, one.negative))
-        return ReportSource(source.name, short, source.language, text, turns, tuple(codings), tuple(unplaced))
+        return ReportSource(source.name, short, source.language, text, turns, tuple(codings), tuple(unplaced), outside)
 
     def _codings(self, source: Source) -> Iterable[Coding]:
         """Each coder's code on a place once: two laptops may have said the same."""
@@ -161,6 +165,10 @@ class Parts:
             "withheld": (
                 "{n}个话轮的受访者未同意逐字引用，文字从略；其编码仍列出。",
                 "Turns whose words are withheld, their speakers not having consented to be quoted: {n}; their codings are shown.",
+            ),
+            "outside": (
+                "{n}份材料中话轮之外的文字（如抬头）未获逐字引用的同意，从略。",
+                "Sources whose words outside of turns (such as header lines) are withheld for want of consent to quote: {n}.",
             ),
             "deleted": ("{n}条编码的编码已删除，未列入。", "Codings whose code was deleted, not shown: {n}."),
         }
@@ -229,6 +237,17 @@ class Parts:
             yield RelationRow(path_words(m, path), path_type(m, path), path.connotation or path.name, self._cites(evidence))
         for one in (one for one in m.theory.relations if not one.gone):
             yield RelationRow(relation_words(m, one, known), type_words(m, one), one.connotation, self._cites(one.evidence))
+
+
+def _outside(quoting: Quoting, source: Source, text: str, turns: tuple[ReportTurn, ...]) -> str:
+    """Why what stands outside of turns is withheld; "" where it is not, or where nothing stands there."""
+    at, has_words = 0, False
+    for turn in turns:
+        has_words = has_words or bool(text[at : turn.start].strip())
+        at = turn.end
+    if not (has_words or text[at:].strip()):
+        return ""
+    return _CLOSED.get(quoting.outside(source.id, source.version), "")
 
 
 def without_closed_quotes(document: CodebookDocument, shown: set[str]) -> CodebookDocument:

@@ -6,6 +6,7 @@ import json
 import stat
 from pathlib import Path
 
+from groundcode.workspace import Workspace
 from tests.cli.conftest import Call
 
 TEXT = "访谈者：您平时见到民警吗？\n李阿姨：天天在院里转，看见就踏实。\n"
@@ -101,3 +102,14 @@ def test_a_whole_bundle_into_a_blind_copy_is_warned_before(call: Call, tmp_path:
     assert "This copy is blind again." in call("merge", "c.groundcode", "--undo", "--yes").out
     assert call("segments", "c.groundcode", "--json").json == []
     assert "blind" not in call("merge", "a.groundcode", "blind.gcbundle").err
+
+
+def test_in_vivo_labels_are_told_of(call: Call, tmp_path: Path) -> None:
+    study(call, tmp_path)
+    assert "in-vivo" not in call("bundle", "a.groundcode", "one.gcbundle", "--blind", "--for", "丙").err
+    with Workspace.open(tmp_path / "a.groundcode", coder="甲") as workspace:
+        source = workspace.sources.named("P01").id
+        workspace.codings.apply_new("看见就踏实", source, 26, 31, in_vivo=True)
+    done = call("bundle", "a.groundcode", "two.gcbundle", "--blind", "--for", "丙", "--json")
+    assert "1 in-vivo label of others is in it" in done.err
+    assert done.json["in_vivo_of_others"] == 1

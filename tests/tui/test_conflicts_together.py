@@ -82,7 +82,7 @@ def test_line_by_line_only_what_both_changed_is_asked_for(project: Path, tmp_pat
         assert "This is what comes of it" in screen_text(pilot.app)
         await pilot.press("left", "0", "left", "b", "left", str(number), "enter")
         await pilot.pause()
-        assert screen.bar.message == "Settled: 每天在院里。只算见面。 开会不算。 线上另算。. No conflict is left; u undoes."
+        assert screen.bar.message == "Settled: 每天在院里。只算见面。 开会不算。 线上另算. No conflict is left; u undoes."
 
     at_desk(project, steps)
     assert definition(project) == "每天在院里。只算见面。\n开会不算。\n线上另算。"

@@ -11,16 +11,17 @@ from textual.pilot import Pilot
 
 from groundcode.domain.levels import Level
 from groundcode.errors import BadValue
-from groundcode.tui.asking_suggestions import LEVELS, palette_is_ranked
+from groundcode.tui.asking_suggestions import LEVELS, cut_at, palette_is_ranked
 from groundcode.tui.screens.desk_screen import DeskScreen
 from groundcode.tui.screens.suggestions import SuggestionsScreen
 from groundcode.workspace import Workspace, suggestions
-from groundcode.workspace.suggestion_values import Kind
+from groundcode.workspace.suggestion_values import Kind, Proposal, Run, Status, Suggestion
 from tests.tui.desk_testing import screen_text
 from tests.tui.screen_testing import keys, now, on_screen, said, words
 from tests.tui.suggestion_testing import (
     card,
     compare_letters,
+    listed,
     make_study,
     many,
     shown,
@@ -182,5 +183,101 @@ def test_what_goes_wrong_in_the_thread_is_said(coded: Path, monkeypatch: pytest.
         await keys(pilot, "n", "f3")
         assert "no more memory" in said(screen)
         assert not shown(screen).is_looking
+
+    on_screen(coded, "suggestions", steps)
+
+
+def test_lines_are_put_into_words_when_they_are_in_sight(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from groundcode.tui.screens import suggestions
+
+    made: list[str] = []
+    real = suggestions.line_of
+
+    def watched(one: Suggestion, *more: Any) -> str:
+        made.append(one.id)
+        return real(one, *more)
+
+    monkeypatch.setattr(suggestions, "line_of", watched)
+
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        await keys(pilot, "f4", "f3")
+        here = shown(screen)
+        assert len(here.shown) > 60
+        assert 0 < len(set(made)) < 60
+        last = here.shown[-1].id
+        assert last not in made
+        await keys(pilot, "end")
+        assert last in made
+        assert here.rows.option_count == len(here.shown) + 1
+        assert listed(screen)[-1] == str(here.rows.get_option_at_index(len(here.shown) - 1).prompt).strip()
+
+    on_screen(many(tmp_path, 400), "suggestions", steps)
+
+
+def test_whoever_holds_a_key_gets_the_last_cut_and_nothing_large_is_written_down(
+    coded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from groundcode.workspace.suggestion_finding import Grouping
+
+    cuts: list[int | None] = []
+    real = Grouping.outline
+
+    def watched(self: Grouping, count: int | None = None) -> tuple[Proposal, ...]:
+        cuts.append(count)
+        return real(self, count)
+
+    def written(self: Grouping) -> str:
+        raise AssertionError("a worker's name would hold the whole tree")
+
+    monkeypatch.setattr(Grouping, "outline", watched)
+    monkeypatch.setattr(Grouping, "__repr__", written)
+
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        await keys(pilot, "f4", "f3")
+        here = shown(screen)
+        assert here.preview is not None
+        assert here.preview.run is not None, "the reasons came behind the list"
+        cuts.clear()
+        for _press in range(3):
+            here.cut(1)
+        here.cut(-1)
+        await keys(pilot)
+        await pilot.pause(0.4)
+        await keys(pilot)
+        assert here.preview.count == 4
+        assert cuts[:2] in ([3, 4], [3, 5]), "one after the other, the last one last"
+        assert cuts[-1] == 4
+        assert "cut into 4, not kept" in words(screen)
+        assert here.preview.run is not None
+        with Workspace.open(coded) as workspace:
+            expected = workspace.suggestions.grouping(Kind.GROUPS).outline(4)
+        assert [one.proposal.codes for one in here.shown] == [one.codes for one in expected]
+
+    on_screen(coded, "suggestions", steps)
+
+
+def test_reasons_that_failed_are_worked_out_again(coded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from groundcode.tui.screens import suggestions_looking
+
+    failed: list[int] = []
+
+    def once(*given: Any) -> Any:
+        if not failed:
+            failed.append(1)
+            raise OSError("no disk")
+        return cut_at(*given)
+
+    monkeypatch.setattr(suggestions_looking, "cut_at", once)
+
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        await keys(pilot, "f4", "f3")
+        here = shown(screen)
+        assert here.preview is not None
+        assert not isinstance(here.preview.run, Run)
+        assert "no disk" in said(screen)
+        await keys(pilot, "x")
+        assert isinstance(here.preview.run, Run)
+        await keys(pilot, "x")
+        assert statuses(coded, Kind.GROUPS).count(Status.REJECTED) == 1
 
     on_screen(coded, "suggestions", steps)

@@ -109,12 +109,20 @@ class Pty:
         """Take what is written for so long, or until a text is in it."""
         stop = time.monotonic() + seconds
         while time.monotonic() < stop and not (until and until.encode() in self.written):
-            ready, _w, _x = select.select([self.end], [], [], 0.1)
+            ready, _w, _x = select.select([self.end], [], [], min(seconds, 0.1))
             if ready:
                 try:
                     self.written += os.read(self.end, 65536)
                 except OSError:
                     return
+
+    def settle(self, seconds: float) -> None:
+        """Take what is written until a twentieth of a second brings nothing more, or nothing came for so long."""
+        stop, before = time.monotonic() + seconds, len(self.written)
+        while time.monotonic() < stop:
+            self.read(0.05)
+            if before != (before := len(self.written)):
+                stop = time.monotonic() + 0.05
 
     def ended(self, seconds: float) -> int | None:
         """The exit code; None if it has not ended by then."""
@@ -159,14 +167,15 @@ def test_nothing_in_any_name_reaches_the_terminal_as_a_command(tmp_path: Path) -
         workspace.codings.apply(long, source.id, 0, len(text) // 3)
         workspace.memos.write(NASTY * 40, title=NASTY, about=(coding,))
     desk = Pty(project)
-    desk.read(20, until="counts")
-    desk.read(1.0)
+    desk.read(20, until="2 codings")
+    assert b"2 codings" in desk.written
+    desk.settle(1.0)
     for keys in (
         "\x1b[B", "c", "\x1b", "e", "\x1b", "/", "天", "\x1b", "o", "\x1b", "\t", "f", "r", "\x1b", "?", "\x1b",
         *(part for letter in "crspmhx" for part in (";", letter, "\x1b[B", "\t", "\x1b")),
     ):  # fmt: skip
         desk.press(keys)
-        desk.read(0.2)
+        desk.settle(0.2)
     desk.press("q")
     code_of_exit = desk.ended(20)
     assert b"Traceback" not in desk.written

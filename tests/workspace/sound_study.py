@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +15,7 @@ from groundcode.domain.theory import SLOTS
 from groundcode.workspace import Workspace
 from groundcode.workspace.focusing import set_focused
 from groundcode.workspace.holdout import Wish
-from tests.builders import new_project, transcript
+from tests.builders import new_project, surroundings, transcript
 
 DAYS = {"Q1": "2026年2月1日", "Q2": "2026年2月20日", "Q3": "2026年4月1日", "Q4": "2026年4月2日"}
 """The clock of the tests stands at 1 March 2026: coding began between two interviews."""
@@ -58,6 +62,23 @@ class Study:
 
 def sound_study(folder: Path) -> Study:
     """Two main categories of two categories of two concepts, each said by two people; a theory around them."""
+    made, kept = _kept()
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    ws = Workspace.open(folder / made.ws.path.name, coder="甲", surroundings=surroundings(hours=1))
+    return Study(ws, dict(made.codes), dict(made.sources), dict(made.things))
+
+
+@functools.cache
+def _kept() -> tuple[Study, Path]:
+    """A closed study that is copied for each test, and its folder: its sixty changes take longer than most of the tests."""
+    folder = Path(tempfile.mkdtemp(prefix="groundcode-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    study = _made(folder)
+    study.ws.close()
+    return study, folder
+
+
+def _made(folder: Path) -> Study:
     ws = new_project(folder, language="zh")
     texts = {
         name: f"访谈时间：{day}\n\n访谈者：请讲。\n居民：{''.join(f'{name}第{n}句话。' for n in range(SENTENCES))}\n"

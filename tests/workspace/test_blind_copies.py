@@ -138,6 +138,8 @@ def test_a_memo_of_another_blind_coder_ends_blindness(both: tuple[Workspace, Wor
     assert c.bundles.is_blind(), "the codebook is no secret"
     d.memos.write("丁的备忘")
     d.bundles.write(tmp_path / "memo.gcbundle")
+    assert not c.merging.plan([tmp_path / "code.gcbundle"]).shows
+    assert c.merging.plan([tmp_path / "memo.gcbundle"]).shows
     c.merging.merge([tmp_path / "memo.gcbundle"])
     assert not c.bundles.is_blind()
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from groundcode.domain.cases import CaseKind
 from groundcode.domain.levels import Level
 from groundcode.errors import (
     BadBundleName,
@@ -20,13 +21,26 @@ from groundcode.errors import (
     NamesRemain,
     NoCoderForBundle,
     ProjectExists,
+    SaidNo,
 )
 from groundcode.store import bulk
 from groundcode.store.bundle_file import bundle_log
 from groundcode.store.parts import read_left_out, read_parts
 from groundcode.workspace import Workspace
 from groundcode.workspace.bundles import begin_from
-from tests.builders import P01, laptop, new_project, operations, position, refused, state, surroundings, transcript, with_sources
+from tests.builders import (
+    P01,
+    laptop,
+    merge_into,
+    new_project,
+    operations,
+    position,
+    refused,
+    state,
+    surroundings,
+    transcript,
+    with_sources,
+)
 
 
 @pytest.fixture
@@ -360,3 +374,55 @@ def test_a_bundle_of_another_project(lead: Workspace, tmp_path: Path) -> None:
     path = sent(other, tmp_path / "other.gcbundle")
     error = refused(lead, DifferentProject, lambda: lead.merging.merge([path]))
     assert error.message == f"{path} is not a copy of {lead.path}: the two were made separately."
+
+
+def test_names_of_codes_in_words_that_stay_are_told(lead: Workspace, tmp_path: Path) -> None:
+    source = next(s for s in lead.sources.list_() if s.name == "P02")
+    text = lead.sources.open(source.id).text
+    at = text.index("走访")
+    lead.codings.apply_new(text[at - 4 : at + 2], source.id, at - 4, at + 2, in_vivo=True)
+    lead.codes.rename(lead.tree().find(text[at - 4 : at + 2])[0], "换了名")
+    lead.codes.create("谁也没说过的一个长名字")
+    case = lead.cases.add("P02")
+    lead.cases.bind(case, source.id, "张警官")
+    assert lead.bundles.write(tmp_path / "a.gcbundle").named_by == ()
+    lead.cases.consent(case, {"share": "no"})
+    assert lead.bundles.write(tmp_path / "b.gcbundle").named_by == (text[at - 4 : at + 2],)
+
+
+def test_a_no_of_the_site_holds_for_who_was_not_asked(lead: Workspace, tmp_path: Path) -> None:
+    source = next(s for s in lead.sources.list_() if s.name == "P02")
+    site, case = lead.cases.add("槐枫苑", kind=CaseKind.SITE), lead.cases.add("P02")
+    lead.cases.move(case, site)
+    lead.cases.bind(case, source.id, "张警官")
+    lead.cases.consent(site, {"share": "no"})
+    assert lead.bundles.write(tmp_path / "a.gcbundle").not_shared == ("P02",)
+    whole(begin_from(tmp_path / "a.gcbundle", tmp_path / "b.groundcode", coder="乙", surroundings=surroundings(2)))
+    error = refused(lead, SaidNo, lambda: lead.cases.delete(case))
+    assert error.message == "P02 said no (sharing with the team); this would forget it, and let the words go out."
+    refused(lead, SaidNo, lambda: lead.cases.delete(site))
+    lead.cases.consent(case, {"share": "yes"})
+    assert lead.bundles.write(tmp_path / "c.gcbundle").not_shared == ()
+    lead.cases.delete(site)
+    lead.cases.delete(case)
+
+
+def test_while_two_answers_stand_the_no_holds(lead: Workspace, tmp_path: Path) -> None:
+    source = next(s for s in lead.sources.list_() if s.name == "P02")
+    case = lead.cases.add("P02")
+    lead.cases.bind(case, source.id, "张警官")
+    b = laptop(lead, tmp_path / "b.groundcode", coder="乙", seed=2)
+    b.cases.consent(case, {"share": "no", "quote": "paraphrase", "form": "1"})
+    lead.codes.create("晚一些")
+    lead.cases.consent(case, {"share": "yes", "quote": "verbatim", "form": "2"})
+    merge_into(lead, b)
+    assert lead.cases.named("P02").consent == {"share": "no", "quote": "paraphrase", "form": "2"}
+    assert lead.bundles.write(tmp_path / "a.gcbundle").not_shared == ("P02",)
+    shown = {one.field: one.choices[one.shown - 1].words for one in lead.conflicts.list_()}
+    assert shown == {"consent:share": "no", "consent:quote": "paraphrase", "consent:form": "2"}
+    # Saying again what holds meanwhile settles it.
+    assert lead.cases.consent(case, {"share": "no"})
+    lead.cases.consent(case, {"quote": "verbatim"})
+    assert [one.field for one in lead.conflicts.list_()] == ["consent:form"]
+    assert lead.cases.named("P02").consent == {"share": "no", "quote": "verbatim", "form": "2"}
+    b.close()

@@ -46,9 +46,9 @@ def test_a_case_is_made_filled_renamed_and_deleted(ws: Workspace) -> None:
     assert values(ws, "李") == {"年龄": "68"}
     undone(ws, lambda: ws.cases.rename(made, "李阿姨"))
     undone(ws, lambda: ws.cases.bind(made, "P01"))
-    undone(ws, lambda: ws.cases.consent(made, {"quote": "no"}))
+    undone(ws, lambda: ws.cases.consent(made, {"quote": "paraphrase"}))
     found = case(ws, "李阿姨")
-    assert (found.kind, found.parent, found.consent) == (CaseKind.INFORMANT, site, {"quote": "no"})
+    assert (found.kind, found.parent, found.consent) == (CaseKind.INFORMANT, site, {"quote": "paraphrase"})
     assert [(b.source_name, b.speaker_name) for b in found.bound] == [("P01", "李阿姨")]
     assert undone(ws, lambda: ws.cases.delete(made)) == {"value": 1, "consent": 1, "speaker": 1}
     assert [s.name for s in ws.sources.open(ws.sources.named("P01").id).speakers.values()], "the speakers stay"

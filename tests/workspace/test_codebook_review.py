@@ -264,7 +264,7 @@ def test_the_column_of_a_spreadsheet_comes_back_too(ws: Workspace, codes: dict[s
     assert ws.tree().get("新概念").definition == "老师加的"
     assert ws.tree().codes[codes["trust"]].exclusion == ""
     assert ws.tree().codes[codes["loose"]].level is Level.LABEL
-    again = ws.codebook_review.plan(path)
+    again = ws.codebook_review.plan(path, reviewer="王教授")
     assert again.does_nothing()
     state(ws)
 
@@ -394,3 +394,54 @@ def test_a_spreadsheet_of_a_colleague_s_copy_brings_what_never_stood_here(
     assert ws.codebook_review.plan(tmp_path / "ours.xlsx").changed == []
     (change,) = ws.codebook_review.plan(tmp_path / "theirs.xlsx").changed
     assert (change.code, change.after, change.both_sides) == (codes["seen"], "同门写的。", False)
+
+
+def _in_the_column(ws: Workspace, path: Path, words: str) -> Path:
+    ws.codebook.export(path)
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    header = {str(cell.value): cell.column or 0 for cell in sheet[1]}
+    rows = {sheet.cell(row, header["name"]).value: row for row in range(2, sheet.max_row + 1)}
+    sheet.cell(rows["熟悉信任"], header["意见 Remarks"]).value = words
+    book.save(path)
+    return path
+
+
+def test_two_reviewers_or_two_rounds_may_say_the_same(ws: Workspace, codes: dict[str, str], tmp_path: Path) -> None:
+    first, second = (_in_the_column(ws, tmp_path / name, "太宽") for name in ("one.xlsx", "two.xlsx"))
+    for path, who in ((first, "王老师"), (first, "刘老师"), (second, "王老师")):
+        ws.codebook_review.apply(ws.codebook_review.plan(path, reviewer=who), reviewer=who)
+        assert ws.codebook_review.plan(path, reviewer=who).does_nothing()
+    assert sorted(memo.title for memo in ws.memos.list_(codes["trust"])) == ["刘老师的意见", "王老师的意见", "王老师的意见"]
+    for name in ("a.docx", "b.docx"):
+        document = sent(ws, name)
+        document.paragraph_after("范畴 · ", "太宽", nth=1)
+        path = document.save(tmp_path / name)
+        for _time in range(2):
+            ws.codebook_review.apply(ws.codebook_review.plan(path, reviewer="王老师"), reviewer="王老师")
+    assert len(ws.memos.list_(codes["trust"])) == 5
+
+
+def test_a_remark_whose_memo_was_deleted_is_told(ws: Workspace, codes: dict[str, str], tmp_path: Path) -> None:
+    path = reviewed(ws).save(tmp_path / "back.docx")
+    ws.codebook_review.apply(ws.codebook_review.plan(path))
+    assert ws.codebook_review.plan(path).left_out == []
+    ws.memos.delete(ws.codebook_review.plan(path).remarks[0].memo)
+    (told_of,) = ws.codebook_review.plan(path).left_out
+    assert (told_of.after, told_of.why) == (
+        "“放心”要再界定。\n见上次组会。", "It came in before, and its memo was deleted since.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ["删除", "合并", "移动", "Merged", "（无）", "定义", "意见"])
+def test_one_word_is_a_remark_too(ws: Workspace, codes: dict[str, str], tmp_path: Path, words: str) -> None:
+    document = sent(ws, since="2026-03-01")
+    document.paragraph_after("范畴 · ", words, nth=1)
+    plan = ws.codebook_review.plan(document.save(tmp_path / "back.docx"))
+    assert [(one.path, one.text, one.on) for one in plan.remarks] == [("警民亲近感 > 熟悉信任", words, "line")]
+    # Typed into the heading of a row, it stands beside that heading.
+    document = sent(ws)
+    document.paragraph_after("纳入", words)
+    plan = ws.codebook_review.plan(document.save(tmp_path / "back.docx"))
+    assert [(one.text, one.on) for one in plan.remarks] == [(words, "line")]
+    assert plan.left_out == []

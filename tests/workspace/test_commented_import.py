@@ -134,3 +134,20 @@ def test_a_damaged_part(tmp_path: Path, part: str) -> None:
     path.write_bytes(out.getvalue())
     ws = new_project(tmp_path)
     refused(ws, InvalidDocument, lambda: ws.interchange.import_commented(path))
+
+
+def test_stars_and_negative_cases_come_back(tmp_path: Path) -> None:
+    ws = new_project(tmp_path)
+    source = with_sources(ws, tmp_path / "in", "P01")["P01"]
+    code = ws.codes.create("信任", level=Level.CATEGORY)
+    ws.codings.star(ws.codings.apply(code, source, 18, 24))
+    ws.codings.mark_negative(ws.codings.apply(code, source, 25, 28))
+    ws.codings.apply(code, source, 10, 12)
+    ws.transcripts.export(tmp_path / "t.docx", "P01")
+    fresh, report = taken(tmp_path, tmp_path / "t.docx")
+    found = fresh.codings.of_source(fresh.sources.list_()[0].id)
+    assert sorted((one.starred, one.negative) for one in found) == [(False, False), (False, True), (True, False)]
+    assert "marks of codings" not in {one.kind for one in report.losses}
+    # On codings that are here already nothing is marked; that is told.
+    again = ws.interchange.import_commented(tmp_path / "t.docx")
+    assert [one.count for one in again.losses if one.kind == "marks of codings"] == [2]

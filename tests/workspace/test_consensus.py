@@ -22,6 +22,7 @@ from groundcode.errors import (
     SpanOutsideSource,
     ThingNotFound,
     TooFewCoders,
+    WithdrawnSource,
 )
 from groundcode.store import reading
 from groundcode.workspace import Workspace
@@ -359,3 +360,51 @@ def test_settling_every_place_as_one_has_it_makes_the_consensus_equal_to_that_on
         for _place in places:
             ws.history.undo()
         assert living_rows(ws) == before
+
+
+def three(folder: Path) -> Workspace:
+    """甲 and 乙 agree on one coding, 丙 has not got it; 丙 and 甲 have another one that 乙 has not."""
+    ws = new_project(folder, language="zh")
+    with_sources(ws, folder / "in")
+    for name in ("同", "另"):
+        ws.codes.create(name)
+    for coder in ("甲", "乙"):
+        put(ws, coder, "同", FIRST, FIRST + 4)
+    put(ws, "丙", "另", FIRST + 5, FIRST + 9)
+    put(ws, "甲", "另", FIRST + 5, FIRST + 8)
+    return ws
+
+
+def test_coders_only_choose_which_places_are_listed(tmp_path: Path) -> None:
+    ws = three(tmp_path)
+    everything = {one.id: one for one in ws.consensus.places()}
+    assert {one.code_names for one in everything.values()} == {("同",), ("另",)}
+    for coders, names in ((["甲", "乙"], {("另",)}), (["甲", "丙"], {("同",), ("另",)}), (["乙", "丁"][:1], set())):
+        listed = ws.consensus.places(coders)
+        assert {one.code_names for one in listed} == names
+        assert all(one == everything[one.id] for one in listed), "a place belongs to all who take part"
+        assert ws.consensus.state(coders).sources[0].open == len(listed)
+    assert ws.consensus.state(["甲", "乙"]).sources[0].coders == ("乙", "甲")
+
+
+def test_settling_for_some_brings_in_nothing_that_is_open_for_all(tmp_path: Path) -> None:
+    ws = three(tmp_path)
+    (place,) = ws.consensus.places(["甲", "乙"])
+    done = ws.consensus.settle(place.id[:6], none=True, coders=["甲", "乙"])
+    assert done.settled is not None
+    assert has(ws, "共识") == set()
+    assert [one.code_names for one in ws.consensus.places()] == [("同",)]
+    assert [one.id for one in ws.consensus.places(settled=True)] == [place.id]
+    assert ws.consensus.finish("P01", force=True) == 1
+    assert has(ws, "共识") == set()
+
+
+def test_the_consensus_of_a_withdrawn_source_stays_finished(team: Workspace) -> None:
+    team.consensus.begin("P01")
+    team.consensus.finish("P01", force=True)
+    case = team.cases.add("李阿姨")
+    team.cases.bind(case, source(team))
+    team.cases.withdraw(case)
+    told = refused(team, WithdrawnSource, lambda: team.consensus.reopen("P01"))
+    assert "P01" in str(told)
+    assert "共识" in team.codings.counted_by() or "consensus" in team.codings.counted_by()

@@ -65,6 +65,8 @@ def test_qualcoder_comes_in_with_everything_that_has_a_place(tmp_path: Path) -> 
     told = losses(report)
     assert {"marks “important”", "pictures", "regions of pictures and of pages", "stored queries", "places of cases"} <= set(told)
     assert told["PDF files"] == 1
+    starred = [one for source in ws.sources.list_() for one in ws.codings.of_source(source.id) if one.starred]
+    assert len(starred) == told["marks “important”"] > 0
     assert list(ws.cases.named("Ann").values.values()) == ["61"]
     moments = {one.made_at for one in ws.codings.segments()}
     assert {moment[:19] for moment in moments} == {f"2024-02-0{day}T09:30:00" for day in (4, 5, 6)}

@@ -179,7 +179,7 @@ def test_it_is_valid_and_read_by_another_reader(tmp_path: Path, shared_data: Pat
         texts = {name: found.read(name).decode() for name in found.namelist() if name.startswith("sources/")}
     schema = etree.XMLSchema(etree.parse(str(shared_data / "refi" / "Project.xsd")))
     assert schema.validate(tree), schema.error_log
-    refiqda.RefiProject.load(str(tmp_path / "out.qdpx"))
+    refiqda.RefiProject.load(str(tmp_path / "out.qdpx"), extract_dir=str(tmp_path / "theirs"))
     quotes = []
     for one in tree.getroot().iter("{*}TextSource"):
         text = texts["sources/" + one.get("plainTextPath").removeprefix("internal://")]

@@ -313,3 +313,14 @@ def test_a_theory_comes_along(two: Two, tmp_path: Path) -> None:
     (relation,) = a.relations.list_()
     assert len(relation.evidence) == 1
     assert join(a, b, tmp_path / "again.csv").made == {}
+
+
+def test_what_a_merged_code_had_said_is_told(two: Two, tmp_path: Path) -> None:
+    a, b = two
+    gone = b.codes.create("并入者", level=Level.CONCEPT)
+    b.codes.describe(gone, definition="并走的定义", exclusion="不算的")
+    b.codes.merge(gone, next(code for code, one in b.tree().codes.items() if one.name == "走访"))
+    b.store.checkpoint()
+    a.merging.join(b.path, table(a, b, tmp_path / "same.csv"))
+    (memo,) = [memo for memo in a.memos.list_() if "并走的定义" in memo.text]
+    assert "并入者 (merged into 信任 > 走访): 并走的定义 / 不算的" in memo.text

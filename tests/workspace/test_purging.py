@@ -133,3 +133,44 @@ def test_locked_originals_are_asked_for_before_anything_is_done(study: Workspace
 def test_an_unknown_source_is_refused(study: Workspace) -> None:
     with pytest.raises(ThingNotFound, match="The source"):
         study.privacy.would_purge("00000000-0000-7000-8000-000000000000")
+
+
+def test_what_an_undone_merge_has_left_is_named_and_removed_when_asked_for(tmp_path: Path) -> None:
+    ours = new_project(tmp_path)
+    source = with_sources(ours, tmp_path / "in", "P01")["P01"]
+    theirs = laptop(ours, tmp_path / "b.groundcode", coder="乙", seed=2)
+    code = theirs.codes.create("乙码")
+    merge_into(ours, theirs)
+    theirs.close()
+    ours.codes.describe(code, definition=WORDS)
+    done = ours.merging.undo()
+    assert done.listing is not None
+    left = (Path(done.merged).name, Path(done.listing).name)
+    # A project of another study that has such a name is nobody's copy.
+    (tmp_path / "elsewhere").mkdir()
+    stranger = new_project(tmp_path / "elsewhere", "other", seed=9)
+    stranger.close()
+    other = tmp_path / "a-merged-2025-01-01.groundcode"
+    stranger.path.rename(other)
+    report = ours.privacy.purge(source, with_words=True)
+    assert report.kept_merges == left
+    assert set(left) <= {path.name for path in tmp_path.iterdir()}
+    assert set(ours.privacy.remove_backups_with_purged_texts()) == set(left)
+    assert not holding(tmp_path) - {"b.groundcode"}
+    assert other.exists()
+    ours.close()
+
+
+def test_a_merge_counts_what_a_colleague_quoted_of_a_purged_text(study: Workspace, tmp_path: Path) -> None:
+    b = laptop(study, tmp_path / "b.groundcode", coder="乙", seed=2)
+    b.memos.write(f"乙记：{WORDS}。")
+    b.memos.write("与此无关的另一条。")
+    study.privacy.purge(p01(study), with_words=True)
+    study.store.checkpoint()
+    b.store.checkpoint()
+    assert study.merging.merge([b.path], dry_run=True).quoting == 1
+    assert merge_into(study, b).quoting == 1
+    b.privacy.purge(p01(b), with_words=True)
+    merge_into(study, b)
+    assert not [one for one in study.memos.list_() if WORDS in one.text]
+    b.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -247,3 +248,56 @@ def test_stored_proposals_are_read_back_and_bad_ones_passed_over() -> None:
     wrong: tuple[object, ...] = (None, 3, [], {}, {"kind": "new"}, {**kept, "places": [1]}, {**kept, "cohesion": "x"})
     for bad in wrong:
         assert proposal_of(bad) is None
+
+
+def test_an_outline_has_the_groups_of_the_proposals_in_their_order(empty: Workspace, codes: dict[str, str]) -> None:
+    for name in ("电话报警", "喝茶聊天", "一起喝茶", "聊天喝茶"):
+        empty.codes.create(name)
+    found = empty.suggestions.grouping()
+    for count in (1, 2, 3):
+        outline, proposals = found.outline(count), found.proposals(count)
+        assert outline
+        assert [(one.codes, one.cohesion, one.worst) for one in outline] == [
+            (one.codes, one.cohesion, one.worst) for one in proposals
+        ]
+        assert all(one.stability is None and not one.telling for one in outline)
+        assert all(one.stability is not None for one in proposals)
+
+
+def test_segments_are_read_anew_only_where_they_may_be_others(
+    empty: Workspace, codes: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from groundcode.workspace import suggestions
+
+    read: list[int] = []
+    real = suggestions.read_material
+
+    def watched(*given: Any) -> Any:
+        read.append(1)
+        return real(*given)
+
+    monkeypatch.setattr(suggestions, "read_material", watched)
+
+    def again() -> int:
+        read.clear()
+        empty.suggestions.cards(empty.suggestions.list_())
+        return len(read)
+
+    assert again() == 1
+    run = empty.suggestions.begin(Kind.PLACEMENT)
+    one, other = empty.suggestions.list_(run.id)
+    assert again() == 0
+    empty.suggestions.reject(one.id)
+    empty.suggestions.accept(other.id)
+    empty.codes.rename(codes["民警走访"], "走访的民警")
+    assert again() == 0
+    assert empty.suggestions.cards([one])[0].codes[0].path == empty.tree().path(one.proposal.codes[0])
+    empty.history.undo()
+    assert again() == 0
+    empty.codes.merge(codes["看见民警"], codes["民警可见"])
+    assert again() == 1
+    empty.codings.apply(codes["民警可见"], codes["P02"], 0, 5)
+    assert again() == 1
+    assert again() == 0
+    empty.history.undo()
+    assert again() == 1

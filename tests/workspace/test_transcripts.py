@@ -13,7 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from groundcode.domain.levels import Level
-from groundcode.errors import CannotWriteHere, CoderNotFound, SealedSource, SourceNotFound, UnknownFormat, WithdrawnSource
+from groundcode.errors import (
+    CannotWriteHere,
+    CoderNotFound,
+    NotShared,
+    SealedSource,
+    SourceNotFound,
+    UnknownFormat,
+    WithdrawnSource,
+)
 from groundcode.exchange.transcript_docx import (
     NUMBER_STYLE,
     TranscriptCoding,
@@ -23,7 +31,7 @@ from groundcode.exchange.transcript_docx import (
 )
 from groundcode.workspace import Workspace
 from groundcode.workspace.holdout import Wish
-from tests.builders import position, with_sources
+from tests.builders import position, transcript, with_sources
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -158,3 +166,38 @@ def test_any_segments_of_any_text(tmp_path: Path, text: str, data: st.DataObject
     assert sorted(words) == list(range(len(codings)))
     for at, coding in enumerate(codings):
         assert "".join(words[at].split()) == "".join(text[coding.start : coding.end].split())
+
+
+def test_only_words_that_may_be_quoted_leave(coded: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    text = "地点：银杏路七号\n\n访谈者：说说。\n孙某：橡皮树底下。\n访谈者：嗯。\n孙某：晾衣绳断过。\n"
+    coded.sources.import_files([transcript(tmp_path / "more", "Z1", text)])
+    (source,) = [one for one in coded.sources.list_() if one.name == "Z1"]
+    at = text.index("橡皮树")
+    coded.codings.apply(next(iter(coded.tree().codes)), source.id, 0, at + 3)
+    case = coded.cases.add("孙")
+    coded.cases.bind(case, source.id, "孙某")
+    for answer, instead in (("paraphrase", "［只可转述］"), ("no", "［不引用：未同意引用］")):
+        coded.cases.consent(case, {"quote": answer})
+        path = tmp_path / f"{answer}.docx"
+        assert coded.transcripts.export(path, "Z1").withheld == 2
+        body = zipfile.ZipFile(path).read("word/document.xml").decode()
+        assert [word for word in ("银杏路", "橡皮树", "晾衣绳") if word in body] == []
+        assert "说说。" in body
+        assert body.count(instead) == 3
+        assert len(quoted(path)) == 1
+    coded.cases.consent(case, {"quote": "verbatim"})
+    coded.transcripts.export(tmp_path / "free.docx", "Z1")
+    assert "银杏路" in zipfile.ZipFile(tmp_path / "free.docx").read("word/document.xml").decode()
+
+
+def test_a_transcript_that_may_not_be_shared_is_not_written(coded: Workspace, tmp_path: Path) -> None:
+    case = coded.cases.add("李")
+    coded.cases.bind(case, coded.sources.list_()[0].id)
+    coded.cases.consent(case, {"share": "no"})
+    with pytest.raises(NotShared) as refused:
+        coded.transcripts.export(tmp_path / "x.docx", "P01")
+    assert "there is no consent to share “P01”" in str(refused.value)
+    assert not (tmp_path / "x.docx").exists()
+    coded.cases.consent(case, {"share": "yes"})
+    assert coded.transcripts.export(tmp_path / "x.docx", "P01").turns == 4

@@ -250,3 +250,52 @@ def test_the_interview_that_both_imported_stays(two: Two, tmp_path: Path) -> Non
     a.merging.undo()
     assert [one.id for one in a.sources.open(source).codings] == [coding]
     state(a)
+
+
+def test_a_correction_upon_a_colleagues_correction_goes_with_it_and_is_listed(two: Two) -> None:
+    a, b, ids = two
+    b.sources.edit_text(ids["P01"], P01.replace("天天", "日日"))
+    merge_into(a, b)
+    a.sources.edit_text(ids["P01"], a.sources.open(ids["P01"]).text.replace("踏实", "踏踏实实"))
+    text = a.sources.open(ids["P01"]).text
+    at = text.index("踏踏实实")
+    coding = a.codings.apply(ids["走访"], ids["P01"], at, at + 4)
+    undoing = a.merging.undoing()
+    assert [(one.left, one.operations) for one in undoing.left] == [(2, 2)]
+    done = a.merging.undo()
+    state(a)
+    assert not a.backups.verify(rebuild=True)[0].problems
+    shown = a.sources.open(ids["P01"])
+    assert shown.text == P01
+    (found,) = [one for one in shown.codings if one.id == coding]
+    assert shown.text[found.start : found.end] == "踏实"
+    assert done.listing is not None
+    listing = Path(done.listing).read_text(encoding="utf-8")
+    assert "+ 李阿姨：日日在院里转，看见就踏踏实实。" in listing
+    assert "− 李阿姨：日日在院里转，看见就踏实。" in listing
+    merge_into(a, b)
+    assert "日日" in a.sources.open(ids["P01"]).text
+    a.merging.merge([Path(done.merged)])
+    assert a.sources.open(ids["P01"]).text == text
+    state(a)
+
+
+def test_words_of_a_withdrawn_interview_are_not_listed(two: Two) -> None:
+    a, b, ids = two
+    case = a.cases.add("王")
+    a.cases.bind(case, ids["P01"])
+    b.sources.edit_text(ids["P01"], P01.replace("天天", "日日"))
+    merge_into(a, b)
+    a.sources.edit_text(ids["P01"], a.sources.open(ids["P01"]).text.replace("踏实", "踏踏实实"))
+    a.cases.withdraw(case)
+    done = a.merging.undo()
+    assert done.listing is not None
+    assert "踏踏实实" not in Path(done.listing).read_text(encoding="utf-8")
+
+
+def test_verify_tells_what_names_nothing(two: Two) -> None:
+    a, _b, ids = two
+    with a.change("edit-text") as made:
+        made.draft.set("source", ids["P01"], "version", "00000000-0000-7000-8000-000000000000")
+    (problem,) = a.backups.verify()[0].problems
+    assert problem == f"source, text: 1 of them name what is not in this project, such as {ids['P01'][:8]}."

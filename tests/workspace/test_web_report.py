@@ -12,7 +12,7 @@ from groundcode.exchange.segment_files import harmless
 from groundcode.text.identifying.roster import read_roster
 from groundcode.workspace import Workspace
 from groundcode.workspace.holdout import Wish
-from tests.builders import position, with_sources
+from tests.builders import position, transcript, with_sources
 from tests.html_pages import Page, read
 
 
@@ -203,3 +203,29 @@ def test_a_page_of_the_codebook_does_not_come_back(coded: Workspace, tmp_path: P
     with pytest.raises(UnknownFormat) as refused:
         coded.codebook.export(tmp_path / "c.xyz")
     assert ".html" in refused.value.hint
+
+
+@pytest.mark.parametrize("answer", ["no", "paraphrase"])
+def test_words_outside_of_turns_need_everybody_s_consent(coded: Workspace, tmp_path: Path, answer: str) -> None:
+    (tmp_path / "more").mkdir()
+    text = "地点：银杏路七号\n\n访谈者：说说。\n孙某：橡皮树底下。\n访谈者：嗯。\n孙某：晾衣绳断过。\n"
+    coded.sources.import_files(
+        [transcript(tmp_path / "more", "Z1", text), transcript(tmp_path / "more", "N1", "煤油灯芯剪短了。\n")]
+    )
+    named = {one.name: one.id for one in coded.sources.list_()}
+    case, other = coded.cases.add("孙"), coded.cases.add("无")
+    coded.cases.bind(case, named["Z1"], "孙某")
+    coded.cases.bind(other, named["N1"])
+    code = next(iter(coded.tree().codes))
+    coded.codings.apply(code, named["Z1"], 0, 6)
+    coded.codings.apply(code, named["N1"], 0, 4)
+    assert "银杏路" in page_of(coded, tmp_path).text
+    for one in (case, other):
+        coded.cases.consent(one, {"quote": answer})
+    page = page_of(coded, tmp_path)
+    assert [
+        word for word in ("银杏路", "橡皮树", "晾衣绳", "煤油灯") if word in (tmp_path / "report.html").read_text("utf-8")
+    ] == []
+    assert "说说。" in page.text
+    assert "1份材料中话轮之外的文字" in page.text
+    assert len(page.margin) == len(coded.codings.segments())

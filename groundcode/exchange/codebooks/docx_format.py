@@ -81,7 +81,7 @@ class _Writer:
             self._row([(LABEL_WIDTH, self._label(self._word(key))), (INNER, self._fixed(text, "GCText"))])
             for key, text in document.about
         )
-        project = self._bookmark(project_mark(document.project), "")
+        project = self._bookmark(project_mark(document.project, document.written), "")
         return (
             self._fixed(document.title, "GCTitle", content=project + self._run(document.title))
             + self._fixed(self._word("kind"), "GCSubtitle") + self._table([LABEL_WIDTH, INNER], rows)
@@ -229,8 +229,10 @@ class _Writer:
         return self._text(_LETTERS[key], label, str(getattr(label, key)))
 
     def _label(self, text: str, name: str = "") -> str:
-        content = self._run(text)
-        return paragraph(self._bookmark(name, content) if name else content, "GCLabel")
+        """A heading of a row or a column; `name` is the mark of the text beside it."""
+        if not name:
+            return self._fixed(text, "GCLabel") if text else paragraph("", "GCLabel")
+        return paragraph(self._bookmark(name, self._run(text)), "GCLabel")
 
     @staticmethod
     def _row(cells: Sequence[tuple[int, str]], *, header: bool = False, height: str = "") -> str:

@@ -55,6 +55,8 @@ class _Reading:
         self._places: list[tuple[str | None, str, str | None]] = []
         """For each paragraph: (code, what it is, example)."""
         self._said: Counter[Remark] = Counter()
+        self._export = ""
+        """What stands for the moment the document was written."""
         self._blocks = found.blocks
         self._beside = self._marks_of_rows()
         for unit in self._units():
@@ -86,7 +88,8 @@ class _Reading:
                 mark = read_mark(name)
                 if mark is not None and mark.beside and block.row >= 0:
                     out.setdefault(block.row, mark)
-                self.returned.project = self.returned.project or read_project_mark(name) or ""
+                if not self.returned.project and (whole := read_project_mark(name)) is not None:
+                    self.returned.project, self._export = whole
         return out
 
     def _units(self) -> list[_Unit]:
@@ -158,12 +161,22 @@ class _Reading:
 
     def _line(self, unit: _Unit) -> None:
         text = unit.text.strip()
-        if not text or is_label(text) or digest(unit.text) in unit.own:
+        if not text or digest(unit.text) in unit.own or self._is_label(unit, text):
             return
         if unit.own:
             self._untaken(text, _("A line that the document says of itself was changed."))
         else:
             self._remark(Remark(text, self._code, author=_(", ").join(unit.tracked), on="line"))
+
+    def _is_label(self, unit: _Unit, text: str) -> bool:
+        """Whether a line is a heading where the document has one: the same word typed elsewhere is somebody's."""
+        for mark in unit.marks:
+            if mark.beside and is_label(text, FIELDS.get(mark.letter, "remarks")):
+                return True
+        # Where bookmarks were dropped (or none were written yet), headings stand alone in their cells.
+        cell = unit.blocks[0].cell
+        alone = cell >= 0 and sum(one.cell == cell for one in self._blocks) == 1
+        return not self._export and alone and is_label(text)
 
     def _comment(self, comment: Comment) -> None:
         at = comment.block
@@ -179,6 +192,8 @@ class _Reading:
         )  # fmt: skip
 
     def _remark(self, remark: Remark) -> None:
+        if not remark.date:
+            remark = replace(remark, export=self._export)
         again = self._said[remark]
         self._said[remark] += 1
         self.returned.remarks.append(replace(remark, again=again))

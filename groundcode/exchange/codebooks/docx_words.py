@@ -78,9 +78,9 @@ def word(key: str, language: str, **values: object) -> str:
     return _WORDS[key][0 if language == "zh" else 1].format(**values)
 
 
-def is_label(text: str) -> bool:
-    """Whether a text is one of the document's own words, such as the heading of a row."""
-    return canonical(text) in _LABELS
+def is_label(text: str, key: str = "") -> bool:
+    """Whether a text is one of the document's own words, such as the heading of a row; with `key`, that very one."""
+    return canonical(text) in (tuple(map(canonical, _WORDS[key])) if key else _LABELS)
 
 
 def without_prompt(text: str) -> str:

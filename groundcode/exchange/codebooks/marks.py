@@ -21,7 +21,7 @@ FIELDS = {NAME: "name", DEFINITION: "definition", INCLUSION: "inclusion", EXCLUS
 """Letter of a mark -> the field of a code whose text it is on."""
 _MARK = re.compile(r"_?g([cr])([a-z])([a-z2-7]{26})([a-z2-7]{8})?")
 _OWN = re.compile(r"_?go([a-z2-7]{8})_\d+")
-_PROJECT = re.compile(r"_?gp([a-z2-7]{26})")
+_PROJECT = re.compile(r"_?gp([a-z2-7]{26})([a-z2-7]{8})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ def own_mark(text: str, number: int) -> str:
     return f"_go{digest(text)}_{number}"
 
 
-def project_mark(project: str) -> str:
-    """The mark of a document's project."""
-    return f"_gp{_packed(project)}"
+def project_mark(project: str, written: str) -> str:
+    """The mark of a document: its project, and the moment it was written, by which one round is told from the next."""
+    return f"_gp{_packed(project)}{digest(written)}"
 
 
 def read_mark(name: str) -> Mark | None:
@@ -87,10 +87,11 @@ def read_own_mark(name: str) -> str | None:
     return found[1] if found else None
 
 
-def read_project_mark(name: str) -> str | None:
-    """The project that a document was written from; None for other marks."""
+def read_project_mark(name: str) -> tuple[str, str] | None:
+    """The project that a document was written from, and what stands for the moment ("" for none); None for other marks."""
     found = _PROJECT.fullmatch(name)
-    return _unpacked(found[1]) if found else None
+    project = _unpacked(found[1]) if found else None
+    return (project, found[2] or "") if found and project else None
 
 
 def _packed(id_: str) -> str:

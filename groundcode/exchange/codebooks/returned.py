@@ -40,6 +40,8 @@ class Remark:
     """The id of the binding of the example that it lies on, or of its segment."""
     reply_to: str = ""
     """Whom it answers."""
+    export: str = ""
+    """What stands for the moment the file was written; "" where it does not say, and where the remark has its own date."""
     again: int = 0
     """How many of the same came before it in the file."""
 

@@ -13,12 +13,12 @@ from groundcode.exchange.codebooks.returned import Remark, Returned, ReturnedTex
 from groundcode.locale import _
 
 _DIGEST = re.compile(r"([a-z])=([a-z2-7]{8})(?![a-z2-7])")
-_LEVEL, _PLACE, _CORE, _ALSO, _EXAMPLES = "l", "p", "c", "a", "x"
+_LEVEL, _PLACE, _CORE, _ALSO, _EXAMPLES, _WRITTEN = "l", "p", "c", "a", "x", "w"
 
 
-def as_exported(entry: CodebookEntry, path: tuple[str, ...]) -> str:
-    """What the hidden cell of a code says: digests of its texts, and of what a review does not change."""
-    texts = {letter: str(getattr(entry, field)) for letter, field in FIELDS.items()} | _others(entry, path)
+def as_exported(entry: CodebookEntry, path: tuple[str, ...], written: str) -> str:
+    """What the hidden cell of a code says: digests of its texts, of what a review does not change, and of the moment."""
+    texts = {letter: str(getattr(entry, field)) for letter, field in FIELDS.items()} | _others(entry, path) | {_WRITTEN: written}
     return " ".join(f"{letter}={digest(text)}" for letter, text in texts.items())
 
 
@@ -42,7 +42,8 @@ def returned_of(codebook: Codebook, path: Path, notes: tuple[str, ...] = ()) -> 
             found.texts += _texts(entry, digests)
             found.untaken += _untaken(entry, names, digests)
         if entry.remarks.strip():
-            found.remarks.append(Remark(entry.remarks.strip(), entry.id, on="remarks"))
+            written = dict(_DIGEST.findall(entry.as_exported)).get(_WRITTEN, "")
+            found.remarks.append(Remark(entry.remarks.strip(), entry.id, on="remarks", export=written))
     return found
 
 

@@ -89,8 +89,9 @@ def dump(codebook: Codebook) -> bytes:
 
 def _for_review(codebook: Codebook) -> Iterator[tuple[str, str]]:
     """What stands in the last two columns of each code: room for remarks, and what its texts were."""
+    written = datetime.datetime.now(datetime.UTC).isoformat()
     for path, entry in codebook.walk():
-        yield "", as_exported(entry, path)
+        yield "", as_exported(entry, path, written)
 
 
 def _fill(sheet: Any, table: list[list[Cell]], depths: list[int]) -> None:

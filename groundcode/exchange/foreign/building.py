@@ -124,8 +124,9 @@ class Builder:
         return place
 
     def code_place(
-        self, source: str, start: int, end: int, code: str, user: str, date: str, quote: str = "", memo: str = "", title: str = ""
-    ) -> None:
+        self, source: str, start: int, end: int, code: str, user: str, date: str, quote: str = "", memo: str = "",
+        title: str = "", *, starred: bool = False, negative: bool = False,
+    ) -> None:  # fmt: skip
         """A code on a place by somebody; what the same person said twice counts once, with both memos."""
         place = self.on(source, start, end, quote)
         who = self.user(user)
@@ -135,7 +136,10 @@ class Builder:
             self.losses.kept(_("codings"), _("the same coder put the same code there twice: it counts once"), quote)
             notes = [*found.notes, *notes]
         guid = found.guid if found else self.guid("coding", source, start, end, code, who, date)
-        place.codings[code, who] = RefiCoding(guid, code, who, found.moment if found else moment(date), tuple(notes))
+        place.codings[code, who] = RefiCoding(
+            guid, code, who, found.moment if found else moment(date), tuple(notes),
+            starred or bool(found and found.starred), negative or bool(found and found.negative),
+        )  # fmt: skip
 
     def selections(self, source: str) -> tuple[RefiSelection, ...]:
         """The places of a source with what lies on them."""

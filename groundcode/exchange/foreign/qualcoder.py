@@ -126,10 +126,11 @@ class _Reader:
                 self._losses.lost(_("codings"), _("their code, source or place is not in the file"), row.text("seltext") or name)
                 continue
             self._builder.code_place(
-                source, start, end, code, row.text("owner"), row.text("date"), row.text("seltext"), row.text("memo")
-            )
+                source, start, end, code, row.text("owner"), row.text("date"), row.text("seltext"), row.text("memo"),
+                starred=bool(row.whole("important")),
+            )  # fmt: skip
             if row.whole("important"):
-                self._losses.lost(_("marks “important”"), _("star them here"), row.text("seltext"))
+                self._losses.kept(_("marks “important”"), _("such codings are starred"), row.text("seltext"))
             if row.whole("weight"):
                 self._losses.lost(_("weights of codings"), _("a coding has none here"), row.text("seltext"))
 

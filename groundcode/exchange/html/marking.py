@@ -24,6 +24,8 @@ class Block:
     """A turn, or what stands outside of turns; all its pieces together are the text."""
 
     turn: ReportTurn | None
+    withheld: str = ""
+    """Key of the word that stands instead of what is said; "" where it may be read."""
     label: list[Piece] = field(default_factory=list)
     """Who speaks, as the transcript writes it."""
     said: list[Piece] = field(default_factory=list)
@@ -39,22 +41,22 @@ def blocks_of(source: ReportSource) -> list[Block]:
     blocks: list[Block] = []
     at = 0
     for turn in source.turns:
-        _between(marker, blocks, at, turn.start)
-        block = Block(turn)
+        _between(marker, blocks, at, turn.start, source.outside)
+        block = Block(turn, turn.withheld)
         blocks.append(block)
         marker.take(block, block.label, turn.start, turn.body)
         if turn.withheld:
-            marker.withhold(block, turn)
+            marker.withhold(block, turn.body, turn.end)
         else:
             marker.take(block, block.said, turn.body, turn.end)
         at = turn.end
-    _between(marker, blocks, at, len(source.text))
+    _between(marker, blocks, at, len(source.text), source.outside)
     if source.codings:
         marker.finish(_last(blocks))
     return blocks
 
 
-def _between(marker: _Marker, blocks: list[Block], start: int, end: int) -> None:
+def _between(marker: _Marker, blocks: list[Block], start: int, end: int, withheld: str) -> None:
     """What stands between turns: white space belongs to the block before it."""
     region = marker.text[start:end]
     inner = region.strip()
@@ -67,9 +69,12 @@ def _between(marker: _Marker, blocks: list[Block], start: int, end: int) -> None
     if start < first:
         block = _last(blocks)
         marker.take(block, block.gap, start, first, unseen=True)
-    block = Block(None)
+    block = Block(None, withheld)
     blocks.append(block)
-    marker.take(block, block.said, first, first + len(inner))
+    if withheld:
+        marker.withhold(block, first, first + len(inner))
+    else:
+        marker.take(block, block.said, first, first + len(inner))
     marker.take(block, block.gap, first + len(inner), end, unseen=True)
 
 
@@ -103,11 +108,11 @@ class _Marker:
             into.append(Piece(self.text[at:stop], tuple(self._open), begins))
             at = stop
 
-    def withhold(self, block: Block, turn: ReportTurn) -> None:
-        """One piece without words, on which every coding of the turn lies."""
-        self._move_to(block, turn.body, unseen=True)
+    def withhold(self, block: Block, start: int, end: int) -> None:
+        """One piece without words, on which every coding of `[start, end)` lies."""
+        self._move_to(block, start, unseen=True)
         before = list(self._open)
-        self._move_to(block, max(turn.end - 1, turn.body), unseen=True, closing=False)
+        self._move_to(block, max(end - 1, start), unseen=True, closing=False)
         begins = tuple(self._flush(block))
         block.said.append(Piece("", tuple(dict.fromkeys([*before, *self._open])), begins))
 

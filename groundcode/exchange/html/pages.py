@@ -85,6 +85,8 @@ class BlockPage:
     """A turn, or what stands outside of turns."""
 
     turn: ReportTurn | None
+    withheld: str
+    """Key of the word that stands instead of what is said."""
     anchor: str
     cite: str
     lang: str
@@ -158,6 +160,10 @@ def report_pages(report: Report) -> ReportPages:
 
 def _codings(source: ReportSource, by_id: dict[str, CodePage], coders: Sequence[str], key: int) -> list[CodingPage]:
     closed = [(turn.body, turn.end) for turn in source.turns if turn.withheld]
+    if source.outside:
+        ends = [0, *(turn.end for turn in source.turns)]
+        starts = [*(turn.start for turn in source.turns), len(source.text)]
+        closed += [(end, start) for end, start in zip(ends, starts, strict=True) if source.text[end:start].strip()]
     order = sorted(source.codings, key=lambda one: (one.start, -one.end, by_id[one.code].index, one.coder))
     return [
         CodingPage(one, at + 1, key + at, by_id[one.code], coders.index(one.coder), _words(source.text, one, closed))
@@ -175,7 +181,8 @@ def _words(text: str, one: ReportCoding, closed: Sequence[tuple[int, int]]) -> s
 
 def _blocks(source: ReportSource, page: SourcePage, made: Sequence[CodingPage], anchors: Anchors) -> Iterator[BlockPage]:
     ordered = ReportSource(
-        source.name, source.short, source.language, source.text, source.turns, tuple(one.coding for one in made)
+        source.name, source.short, source.language, source.text, source.turns, tuple(one.coding for one in made),
+        outside=source.outside,
     )  # fmt: skip
     for block in blocks_of(ordered):
         cite = f"{source.short}-{block.turn.number}" if block.turn else ""
@@ -188,7 +195,7 @@ def _blocks(source: ReportSource, page: SourcePage, made: Sequence[CodingPage], 
         if first:
             first[0] = replace(first[0], goes_on=tuple(one for one in first[0].codings if one not in first[0].begins))
         yield BlockPage(
-            block.turn, anchor, cite, _other_lang(block, page.lang), label, said, _pieces(block.gap, made), margin
+            block.turn, block.withheld, anchor, cite, _other_lang(block, page.lang), label, said, _pieces(block.gap, made), margin
         )  # fmt: skip
 
 

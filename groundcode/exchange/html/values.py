@@ -50,6 +50,8 @@ class ReportSource:
     codings: tuple[ReportCoding, ...] = ()
     unplaced: tuple[tuple[str, str], ...] = ()
     """(code's id, coder) of codings whose words are not in the text any more."""
+    outside: str = ""
+    """Key of the word that stands instead of what lies outside of turns, as `ReportTurn.withheld`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,9 @@ class RefiCoding:
     moment: str = ""
     """As the file has it, an XML dateTime."""
     notes: tuple[str, ...] = ()
+    starred: bool = False
+    """Marked as important, where a program other than by REFI-QDA says so."""
+    negative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

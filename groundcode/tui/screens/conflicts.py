@@ -211,7 +211,8 @@ class ConflictsScreen(ListingScreen):
         self.stored("")
         left = len(self._conflicts)
         words = ngettext("{count} conflict is left.", "{count} conflicts are left.", left).format(count=left)
-        self.bar.say(_("Settled: {what}.").format(what=what.rstrip(".。")), words if left else _("No conflict is left; u undoes."))
+        told = words if left else _("No conflict is left; u undoes.")
+        self.bar.say(_("Settled: {what}.").format(what=what.rstrip(".。")), told)
 
     def chosen(self) -> Conflict | None:
         """The conflict under the bar; says so where there is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -36,7 +36,7 @@ from groundcode.tui.tasks import told
 from groundcode.tui.widgets.keys import plain_key
 from groundcode.tui.widgets.page_list import PageList, PageRow
 from groundcode.tui.widgets.palette import PaletteInput
-from groundcode.tui.widgets.row_list import RowList
+from groundcode.tui.widgets.row_list import LateLine, RowList
 from groundcode.tui.widgets.suggestion_card import KindTabs, SuggestionCard
 from groundcode.workspace.suggestion_values import Kind, Run, Status, Suggestion
 
@@ -80,6 +80,8 @@ class SuggestionsScreen(DecidingScreen):
             self.kind, self.levels, self.wanted, self.preview, self.answers = kept
             if self.preview is not None:
                 self.preview.grouping = None
+                # Left before its reasons were known: nothing of it could be decided.
+                self.preview = self.preview if self.preview.run is not None else None
         self.fresh.clear()
         self.count_soon()
 
@@ -131,7 +133,7 @@ class SuggestionsScreen(DecidingScreen):
         self.shown = list(self.found)
         at = next((number for number, one in enumerate(self.shown) if one.id == under), min(at, len(self.shown)))
         room = self.room
-        lines = [self._line(one, room) for one in self.shown]
+        lines: list[Content | LateLine] = [LateLine(partial(self._line, one, room)) for one in self.shown]
         if self.shown:
             lines.append(Content.styled(fit_cells(_("   Summary"), room).rstrip(), "bold dim"))
         self.fill(lines, at)
@@ -146,7 +148,7 @@ class SuggestionsScreen(DecidingScreen):
         assert self.board is not None
         mark = mark_of(one)
         words = line_of(one, self.board.tree, self.answer(one), self.cards.get(one.id))
-        shown = (_fitted(words, max(4, room - 4)), "" if one.is_open else "dim")
+        shown = (fit_cells(words, max(4, room - 4)).rstrip(), "" if one.is_open else "dim")
         return Content.assemble(" ", (mark, _LOOKS[mark]), " ", shown)
 
     def heading(self) -> str:
@@ -330,9 +332,3 @@ class SuggestionsScreen(DecidingScreen):
         from groundcode.tui.suggestion_help import HELP
 
         return _(HELP[pane]) if pane in HELP else ""
-
-
-@lru_cache(maxsize=8192)
-def _fitted(words: str, cells: int) -> str:
-    """As `fit_cells`, remembered: after each decision a thousand lines are listed again, of which one is another."""
-    return fit_cells(words, cells).rstrip()

@@ -157,6 +157,7 @@ class DecidingScreen(LookingScreen):
             self.bar.say(_("The groups are being kept: a moment."))
         elif self.preview_shown is not None and self.preview_shown.run is None:
             self.bar.say(_("The reasons of this cut are being worked out: press it again."))
+            self.work_out()
         else:
             return one
         return None

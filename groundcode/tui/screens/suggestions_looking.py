@@ -14,7 +14,7 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from groundcode.domain.levels import Level
 from groundcode.locale import _, ngettext
-from groundcode.tui.asking_suggestions import cut_at, one_at_a_time
+from groundcode.tui.asking_suggestions import cut_at, one_at_a_time, outline_at, set_aside
 from groundcode.tui.screens.counting_screen import CountingScreen
 from groundcode.tui.screens.listing import ListingScreen
 from groundcode.tui.suggestion_rows import GROUPING
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from groundcode.workspace.suggestion_cards import Card
     from groundcode.workspace.suggestion_finding import Grouping
 
+_WORKER = "suggestions"
+"""What a worker is called: without a name Textual writes down all that it is given, a second for the tree of 5,000 codes."""
 _PAUSE = 0.1
 """Seconds between two words on how far it is."""
 _CUT_RESTS = 0.3
@@ -43,6 +45,7 @@ class Preview:
     count: int
     """Into how many parts the tree is cut; parts of one code are not shown."""
     shown: list[Suggestion]
+    """The groups of the last cut that is known: for a tenth of a second after a key they are those of another."""
     run: Run | None
     """None while the reasons are being worked out."""
     grouping: Grouping | None
@@ -73,6 +76,15 @@ class LookingScreen(ListingScreen, CountingScreen):
         run: Run | None = None
         preview: Preview | None = None
         error: Exception | None = None
+
+    @dataclass
+    class Cut(Message):
+        """A cut without its reasons."""
+
+        preview: Preview
+        count: int
+        proposals: Sequence[Proposal]
+        error: Exception | None
 
     @dataclass
     class Recut(Message):
@@ -106,6 +118,7 @@ class LookingScreen(ListingScreen, CountingScreen):
         self._looking: Worker[None] | None = None
         self._told_at = 0.0
         self._rest: Timer | None = None
+        self._is_cutting = self._is_reasoning = self._is_set_aside = False
         self.is_keeping = False
         """Whether a preview is being made a run."""
 
@@ -128,7 +141,7 @@ class LookingScreen(ListingScreen, CountingScreen):
         self.bar.say(_("Stopped. What was read is kept and not read again."))
         return True
 
-    @work(thread=True, group="look", exclusive=True, exit_on_error=False)
+    @work(thread=True, description=_WORKER, group="look", exclusive=True, exit_on_error=False)
     def _look(self, kind: Kind, level: Level | None, count: int | None, position: int) -> None:
         from groundcode.suggest.vectors import Stopped
 
@@ -157,22 +170,27 @@ class LookingScreen(ListingScreen, CountingScreen):
             found, error = attempt(find, but=(Stopped,))
         except Stopped:
             return
+        set_aside()
         if not worker.is_cancelled:
             # Posted, not called: a desk that is closing would never answer, and the thread would wait for it.
             self.post_message(found or self.Looked(error=error))
+            preview = found.preview if found is not None else None
+            if preview is not None and preview.grouping is not None and preview.run is None:
+                self._reason(preview, preview.grouping, preview.count)
 
     def _grow(
         self, kind: Kind, level: Level | None, count: int | None, position: int,
         tell: Callable[[int, int], None], is_stopped: Callable[[], bool],
     ) -> Preview:  # fmt: skip
-        """The tree of the loose codes, and its cut."""
+        """The tree of the loose codes, and its cut; the reasons only where there is nothing to show, which they tell."""
         from groundcode.suggest.vectors import Stopped
 
         grouping = self.workspace.suggestions.grouping(kind, level, progress=tell, cancelled=is_stopped)
         wanted = max(1, min(grouping.usual if count is None else count, grouping.codes))
         if is_stopped():
             raise Stopped
-        run, proposals = cut_at(self.workspace, grouping, wanted)
+        proposals = outline_at(grouping, wanted)
+        run = None if proposals else cut_at(self.workspace, grouping, wanted)[0]
         return Preview(kind, grouping.level, wanted, provisional(proposals), run, grouping, position)
 
     def on_looking_screen_progress(self, event: Progress) -> None:
@@ -184,6 +202,7 @@ class LookingScreen(ListingScreen, CountingScreen):
     def on_looking_screen_looked(self, event: Looked) -> None:
         """Show what was found."""
         self._looking = None
+        self._is_reasoning = event.preview is not None and event.preview.run is None
         with told(self.bar):
             if event.error is not None:
                 raise event.error
@@ -196,7 +215,7 @@ class LookingScreen(ListingScreen, CountingScreen):
     # The cut.
 
     def cut(self, by: int) -> None:
-        """Cut the tree into more groups or fewer: the codes at once, the reasons when the keys rest."""
+        """Cut the tree into more groups or fewer, behind the picture; the reasons when the keys rest."""
         preview = self.preview
         if preview is None:
             return
@@ -208,41 +227,83 @@ class LookingScreen(ListingScreen, CountingScreen):
         if wanted == preview.count:
             self.bar.say(_("It cannot be cut further."))
             return
-        groups = preview.grouping.groups(wanted)
-        proposals = [Proposal(preview.kind, preview.level, one.codes, new_level=preview.grouping.new_level) for one in groups]
-        preview.count, preview.run, preview.shown = wanted, None, provisional(proposals)
-        self.recut(preview)
-        words = ngettext("{count} group of two codes and more.", "{count} groups of two codes and more.", len(groups))
-        self.bar.say(words.format(count=len(groups)), _("+ more and smaller ones, - fewer and larger ones."))
+        preview.count, preview.run = wanted, None
+        self._stop_rest()
+        self.retitle()
+        if not self._is_cutting:
+            self._begin_cut(preview)
+
+    def _begin_cut(self, preview: Preview) -> None:
+        """One cut at a time: whoever holds the key asks for the last of twenty."""
+        if preview.grouping is not None:
+            self._is_cutting = True
+            self._cut_behind(preview, preview.grouping, preview.count)
+
+    @work(thread=True, description=_WORKER, group="cut", exit_on_error=False)
+    def _cut_behind(self, preview: Preview, grouping: Grouping, count: int) -> None:
+        proposals, error = attempt(lambda: outline_at(grouping, count))
+        self.post_message(self.Cut(preview, count, proposals or (), error))
+
+    def on_looking_screen_cut(self, event: Cut) -> None:
+        """Show the groups; where another cut was asked for meanwhile, go on to that."""
+        self._is_cutting = False
+        with told(self.bar):
+            if event.error is not None:
+                raise event.error
+            preview = event.preview
+            if preview is not self.preview or preview.run is not None:
+                return
+            if preview.count != event.count:
+                self._begin_cut(preview)
+                return
+            preview.shown = provisional(event.proposals)
+            self.recut(preview)
+            count = len(preview.shown)
+            words = ngettext("{count} group of two codes and more.", "{count} groups of two codes and more.", count)
+            self.bar.say(words.format(count=count), _("+ more and smaller ones, - fewer and larger ones."))
+            self._stop_rest()
+            self._rest = self.set_timer(_CUT_RESTS, self.work_out)
+
+    def _stop_rest(self) -> None:
         if self._rest is not None:
             self._rest.stop()
-        self._rest = self.set_timer(_CUT_RESTS, self._work_out)
+            self._rest = None
 
-    def _work_out(self) -> None:
-        self._rest = None
-        if self.preview is not None and self.preview.run is None and self.preview.grouping is not None:
-            self._work_out_behind(self.preview, self.preview.grouping, self.preview.count)
+    def work_out(self) -> None:
+        """Work out the reasons of the cut that is shown, unless that is under way."""
+        self._stop_rest()
+        preview = self.preview
+        if preview is not None and preview.run is None and preview.grouping is not None and not self._is_reasoning:
+            self._is_reasoning = True
+            self._work_out_behind(preview, preview.grouping, preview.count)
 
-    @work(thread=True, group="cut", exclusive=True, exit_on_error=False)
+    @work(thread=True, description=_WORKER, group="reasons", exit_on_error=False)
     def _work_out_behind(self, preview: Preview, grouping: Grouping, count: int) -> None:
+        self._reason(preview, grouping, count)
+
+    def _reason(self, preview: Preview, grouping: Grouping, count: int) -> None:
         def find() -> tuple[Run, tuple[Proposal, ...]]:
             with one_at_a_time(self.desk):
                 return cut_at(self.workspace, grouping, count)
 
         found, error = attempt(find)
-        if not get_current_worker().is_cancelled:
-            run, proposals = found or (None, ())
-            self.post_message(self.Recut(preview, count, run, proposals, error))
+        run, proposals = found or (None, ())
+        self.post_message(self.Recut(preview, count, run, proposals, error))
 
     def on_looking_screen_recut(self, event: Recut) -> None:
-        """Show the reasons, if it is still cut so."""
+        """Show the reasons, if it is still cut so; else work out those of the cut that is shown."""
+        self._is_reasoning = False
         with told(self.bar):
             if event.error is not None:
                 raise event.error
             preview = event.preview
-            if preview is self.preview and preview.count == event.count and preview.run is None:
+            if preview is not self.preview or preview.run is not None:
+                return
+            if preview.count == event.count:
                 preview.run, preview.shown = event.run, provisional(event.proposals)
                 self.recut(preview)
+            elif not self._is_cutting and self._rest is None:
+                self.work_out()
 
     def recut(self, preview: Preview) -> None:
         """Show another cut."""
@@ -256,7 +317,7 @@ class LookingScreen(ListingScreen, CountingScreen):
             self.is_keeping = True
             self._keep_behind(preview.run, [one.proposal for one in preview.shown], then)
 
-    @work(thread=True, group="keep", exit_on_error=False)
+    @work(thread=True, description=_WORKER, group="keep", exit_on_error=False)
     def _keep_behind(
         self, run: Run, proposals: Sequence[Proposal], then: Callable[[Sequence[Suggestion]], None]
     ) -> None:  # fmt: skip
@@ -278,9 +339,12 @@ class LookingScreen(ListingScreen, CountingScreen):
         """Put suggestions into words behind the picture: the first time, dictionaries are loaded for two seconds."""
         self._word(found, self._position)
 
-    @work(thread=True, group="cards", exclusive=True, exit_on_error=False)
+    @work(thread=True, description=_WORKER, group="cards", exclusive=True, exit_on_error=False)
     def _word(self, found: Sequence[Suggestion], position: int) -> None:
         cards, error = attempt(lambda: self.workspace.suggestions.cards(found))
+        if not self._is_set_aside:
+            self._is_set_aside = True
+            set_aside()
         if not get_current_worker().is_cancelled:
             made = dict(zip((one.id for one in found), cards, strict=True)) if cards is not None else {}
             self.post_message(self.Carded(made, position, error))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from groundcode.domain import ids
-from groundcode.domain.cases import Case, VariableType, fits_type, iso_date
+from groundcode.domain.cases import Case, VariableType, consent_of, fits_type, iso_date
 from groundcode.domain.codings import Coding
 from groundcode.domain.levels import LEVELS
 from groundcode.domain.registry import FORMAT
@@ -100,17 +100,18 @@ class Exporter:
                 closed.add(source.id)
                 self._losses.lost(_("sealed sources"), _("a hold-out stays closed until it is opened"), source.name)
         unquotable: set[str] = set()
-        for case in read_cases(self._connection):
+        cases = {case.id: case for case in read_cases(self._connection)}
+        for case in cases.values():
             bound = {(one.source, one.source_name) for one in case.bound}
             if case.withdrawn:
                 closed.add(case.id)
                 self._losses.lost(_("cases"), _("the informant has withdrawn"))
-            if case.consent.get("share") == "no":
+            if consent_of(cases, case.id, "share") == "no":
                 for bound_source, name in sorted(bound, key=lambda one: one[1]):
                     if bound_source not in closed:
                         closed.add(bound_source)
                         self._losses.lost(_("sources"), _("no consent to share them"), name)
-            if case.consent.get("quote") == "no":
+            if consent_of(cases, case.id, "quote") == "no":
                 unquotable |= {source for source, _name in bound}
         return closed, unquotable
 

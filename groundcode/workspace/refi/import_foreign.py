@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from groundcode.domain import ids
 from groundcode.domain.codebooks import PATH_SEPARATOR
+from groundcode.domain.codes import Code
 from groundcode.domain.ids import fold
 from groundcode.domain.ranks import rank_between
 from groundcode.errors import EmptyName
@@ -25,7 +26,7 @@ from groundcode.workspace.names import clean_name
 from groundcode.workspace.refi.import_notes import NotesAndLinks
 from groundcode.workspace.refi.import_sources import Sources
 from groundcode.workspace.refi.levels import LevelPlan, plan_levels
-from groundcode.workspace.refi.parts import ALIAS, moment_of
+from groundcode.workspace.refi.parts import ALIAS, description_of, moment_of
 
 if TYPE_CHECKING:
     from groundcode.workspace.refi.importing import Arrivals
@@ -70,6 +71,8 @@ class ForeignImport:
         """Case, or selection of a case -> the sources in which it was met."""
         self.note_places = {note.guid: note.places for note in project.memos if note.places}
         self._said: set[str] = set()
+        self._defined: dict[str, str] = {}
+        """Code of ours -> the definition that it gets."""
         self.placed_notes: dict[str, int] = {}
         self.linked = {end for link in project.links for end in (link.origin, link.target)}
 
@@ -197,6 +200,7 @@ class ForeignImport:
             if known is not None:
                 self.code_of[code.guid] = known
                 self.losses.kept(_("codes"), _("they are here already: theirs are read as ours"), paths[code.guid])
+                self._definition(code, tree.codes[known], paths[code.guid])
                 if known != code.guid:
                     self.arrivals.first.things.append(self.alias(known, code.guid))
                 continue
@@ -221,6 +225,22 @@ class ForeignImport:
                 self.losses.kept(_("codes that only group others"), why, paths[code.guid])
         self.target |= {guid: (code, None) for guid, code in self.code_of.items()}
         self.report.counts["codes"] = len(self.report.plan)
+
+    def _definition(self, theirs: RefiCode, ours: Code, path: str) -> None:
+        """What they say of a code that is here: our definition where we have none, else a memo on the code."""
+        text = normalise(theirs.description).text.strip()
+        here = self._defined.get(ours.id, ours.definition).strip()
+        # Our own export says rules and examples there too: what only repeats them is no news.
+        exported = description_of(replace(ours, definition=here), ()).strip()
+        if not text or text == here or (exported and f"{text}\n\n".startswith(f"{exported}\n\n")):
+            return
+        if here or exported:
+            self.losses.kept(_("definitions of codes"), _("ours is another: theirs is a memo on the code"), path)
+            self.said(text, path, ours.id, "", "")
+            return
+        self._defined[ours.id] = text
+        self.arrivals.first.filled.append(("code", ours.id, "definition", text))
+        self.losses.kept(_("definitions of codes"), _("ours was empty: theirs was taken"), path)
 
     def _cases(self, source_of: dict[str, str]) -> None:
         first = self.arrivals.first.things

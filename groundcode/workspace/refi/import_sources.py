@@ -318,7 +318,9 @@ class Sources:
         if not when:
             of.losses.kept(_("codings"), _("the file does not say when: they have the date of the import"), where)
         arrival = of.arrivals.of(coder, when)
-        arrival.things.append(("coding", new, {"code": code, "coder": coder or of.workspace.coder, "anchor": anchor}))
+        marks = {name: True for name, on in (("starred", one.starred), ("negative", one.negative)) if on}
+        fields: dict[str, object] = {"code": code, "coder": coder or of.workspace.coder, "anchor": anchor, **marks}
+        arrival.things.append(("coding", new, fields))
         if selection and selection != ids.segment_id(str(anchor["version"]), anchor["start"], anchor["end"]):  # type: ignore[arg-type]
             arrival.things.append(("link", self._new_id(), {"from": new, "role": ALIAS, "to": selection}))
         of.target[one.guid] = (new, None)

@@ -181,6 +181,7 @@ def refuse_names(workspace: Workspace, made: Writing, arrivals: Arrivals, path: 
                 found |= find(blobs.get_text(made.connection, str(fields["text"])))
             elif entity not in ("coding", "link"):
                 found |= find("\n\n".join(value for value in fields.values() if isinstance(value, str)))
+        found |= find("\n\n".join(value for _entity, _thing, _field, value in arrival.filled if isinstance(value, str)))
     if found:
         raise NamesInFile(str(path), len(found))
 

@@ -37,7 +37,7 @@ def _columns(m: Material, report: AgreementReport | None) -> tuple[Column, ...]:
     return (
         Column(m.say("编码", "Code"), Width.NAME), Column(m.say("单位数", "n"), Width.SHORT),
         Column(m.say("一致率", "Agreement"), Width.SHORT), Column("α [95% CI]", Width.NAME), Column("κ", Width.SHORT),
-        Column("AC1", Width.SHORT), Column(m.say("分歧数", "Disagreements"), Width.SHORT),
+        Column("AC1", Width.SHORT), Column(m.say("分歧数", "Differing"), Width.SHORT),
         Column(_counts_heading(m, report), Width.NAME),
     )  # fmt: skip
 
@@ -92,7 +92,7 @@ def _raw(m: Material, report: AgreementReport) -> tuple[tuple[Cell, ...], ...]:
         heads = [m.say("{n}人编码", "Coded by {n}", n=n) for n in range(len(report.coders) + 1)]
     out: list[tuple[Cell, ...]] = [(
         m.say("层级", "Level"), m.say("编码", "Code"), m.say("路径", "Path"), m.say("单位数", "n"), *heads,
-        m.say("分歧数", "Disagreements"), m.say("一致率", "Agreement"), "α", m.say("α下限", "α low"), m.say("α上限", "α high"),
+        m.say("分歧数", "Differing"), m.say("一致率", "Agreement"), "α", m.say("α下限", "α low"), m.say("α上限", "α high"),
         "κ", "Holsti", "AC1", "Brennan-Prediger", "Fleiss", m.say("出现率", "Prevalence"),
     )]  # fmt: skip
     as_applied = m.say("原编码", "as applied")

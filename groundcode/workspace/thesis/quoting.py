@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from groundcode.analysis.representative import Candidate, representative
-from groundcode.domain.cases import line_of_parents
+from groundcode.domain.cases import consent_of
 from groundcode.domain.storylines import short_names
 from groundcode.domain.transcripts import Role
 from groundcode.store import reading
@@ -77,16 +77,21 @@ class Quoting:
         words = " ".join(shown.quote.split()) if consent in ("", "verbatim") else ""
         return Quote(words, cite, shown.source_id, consent, code, starred, negative, (version, start, end))
 
+    def outside(self, source: str, version: str) -> str:
+        """The narrowest answer of anybody of a source: what stands outside of turns may be about each of them."""
+        return self._narrowest(self._page(source, version).whole)
+
     def _consent(self, source: str, version: str, start: int, end: int) -> str:
         """The narrowest answer of those who speak there to whether they may be quoted."""
         page = self._page(source, version)
-        asked = page.heard(*page.turns(start, end)).asked
-        answers = {self._answer(case) for case in asked}
+        return self._narrowest(page.heard(*page.turns(start, end)).asked)
+
+    def _narrowest(self, cases: Iterable[str]) -> str:
+        answers = {self._answer(case) for case in cases}
         return next((answer for answer in ("no", "paraphrase", "verbatim") if answer in answers), "")
 
     def _answer(self, case: str) -> str:
-        line = [one for one in (case, *line_of_parents(self._cases, case)) if one in self._cases]
-        return next((answer for one in line if (answer := self._cases[one].consent.get("quote", ""))), "")
+        return consent_of(self._cases, case, "quote")
 
     def _page(self, source: str, version: str) -> Page:
         if version not in self._pages:

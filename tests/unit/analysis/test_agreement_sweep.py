@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from groundcode.analysis import disagreements
 from groundcode.analysis.agreement.bootstrap import Intervals, intervals
 from groundcode.analysis.agreement.coefficients import Tally
 from groundcode.analysis.agreement.figures import figures, pooled
@@ -35,8 +36,11 @@ def lines(unit: str) -> list[Line]:
     if unit == "character":
         return [CharacterLine(text, turns) for text, turns in zip(TEXTS, TURNS, strict=True)]
     if unit == "turn":
-        return [SpanLine([[turn] for turn in turns]) for turns in TURNS]
-    return [SpanLine([[Span(8, 11), Span(12, 20)], [Span(26, 31)]]), SpanLine([[Span(3, 7), Span(10, 14)], [Span(18, 21)]])]
+        return [SpanLine(text, [[turn] for turn in turns]) for text, turns in zip(TEXTS, TURNS, strict=True)]
+    return [
+        SpanLine(TEXTS[0], [[Span(8, 11), Span(12, 20)], [Span(26, 31)]]),
+        SpanLine(TEXTS[1], [[Span(3, 7), Span(10, 14)], [Span(18, 21)]]),
+    ]
 
 
 def ground(unit: str, parts: tuple[int, int] = (7, 7)) -> Ground:
@@ -79,7 +83,8 @@ def one_by_one(rows: list[Row], unit: str, parts: tuple[int, int]) -> list[Tally
             for span in spans:
                 mask = 0
                 for coder, of, where, start, end in rows:
-                    if (of, where) == (code, source) and parts[source] >> coder & 1 and span.overlaps(Span(start, end)):
+                    shared = TEXTS[source][max(span.start, start) : min(span.end, end)] if span.overlaps(Span(start, end)) else ""
+                    if (of, where) == (code, source) and parts[source] >> coder & 1 and shared.strip():
                         mask |= 1 << coder
                 out[code][parts[source], mask] += 1
     return list(out)
@@ -157,7 +162,8 @@ def study(seed: int = 3) -> tuple[Ground, list[Row]]:
                 )
     place = Ground(
         [b"s%d" % n for n in range(6)], [b"v%d" % n for n in range(6)],
-        [SpanLine([[Span(10 * turn, 10 * turn + 9)] for turn in range(10)]) for _n in range(6)], [b"A", b"B"], [3] * 6,
+        [SpanLine("字" * 100, [[Span(10 * turn, 10 * turn + 9)] for turn in range(10)]) for _n in range(6)],
+        [b"A", b"B"], [3] * 6,
     )  # fmt: skip
     return place, rows
 
@@ -205,9 +211,24 @@ def test_nothing_coded_has_no_interval(count: int) -> None:
     assert empty() == Intervals((None,) * count, None)
 
 
-@pytest.mark.parametrize("line", [SpanLine([]), CharacterLine("only questions", [])])
+@pytest.mark.parametrize("line", [SpanLine("only questions", []), CharacterLine("only questions", [])])
 def test_a_source_in_which_no_informant_speaks_has_no_units(line: Line) -> None:
     place = Ground([b"s0"], [b"v0"], [line], [b"A", b"B"], [3])
     pieces = swept(runs(place, columns([(0, 0, 0, 0, 5)]), CODES))
     assert counted(place, pieces, 2) == [{}, {}]
     assert intervals(place, pieces, 2, 10, 1) == Intervals((None, None), None)
+
+
+@given(st.integers(0, 30), st.integers(1, 20))
+def test_a_turn_is_coded_by_words_and_not_by_blanks(start: int, length: int) -> None:
+    """As the places where coders differ see it: one rule for both."""
+    end = min(start + length, len(TEXTS[0]))
+    line = SpanLine(TEXTS[0], [[turn] for turn in TURNS[0]])
+    (first,), (after,) = line.placed([start], [end])
+    ground = disagreements.Ground(TEXTS[0], [(turn.start, turn.end) for turn in TURNS[0]])
+    assert list(range(first, after)) == ground.touched(start, end)
+
+
+def test_a_blank_codes_no_turn() -> None:
+    line = SpanLine(TEXTS[0], [[turn] for turn in TURNS[0]])
+    assert line.placed([15, 14], [16, 16]) == ([1, 0], [1, 1])

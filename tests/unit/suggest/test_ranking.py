@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from groundcode.suggest.encoders import CharacterEncoder
 from groundcode.suggest.grouping import grow
 from groundcode.suggest.ranking import Category, rank
-from groundcode.suggest.similarity import Item, Reader, is_chinese, standard_pairs
+from groundcode.suggest.similarity import Item, Reader, is_chinese, likeness, of_pairs
 from groundcode.suggest.vectors import VectorStore
 from tests.unit.suggest.fakes import Fake, codes, reader
 
@@ -72,12 +72,31 @@ def test_the_floor_ranks_too() -> None:
 
 
 def test_pairs_get_mean_0_and_deviation_1() -> None:
-    drawn = np.random.default_rng(0).standard_normal((9, 9)).astype(np.float32)
-    found = standard_pairs(drawn + drawn.T)
+    drawn = np.random.default_rng(0).standard_normal((9, 5)).astype(np.float32)
+    found = likeness([drawn], [""] * 9)
     pairs = found[np.triu_indices(9, 1)]
     assert abs(pairs.mean()) < 1e-5
     assert abs(pairs.std() - 1) < 1e-5
-    assert not standard_pairs(np.ones((3, 3), np.float32)).any()
+
+
+@pytest.mark.parametrize("shape", [(9, 5), (5, 9), (2, 3)])
+def test_pairs_are_measured_without_working_out_each(shape: tuple[int, int]) -> None:
+    rows = np.random.default_rng(1).standard_normal(shape).astype(np.float32)
+    pairs = (rows.astype(float) @ rows.astype(float).T)[np.triu_indices(shape[0], 1)]
+    assert of_pairs(rows) == pytest.approx((pairs.mean(), pairs.std() if shape[0] > 2 else 1.0))
+
+
+def test_two_encoders_are_averaged() -> None:
+    one, other = np.random.default_rng(2).standard_normal((2, 9, 5)).astype(np.float32)
+    names = [""] * 9
+    both = (likeness([one], names) + likeness([other], names)) / 2
+    off = ~np.eye(9, dtype=bool)
+    assert np.allclose(likeness([one, other], names)[off], both[off], atol=1e-5)
+
+
+def test_codes_that_are_all_the_same_are_alike_by_nothing() -> None:
+    assert not likeness([np.ones((3, 4), np.float32)], ["a", "b", "c"]).any()
+    assert likeness([], []).shape == (0, 0)
 
 
 def test_a_definition_speaks_where_the_name_does_not() -> None:
@@ -109,3 +128,17 @@ def test_groups_are_topics_not_languages() -> None:
 )
 def test_the_language_of_a_name(text: str, chinese: bool) -> None:
     assert is_chinese(text) is chinese
+
+
+def test_a_code_is_its_name_and_a_share_of_the_mean_of_its_quotes() -> None:
+    made = Fake()
+    # More quotes than are added up at a time, so that one code's stand on both sides.
+    codes = [
+        Item(str(at), f"名{at}", tuple(f"话{at}-{quote}" for quote in range(count))) for at, count in enumerate((400, 0, 300))
+    ]
+    (found,) = Reader((made,), VectorStore(on_disk=False)).items(codes, 0.5)
+    for row, code in zip(found, codes, strict=True):
+        said = made.encode([code.text, *code.quotes]).astype(np.float16).astype(np.float64)
+        said /= np.linalg.norm(said, axis=1, keepdims=True)
+        whole = said[0] + (0.5 * said[1:].mean(0) if code.quotes else 0)
+        assert np.allclose(row, whole / np.linalg.norm(whole), atol=1e-5)

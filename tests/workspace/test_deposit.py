@@ -16,6 +16,7 @@ from groundcode.workspace.deposit import FILES
 from groundcode.workspace.privacy import certain
 from tests.builders import new_project, refused, state
 from tests.workspace.test_interchange import rich_project
+from tests.workspace.test_interchange_counts import read_by_another, read_by_us
 
 
 def study(tmp_path: Path) -> Workspace:
@@ -75,8 +76,10 @@ def test_it_opens_in_groundcode_and_elsewhere(tmp_path: Path) -> None:
     assert report.counts["sources"] == 1
     assert not report.whole
     state(again)
-    refi = pytest.importorskip("pyrefiqda")
-    assert refi is not None
+    pytest.importorskip("pyrefiqda")
+    theirs = sorted(read_by_another(tmp_path / "d.qdpx", tmp_path / "theirs"))
+    assert theirs == sorted(read_by_us(again))
+    assert theirs
 
 
 def test_it_is_refused_where_nobody_looked_for_names(tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ class VectorStore:
     def _keys_of(self, texts: Sequence[str]) -> list[bytes]:
         """What the texts are known by; each is hashed once, however often it is asked for."""
         known = self._keys
-        known.update((text, _key(text)) for text in set(texts) - known.keys())
+        known.update((text, _key(text)) for text in texts if text not in known)
         return list(map(known.__getitem__, texts))
 
     def _load(self, name: str) -> _Known:

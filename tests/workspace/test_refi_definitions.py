@@ -66,6 +66,9 @@ def test_a_definition_that_was_emptied_is_filled_and_taken_back(tmp_path: Path) 
     assert ws.tree().codes[code].definition == "外来的。"
     assert ws.conflicts.list_() == []
     state(ws)
+    ws.merging.undo()
+    assert ws.tree().codes[code].definition == ""
+    state(ws)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from groundcode.errors import (
 )
 from groundcode.store import bulk
 from groundcode.workspace import Workspace
+from groundcode.workspace.suggestion_material import read_material
 from groundcode.workspace.suggestion_values import Kind, Proposal, proposal_of
 from tests.builders import new_project, position, refused, state, with_sources
 from tests.workspace.suggested import POLICE, Letters, study
@@ -270,11 +271,10 @@ def test_segments_are_read_anew_only_where_they_may_be_others(
     from groundcode.workspace import suggestions
 
     read: list[int] = []
-    real = suggestions.read_material
 
     def watched(*given: Any) -> Any:
         read.append(1)
-        return real(*given)
+        return read_material(*given)
 
     monkeypatch.setattr(suggestions, "read_material", watched)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def theirs(path: Path, definition: str) -> Path:
     return path
 
 
-def ours(folder: Path, **said: str) -> tuple[Workspace, str]:
+def ours(folder: Path, **said: Any) -> tuple[Workspace, str]:
     ws = new_project(folder)
     code = ws.codes.create("信任", level=Level.CONCEPT, parent=ws.codes.create("父", level=Level.CATEGORY))
     if said:

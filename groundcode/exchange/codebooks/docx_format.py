@@ -28,6 +28,7 @@ class _Writer:
         self._document = document
         self._language = document.language
         self._count = 0
+        self._linked: set[str] = set()
         """Of bookmarks and content controls, whose ids are numbers."""
 
     def bytes_(self) -> bytes:
@@ -197,8 +198,10 @@ class _Writer:
         marks = f"（{one.cite}）" if self._language == "zh" else f" ({one.cite})"
         text = (one.quote or self._word(one.withheld)) + marks
         words = self._run(one.quote or self._word(one.withheld)) + run(marks, "GCCite", language=self._language, whole=True)
-        if not one.link:
+        # A segment may stand for two codes; of two bookmarks of one name LibreOffice keeps one.
+        if not one.link or one.link in self._linked:
             return self._fixed(text, style, content=words)
+        self._linked.add(one.link)
         return paragraph(self._bookmark(mark(EXAMPLE, one.link, text), words), style)
 
     def _labels(self, labels: Sequence[DocumentCode]) -> str:

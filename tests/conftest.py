@@ -10,6 +10,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 MEMORY = Path("/dev/shm")
@@ -22,7 +23,11 @@ if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # Looking for garbage every 700 objects took an eighth of the time.
-gc.set_threshold(50_000, 20, 100)
+gc.set_threshold(20_000, 10, 10)
+
+# Six workers on two processors stand still now and then, which is no fault of what is tested.
+settings.register_profile("tests", settings(deadline=None))
+settings.load_profile("tests")
 
 
 def pytest_collection_finish() -> None:

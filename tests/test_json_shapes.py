@@ -392,7 +392,8 @@ def of_other_programs() -> Printed:
             if name != "groundcode.jsonl":
                 theirs.writestr(name, found.read(name))
     back = json_of("import", "refi-2.groundcode", "theirs.qdpx")
-    return {"`export FILE.qdpx`": out, "`import FILE.qdpx`": back, **of_coded_data("refi-2.groundcode")}
+    bundle = json_of("bundle", "refi.groundcode", "refi.gcbundle")
+    return {"`export FILE.qdpx`": out, "`import FILE.qdpx`": back, "`bundle`": bundle, **of_coded_data("refi-2.groundcode")}
 
 
 def of_coded_data(project: str) -> Printed:

@@ -79,7 +79,7 @@ def test_the_demo_runs_from_the_wheel_alone(wheel: zipfile.ZipFile, tmp_path: Pa
         "from groundcode.cli.main import main; main(['demo', 'out', '--no-desk'])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=120
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=300
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "chaoyang.groundcode").is_file()

@@ -136,10 +136,10 @@ def test_refusals(call: Call, project: str, words: tuple[str, ...], sentence: st
 def test_a_pattern_that_would_never_end(call: Call, project: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "long.txt").write_text("甲：" + "a" * 100 + "!\n", encoding="utf-8")
     call("import", project, "long.txt")
-    monkeypatch.setattr(patterns.PatternSearch.__init__, "__kwdefaults__", {"exact": False, "seconds": 0.2, "in_all": 9.0})
+    monkeypatch.setattr(patterns.PatternSearch.__init__, "__kwdefaults__", {"exact": False, "seconds": 2.0, "in_all": 30.0})
     done = call("search", project, "(a+)+$", "--regex")
     assert done.code == 1
-    assert done.err.startswith("Error: The pattern (a+)+$ was stopped: in “long”, 0.2 seconds were over.\nHint: Repetitions of")
+    assert done.err.startswith("Error: The pattern (a+)+$ was stopped: in “long”, 2 seconds were over.\nHint: Repetitions of")
 
 
 def test_the_help_says_that_a_pattern_is_not_folded(call: Call) -> None:

@@ -62,7 +62,7 @@ class Sort(Action):
 class Export(Action):
     """For the thesis."""
 
-    name, letter, key, short = "agreement.export", "x", "ctrl+o", N_("T10")
+    name, letter, key, short = "agreement.export", "x", "ctrl+o", N_("table T10")
     words = N_("Write the table T10 (agreement between coders) to a file")
 
     @staticmethod

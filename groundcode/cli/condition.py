@@ -12,9 +12,9 @@ from groundcode.cli.options import coder_option, json_option, note_if_names_are_
 from groundcode.locale import _, ngettext
 
 if TYPE_CHECKING:
-    from groundcode.workspace.conditions import Stated
+    from groundcode.workspace.conditions import State, Stated
 
-_STATES = {
+_STATES: dict[str, State | None] = {
     "present": "present", "存在": "present", "有": "present", "denied": "denied", "否认": "denied", "无": "denied",
     "not-mentioned": "not mentioned", "not mentioned": "not mentioned", "未提及": "not mentioned", "none": None, "": None,
 }  # fmt: skip
@@ -90,7 +90,7 @@ def set_command(project: Path, case: str, code: str, condition: str, strength: s
     with opened(project, coder) as workspace:
         found, named = workspace.cases.named(case), workspace.tree().get(code)
         state = _STATES[condition]
-        changed = workspace.conditions.set(found.id, named.id, state, strength)  # type: ignore[arg-type]
+        changed = workspace.conditions.set(found.id, named.id, state, strength)
     if not changed:
         say(_("Nothing changed."))
         return

@@ -36,6 +36,7 @@ from groundcode.store import blobs, bulk, reading
 from groundcode.store.arrivals import authors
 from groundcode.store.reading_cases import read_cases, read_variables
 from groundcode.store.whole_state import left_out_with, living_things
+from groundcode.workspace.closed import closed_things
 from groundcode.workspace.examples import read_examples
 from groundcode.workspace.refi.export_notes import NoteBook
 from groundcode.workspace.refi.export_theory import theory_of
@@ -89,31 +90,10 @@ class Exporter:
         self._tell_rest()
 
     def _closed_ones(self) -> tuple[set[str], set[str]]:
-        closed: set[str] = set()
-        withdrawn = reading.withdrawn_sources(self._connection)
-        for source in reading.read_sources(self._connection, sealed=True):
-            if source.id in withdrawn:
-                closed.add(source.id)
-                why = _("withdrawn material leaves by no export")
-                self._losses.lost(_("sources of informants who withdrew"), why, source.name)
-            elif source.reserved:
-                closed.add(source.id)
-                self._losses.lost(_("sealed sources"), _("a hold-out stays closed until it is opened"), source.name)
-        unquotable: set[str] = set()
+        """(what stays here, the sources whose people may not be quoted)."""
         cases = {case.id: case for case in read_cases(self._connection)}
-        for case in cases.values():
-            bound = {(one.source, one.source_name) for one in case.bound}
-            if case.withdrawn:
-                closed.add(case.id)
-                self._losses.lost(_("cases"), _("the informant has withdrawn"))
-            if consent_of(cases, case.id, "share") == "no":
-                for bound_source, name in sorted(bound, key=lambda one: one[1]):
-                    if bound_source not in closed:
-                        closed.add(bound_source)
-                        self._losses.lost(_("sources"), _("no consent to share them"), name)
-            if consent_of(cases, case.id, "quote") == "no":
-                unquotable |= {source for source, _name in bound}
-        return closed, unquotable
+        silent = [case for case in cases.values() if consent_of(cases, case.id, "quote") == "no"]
+        return closed_things(self._connection, self._losses), {bound.source for case in silent for bound in case.bound}
 
     def _project(self) -> RefiProject:
         row = reading.read_project(self._connection)

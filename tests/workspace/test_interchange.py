@@ -410,8 +410,13 @@ def test_sealed_and_withdrawn_and_unshared_stay_here(tmp_path: Path) -> None:
     assert "天天在院里转".encode() not in whole
     assert f"秘密 {sources['P01']}".encode() not in whole
     assert sources["P01"].encode() not in whole
-    names = [row[-1] for row in things(tmp_path / "out.qdpx")["PlainTextSelection"]]
-    assert sorted(names, key=str) == sorted([None, "Inter"], key=str)
+    for answer, quiet in (("no", True), ("paraphrase", True), ("verbatim", False)):
+        ws.cases.consent(cases["P02"], {"quote": answer})
+        ws.interchange.export_qdpx(tmp_path / "out.qdpx")
+        names = [row[-1] for row in things(tmp_path / "out.qdpx")["PlainTextSelection"]]
+        assert len(names) == 2
+        assert "Inter" in names
+        assert (None in names) is quiet, answer
     ws.cases.withdraw(cases["P02"])
     ws.interchange.export_qdpx(tmp_path / "out.qdpx")
     assert [row[-1] for row in things(tmp_path / "out.qdpx")["TextSource"]] == ["P03"]

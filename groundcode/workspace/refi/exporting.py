@@ -92,7 +92,7 @@ class Exporter:
     def _closed_ones(self) -> tuple[set[str], set[str]]:
         """(what stays here, the sources whose people may not be quoted)."""
         cases = {case.id: case for case in read_cases(self._connection)}
-        silent = [case for case in cases.values() if consent_of(cases, case.id, "quote") == "no"]
+        silent = [case for case in cases.values() if consent_of(cases, case.id, "quote") in ("no", "paraphrase")]
         return closed_things(self._connection, self._losses), {bound.source for case in silent for bound in case.bound}
 
     def _project(self) -> RefiProject:

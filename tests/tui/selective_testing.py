@@ -9,6 +9,7 @@ from groundcode.tui.screens.desk_screen import DeskScreen
 from groundcode.tui.screens.selective import SelectiveScreen
 from groundcode.tui.widgets.model_picture import ModelPicture
 from groundcode.workspace import Workspace
+from tests.tui.theory_project import MAIN, with_relations
 
 
 def pathways(project: Path) -> dict[str, Pathway]:
@@ -48,3 +49,16 @@ def row_texts(screen: DeskScreen, kind: str) -> list[str]:
 
 def model(screen: DeskScreen) -> str:
     return screen.query_one(ModelPicture).words
+
+
+def whole_theory(project: Path) -> Path:
+    """A pathway, two constructs with an item each, a storyline that cites two categories and a turn."""
+    path = with_relations(project)
+    with Workspace.open(path) as workspace:
+        tree = workspace.tree()
+        workspace.pathways.add("信任之路", [one.id for one in workspace.relations.list_()])
+        for name in MAIN[:2]:
+            construct = workspace.constructs.add(name, codes=[tree.get(name).id])
+            workspace.constructs.add_item(construct, f"我觉得{name}。")
+        workspace.storyline.write("[[亲近]]带来[[信任]]。他天天来[[甲-2]]。")
+    return path

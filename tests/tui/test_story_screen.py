@@ -14,22 +14,12 @@ from groundcode.tui.widgets.picker import Picker
 from groundcode.workspace import Workspace
 from tests.tui.desk_testing import screen_text
 from tests.tui.screen_testing import keys, lines, now, on_screen, said, typed
-from tests.tui.selective_testing import at_row, story
-from tests.tui.theory_project import MAIN, with_relations
+from tests.tui.selective_testing import at_row, story, whole_theory
 
 
 @pytest.fixture
 def whole(project: Path) -> Path:
-    """A pathway, two constructs with an item each, a storyline that cites two categories and a turn."""
-    path = with_relations(project)
-    with Workspace.open(path) as workspace:
-        tree = workspace.tree()
-        workspace.pathways.add("信任之路", [one.id for one in workspace.relations.list_()])
-        for name in MAIN[:2]:
-            construct = workspace.constructs.add(name, codes=[tree.get(name).id])
-            workspace.constructs.add_item(construct, f"我觉得{name}。")
-        workspace.storyline.write("[[亲近]]带来[[信任]]。他天天来[[甲-2]]。")
-    return path
+    return whole_theory(project)
 
 
 def test_the_storyline_is_written_with_citations(whole: Path) -> None:

@@ -15,7 +15,7 @@ from groundcode.workspace import Workspace
 from groundcode.workspace.deposit import FILES
 from groundcode.workspace.privacy import certain
 from tests.builders import new_project, refused, state
-from tests.workspace.test_interchange import rich_project
+from tests.workspace.interchange_testing import rich_project
 from tests.workspace.test_interchange_counts import read_by_another, read_by_us
 
 

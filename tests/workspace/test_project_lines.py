@@ -25,7 +25,7 @@ from groundcode.workspace import Workspace
 from groundcode.workspace.privacy import certain
 from groundcode.workspace.project_lines_import import new_project as project_for
 from tests.builders import living_rows, merge_into, new_project, position, refused, state, surroundings, transcript, with_sources
-from tests.workspace.test_interchange import rich_project
+from tests.workspace.interchange_testing import rich_project
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -77,7 +77,7 @@ class PlacePage(VerticalScroll):
         first = "   ".join(part for part in (place.source_name, head, who) if part)
         out: list[Part] = [(fit_cells(first, room).rstrip(), "bold"), "\n"]
         codes = join_names(list(place.code_names), 4)
-        out += [(fit_cells(f"{place.words}: {codes}", room).rstrip(), "dim"), "\n\n"]
+        out += [(fit_cells(_("{name}: {value}").format(name=place.words, value=codes), room).rstrip(), "dim"), "\n\n"]
         start, end = _around(place, opened)
         lines = [
             Underlined(number, tuple(Span(held.start, held.end) for held in one.codings))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def coders_option(command: Any) -> Any:
     """--coders A,B: whose codings are compared."""
-    return click.option("--coders", metavar="A,B", callback=_names, help=_("Compare these coders alone; by commas."))(command)
+    return click.option("--coders", metavar="A,B", callback=_names, help=_("List only places where these coders differ; by commas."))(command)
 
 
 def _names(_context: click.Context, _parameter: click.Parameter, value: str | None) -> list[str] | None:
@@ -247,7 +247,7 @@ def unsettle_command(project: Path, place: str, coder: str | None) -> None:
 @consensus_command.command("finish", help=_("Say that the consensus of SOURCE stands: from now on it is counted there."))
 @project_argument
 @click.argument("source", metavar="SOURCE")
-@click.option("--force", is_flag=True, help=_("Although places are open; those stay uncoded."))
+@click.option("--force", is_flag=True, help=_("Although places are open; those stay as they are."))
 @coder_option
 def finish_command(project: Path, source: str, force: bool, coder: str | None) -> None:
     """Finish a source."""

@@ -55,6 +55,9 @@ def test_our_own_file_brings_everything_back(tmp_path: Path) -> None:
     assert second == first
     assert [segment.made_at for segment in other.codings.segments()] == [segment.made_at for segment in ws.codings.segments()]
     assert [(memo.coder, memo.made_at) for memo in other.memos.list_()] == [(m.coder, m.made_at) for m in ws.memos.list_()]
+    counted = ws.interchange.export_qdpx(tmp_path / "counted.qdpx").counts
+    assert counted["memos"] == len(ws.memos.list_())
+    assert counted["codings"] == len(ws.codings.segments())
 
 
 def test_through_another_program_and_back(tmp_path: Path) -> None:

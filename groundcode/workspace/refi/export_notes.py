@@ -114,6 +114,11 @@ class NoteBook:
                     self._on.setdefault(here, []).extend(self._on.get(thing, ()))
                     yield span.start, span.end
 
+    @property
+    def memos(self) -> int:
+        """How many memos go out; the notes beside them are storylines, connotations and marks."""
+        return sum(map(len, self._kinds.values())) + len(self._sets)
+
     def all(self) -> tuple[RefiNote, ...]:
         """Every note; those of stars and negative cases stand among them where the project has such codings."""
         sql = "SELECT coalesce(max(starred), 0), coalesce(max(negative), 0) FROM state_coding WHERE alive"

@@ -106,7 +106,7 @@ class Exporter:
         known = {one.guid for one in cases} | {one.guid for one in codes} | {self.guid(s.id) for s in self._sources}
         links = (*theory.links, *self._notes.links(known, self._losses))
         memos = self._notes.all()
-        self.counts["memos"] = len(memos)
+        self.counts["memos"] = self._notes.memos
         return RefiProject(
             str(row["title"] or self._workspace.path.stem), ORIGIN, self.guid(ids.to_text(made[0])), xml_moment(made[1]), "",
             self._notes.on(self._workspace.id),

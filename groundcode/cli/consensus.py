@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def coders_option(command: Any) -> Any:
     """--coders A,B: whose codings are compared."""
-    return click.option("--coders", metavar="A,B", callback=_names, help=_("List only places where these coders differ; by commas."))(command)
+    return click.option(
+        "--coders", metavar="A,B", callback=_names, help=_("List only places where these coders differ; by commas.")
+    )(command)
 
 
 def _names(_context: click.Context, _parameter: click.Parameter, value: str | None) -> list[str] | None:

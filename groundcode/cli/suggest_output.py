@@ -46,7 +46,8 @@ def _quote(quote: Quote) -> dict[str, str]:
 
 def _place(place: PlaceCard) -> dict[str, Any]:
     return {
-        **_named(place.place), "score": round(place.score, 3), "words": list(place.words), "nearest": list(place.nearest),
+        **_named(place.place), "score": round(place.score, 3), "words": list(place.words),
+        "nearest": list(place.nearest), "beside": list(place.beside),
         "quotes": [_quote(quote) for quote in place.quotes],
     }  # fmt: skip
 
@@ -70,7 +71,7 @@ def lines(suggestion: str, card: Card, status: str = "") -> None:
     click.echo(line("  ".join([*head, *([f"[{status}]"] if status else [])])))
     for number, place in enumerate(card.places, start=1):
         _put(f"  {number}. {place.place.path}  {place.score:.1f}")
-        _put_reasons(place.words, place.quotes, place.nearest, "     ")
+        _put_reasons(place.words, place.quotes, place.nearest, "     ", place.beside)
     if one.cohesion is not None and one.stability is not None:
         _put("  " + _("cohesion {cohesion}, stability {stability}").format(
             cohesion=f"{one.cohesion:.2f}", stability=f"{one.stability:.2f}"
@@ -82,9 +83,13 @@ def lines(suggestion: str, card: Card, status: str = "") -> None:
     _put_reasons(card.words, card.quotes, (), "  ")
 
 
-def _put_reasons(words: tuple[str, ...], quotes: tuple[Quote, ...], nearest: tuple[str, ...], indent: str) -> None:
+def _put_reasons(
+    words: tuple[str, ...], quotes: tuple[Quote, ...], nearest: tuple[str, ...], indent: str, beside: tuple[str, ...] = ()
+) -> None:
     if nearest:
         _put(indent + _("like: {names}").format(names=_(", ").join(nearest)))
+    if beside:
+        _put(indent + _("close by in the interviews: {names}").format(names=_(", ").join(beside)))
     if words:
         _put(indent + _("shared words: {words}").format(words=_(", ").join(words)))
     for quote in quotes:

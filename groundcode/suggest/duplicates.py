@@ -54,7 +54,7 @@ def duplicates(
     ordered = sorted({item.id: item for item in items}.values(), key=lambda item: item.order)
     named = [
         Duplicate(ordered[one].id, ordered[other].id, Kind.NAME, score, reason)
-        for one, other, score, reason in near_names([item.text for item in ordered])
+        for one, other, score, reason in near_names([item.called for item in ordered])
     ]
     known = {(pair.one, pair.other) for pair in named}
     meant = [pair for pair in _by_meaning(ordered, reader, quotes, at_least) if (pair.one, pair.other) not in known]
@@ -76,7 +76,7 @@ def _by_meaning(ordered: Sequence[Item], reader: Reader, quotes: float, at_least
     out = []
     for one, other in enumerate(int(at) for at in nearest):
         score = alike[one, other]
-        if one < other and nearest[other] == one and score >= least and not _opposed(ordered[one].text, ordered[other].text):
+        if one < other and nearest[other] == one and score >= least and not _opposed(ordered[one].called, ordered[other].called):
             share = float(np.searchsorted(pairs, score) / len(pairs))
             out.append(Duplicate(ordered[one].id, ordered[other].id, Kind.MEANING, share, MEANING))
     return sorted(out, key=lambda pair: (-pair.score, pair.one, pair.other))

@@ -1,7 +1,8 @@
 """Where a code belongs: the categories that are there, in order of likeness.
 
 A category is as like a code as its three nearest members and its name are on average; the name counts as one member more.
-Of a category without members the name alone is asked. Measured against other rules in docs/suggestions.md.
+A member that is coded close to the code in an interview is nearer for it. Of a category without members the name alone is
+asked. Measured against other rules in docs/suggestions.md.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from groundcode.suggest.closeness import closeness
 from groundcode.suggest.similarity import QUOTES_IN_RANKING, Item, Reader, centred, middles
 
 if TYPE_CHECKING:
@@ -22,8 +24,14 @@ if TYPE_CHECKING:
     Scores = NDArray[np.float64]
 
 NEAREST = 3
+BESIDE = 3.0
+"""What standing in one turn with a code adds to a member's likeness, in deviations; half of it a turn away.
+
+The logarithm of how many times likelier two labels of one turn are to share a concept: ln(.26 / .0135)."""
 # Codes ranked at once: 5,000 against 5,000 members would take 200 MB an encoder.
 _AT_ONCE = 512
+# What is said to stand beside a code: a quarter of its segments in one turn with the member, or all of them an answer apart.
+_BESIDE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +59,13 @@ class Candidate:
     """In deviations from what is usual for this code: 0 is as like as any category, above 1.5 is far likelier."""
     by_name: float
     by_members: float | None
-    """None where the category has no other members."""
+    """How like the members are that count; None where the category has no other members."""
     nearest: tuple[str, ...]
     """Ids of up to three members, the most alike first."""
+    by_turns: float = 0.0
+    """What it adds that those members are coded close to the code."""
+    beside: tuple[str, ...] = ()
+    """Ids of up to three members that are coded in the same turns as the code or near them, the closest first."""
 
 
 def rank(
@@ -93,8 +105,11 @@ class _Table:
     total: Scores
     by_name: Scores
     by_members: Scores
+    by_turns: Scores
     like: Scores
-    """Codes x members, minus infinity where a code is the member."""
+    """Codes x members, in deviations; minus infinity where a code is the member."""
+    near: Scores
+    """Codes x members: how close they stand, 0 to 1."""
 
     def order(self, row: int) -> list[int]:
         return [int(at) for at in np.argsort(-np.round(self.total[row], 6), kind="stable")]
@@ -103,12 +118,16 @@ class _Table:
         like = self.like[row, self.columns[at]]
         nearest = [self.columns[at][one] for one in np.argsort(-like, kind="stable")[:NEAREST] if np.isfinite(like[one])]
         by_members = float(self.by_members[row, at])
+        near = np.where(np.isfinite(like), self.near[row, self.columns[at]], 0)
+        beside = [self.columns[at][one] for one in np.lexsort((-like, -near))[:NEAREST] if near[one] >= _BESIDE]
         return Candidate(
             self.shelves[at].id,
             float(self.total[row, at]),
             float(self.by_name[row, at]),
             None if np.isnan(by_members) else by_members,
             tuple(self.members[one].id for one in nearest),
+            float(self.by_turns[row, at]),
+            tuple(self.members[one].id for one in beside),
         )
 
 
@@ -131,10 +150,13 @@ def _tables(
                 own[row, column[item.id]] = True
         to_members = [np.where(own, np.nan, codes[mine] @ codes[theirs].T) for codes, _names in views]
         to_names = [codes[mine] @ names.T for codes, names in views]
-        parts = [scores(near, named, columns) for near, named in zip(to_members, to_names, strict=True)]
-        total, by_name, by_members = (np.asarray(np.mean([one[at] for one in parts], axis=0)) for at in range(3))
-        like = np.where(own, -np.inf, np.mean(to_members, axis=0))
-        yield part, _Table(shelves, members, columns, total, by_name, by_members, like)
+        near = closeness(part, members)
+        parts = [scores(one, named, columns, BESIDE * near) for one, named in zip(to_members, to_names, strict=True)]
+        total, by_name, by_members, by_turns = (np.asarray(np.mean([one[at] for one in parts], axis=0)) for at in range(4))
+        like = np.mean([_standard(one) for one in to_members], axis=0)
+        yield part, _Table(
+            shelves, members, columns, total, by_name, by_members, by_turns, np.where(own, -np.inf, like), near
+        )  # fmt: skip
 
 
 def _centred(items: list[Item], shelves: list[Category], reader: Reader, quotes: float) -> list[tuple[Matrix, Matrix]]:
@@ -148,22 +170,29 @@ def _centred(items: list[Item], shelves: list[Category], reader: Reader, quotes:
     return out
 
 
-def scores(to_members: Scores, to_names: Matrix, shelves: Sequence[NDArray[np.intp]]) -> tuple[Scores, Scores, Scores]:
-    """(score, by name, by members), each codes x categories, of one encoder's cosines.
+def scores(
+    to_members: Scores, to_names: Matrix, shelves: Sequence[NDArray[np.intp]], beside: Scores
+) -> tuple[Scores, Scores, Scores, Scores]:
+    """(score, by name, by members, by turns), each codes x categories, of one encoder's cosines.
 
-    `shelves` are the columns of each category's members; NaN stands where a member is the code itself, and in what is
-    said of members where a category has no others. Cosines to names and to members are each brought to mean 0 and
-    deviation 1 for each code first: labels are less like names than they are like labels.
+    `shelves` are the columns of each category's members, `beside` is what standing close adds to each member; NaN stands
+    where a member is the code itself, and in what is said of members where a category has no others. Cosines to names and
+    to members are each brought to mean 0 and deviation 1 for each code first: labels are less like names than they are
+    like labels. With `count` members that count, score = (count * (by members + by turns) + by name) / (count + 1).
     """
     members, names = _standard(to_members), _standard(to_names.astype(np.float64))
-    total, by_members = np.empty_like(names), np.empty_like(names)
+    total, by_members, by_turns = np.empty_like(names), np.full_like(names, np.nan), np.zeros_like(names)
+    with_turns = members + beside
     for at, columns in enumerate(shelves):
-        near = -np.sort(-members[:, columns], axis=1)[:, :NEAREST]  # NaN comes last
-        count = np.isfinite(near).sum(1)
-        near_sum = np.nansum(near, axis=1)
-        total[:, at] = (near_sum + names[:, at]) / (count + 1)
-        by_members[:, at] = np.where(count > 0, near_sum / np.maximum(count, 1), np.nan)
-    return total, names, by_members
+        order = np.argsort(-with_turns[:, columns], axis=1, kind="stable")[:, :NEAREST]  # NaN comes last
+        like, close = (np.take_along_axis(one[:, columns], order, axis=1) for one in (members, beside))
+        known = np.isfinite(like)
+        count = known.sum(1)
+        like_sum, close_sum = np.nansum(like, axis=1), np.where(known, close, 0).sum(1)
+        total[:, at] = (like_sum + close_sum + names[:, at]) / (count + 1)
+        by_members[:, at] = np.where(count > 0, like_sum / np.maximum(count, 1), np.nan)
+        by_turns[:, at] = close_sum / np.maximum(count, 1)
+    return total, names, by_members, by_turns
 
 
 def _standard(values: Scores) -> Scores:

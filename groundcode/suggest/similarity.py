@@ -38,13 +38,31 @@ _BLOCK = 512
 _SHORT = 1024
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Spot:
+    """Where a segment stands: its source, and the first and last turn that it touches, counted from 0."""
+
+    source: str
+    first: int
+    last: int
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A code as it is compared: what it is called, and the quotes of its segments."""
+    """A code as it is compared: what it is called and covers, and the quotes of its segments."""
 
     id: str
     text: str
     quotes: tuple[str, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    """Where its segments stand; none where that may not count."""
+    name: str = ""
+    """What it is called without what it covers; "" where `text` is no more than that."""
+
+    @property
+    def called(self) -> str:
+        """Its name alone."""
+        return self.name or self.text
 
     @property
     def order(self) -> tuple[str, tuple[str, ...], str]:

@@ -129,6 +129,8 @@ def _reasons(place: PlaceCard) -> Iterator[PageRow]:
         yield _row(_("Shared words: {words}").format(words=_(", ").join(place.words)), 1, _DIM)
     if place.nearest:
         yield _row(_("Nearest there: {names}").format(names=_(", ").join(place.nearest)), 1, _DIM)
+    if place.beside:
+        yield _row(_("Close by in the interviews: {names}").format(names=_(", ").join(place.beside)), 1, _DIM)
     yield from (_quote(quote, 1) for quote in place.quotes)
 
 
@@ -283,7 +285,8 @@ def became_words(found: Sequence[Suggestion]) -> str:
 
 def method_words(run: Run) -> str:
     """How a run was made, in a line."""
-    from groundcode.workspace.suggestion_methods import METHODS
+    from groundcode.workspace.suggestion_methods import method
 
     encoders = _(", ").join(map(str, run.details.get("encoders", ())))
-    return f"{_(METHODS[run.kind])} ({encoders}, {_('seed')} {run.details.get('seed', 0)})"
+    words = method(run)
+    return f"{_(words)} ({encoders}, {_('seed')} {run.details.get('seed', 0)})"

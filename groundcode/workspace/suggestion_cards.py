@@ -56,6 +56,8 @@ class PlaceCard:
     nearest: tuple[str, ...]
     """Names of its members that are most like the code."""
     quotes: tuple[Quote, ...]
+    beside: tuple[str, ...] = ()
+    """Names of its members, or its own, that are coded in the same turns as the code or near them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,15 @@ class Cards:
 
     def _place(self, asked: str, place: Place) -> PlaceCard:
         named = self._named(place.code)
-        near = [code for code in (self._tree.target(one) for one in place.nearest) if code is not None]
+        near, beside = (
+            [code for code in (self._tree.target(one) for one in codes) if code is not None]
+            for codes in (place.nearest, place.beside)
+        )
         quotes = tuple(filter(None, map(self._quote, place.telling)))
         here, there = ([self._material.item(code) for code in codes if code in self._tree.codes] for codes in ([asked], near))
         shared = self._words.of_both(here, there, self._material.called(named.code))
-        return PlaceCard(named, place.score, shared, tuple(self._tree.codes[code].name for code in near), quotes)
+        names, names_beside = (tuple(self._tree.codes[code].name for code in codes) for codes in (near, beside))
+        return PlaceCard(named, place.score, shared, names, quotes, names_beside)
 
     def _shared(self, codes: Sequence[str]) -> tuple[str, ...]:
         return self._words.of_some([self._material.item(code) for code in codes])

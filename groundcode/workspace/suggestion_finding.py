@@ -15,11 +15,12 @@ from groundcode.suggest.duplicates import duplicates
 from groundcode.suggest.gaps import FEWEST, Passage, gaps
 from groundcode.suggest.grouping import Group, Tree, grow, stability, usual_count
 from groundcode.suggest.learning import Lessons
-from groundcode.suggest.ranking import Candidate, rank
+from groundcode.suggest.ranking import BESIDE, Candidate, rank
 from groundcode.suggest.reasons import Fit, fits
 from groundcode.suggest.reasons import telling as telling_quotes
 from groundcode.suggest.similarity import QUOTES_IN_GROUPS, QUOTES_IN_MAIN, QUOTES_IN_RANKING, Item, Reader
 from groundcode.workspace.suggestion_material import Material, Said, described, input_hash
+from groundcode.workspace.suggestion_methods import TURN_WEIGHT
 from groundcode.workspace.suggestion_values import Kind, Place, Proposal
 
 PLACES = 3
@@ -183,7 +184,7 @@ def placements(material: Material, reader: Reader, decided: Decided, level: Leve
     return Found(
         tuple(found), input_hash([*described(items, shelves), *decided.told()]),
         {"codes": len(items), "candidates": len(shelves), "quotes": quotes, **({"twins": len(twins)} if twins else {})},
-        {"places": most, "quote_weight": QUOTES_IN_RANKING},
+        {"places": most, "quote_weight": QUOTES_IN_RANKING, TURN_WEIGHT: BESIDE},
     )  # fmt: skip
 
 
@@ -213,7 +214,9 @@ def rank_text(material: Material, reader: Reader, text: str, levels: Collection[
 def _place(material: Material, one: Candidate) -> Place:
     nearest = tuple(member for member in one.nearest if member in material.tree.codes)
     own = tuple(member for member in one.nearest if member not in material.tree.codes)
-    return Place(one.category, one.score, one.by_name, one.by_members, nearest, own[:2])
+    # A segment of the place itself stands for the place.
+    beside = tuple(dict.fromkeys(code if code in material.tree.codes else one.category for code in one.beside))
+    return Place(one.category, one.score, one.by_name, one.by_members, nearest, own[:2], beside)
 
 
 def _with_telling(material: Material, reader: Reader, asked: Sequence[tuple[Item, Place]]) -> list[Place]:

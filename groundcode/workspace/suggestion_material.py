@@ -18,7 +18,7 @@ from groundcode.domain.sources import Version
 from groundcode.domain.transcripts import Role
 from groundcode.store import blobs, bulk, reading
 from groundcode.suggest.ranking import Category
-from groundcode.suggest.similarity import Item
+from groundcode.suggest.similarity import Item, Spot
 from groundcode.workspace.placing import is_blacked_out
 
 MOST_QUOTES = 40
@@ -36,6 +36,7 @@ class Said:
     coding: str
     source: str
     words: str
+    spot: Spot
 
 
 @dataclass(slots=True)
@@ -82,15 +83,17 @@ class Material:
         return f" {' '.join(_WORDS.findall(said.casefold()))} "
 
     def called(self, code: str) -> str:
-        """A code's name, and what the codebook says it is."""
+        """A code's name, and what the codebook says it is and covers."""
         found = self.tree.codes[code]
-        return f"{found.name}: {_line(found.definition)}" if found.definition.strip() else found.name
+        said = " ".join(filter(None, map(_line, (found.definition, found.inclusion))))
+        return f"{found.name}: {said}" if said else found.name
 
     def item(self, code: str) -> Item:
         """A code as it is compared: by its name, its definition and its segments; a category by the codes right under it."""
-        if self.tree.codes[code].level.rank >= Level.CATEGORY.rank and self.tree.children_of(code):
-            return Item(code, self.called(code), tuple(sorted(map(self.called, self.tree.children_of(code)))))
-        return Item(code, self.called(code), tuple(sorted({said.words for said in self.said(code)})))
+        found, said = self.tree.codes[code], self.said(code)
+        children = self.tree.children_of(code) if found.level.rank >= Level.CATEGORY.rank else ()
+        quotes = set(map(self.called, children)) or {one.words for one in said}
+        return Item(code, self.called(code), tuple(sorted(quotes)), tuple(sorted({one.spot for one in said})), found.name)
 
     def category(self, code: str, level: Level) -> Category:
         """A code with what stands right under it, as something that codes of a level may belong to.
@@ -99,7 +102,7 @@ class Material:
         """
         members = [self.item(one) for one in sorted(self.tree.children_of(code))]
         if level is Level.LABEL:
-            members += [Item(said.coding, said.words) for said in self.own.get(code, ())[:MOST_QUOTES]]
+            members += [Item(said.coding, said.words, (), (said.spot,)) for said in self.own.get(code, ())[:MOST_QUOTES]]
         return Category(code, self.called(code), tuple(members))
 
 
@@ -133,13 +136,19 @@ def read_material(connection: Connection, tree: CodeTree) -> Material:
             if place not in heard:
                 heard[place] = spoken(text, version, starts, *place, asking)
             coding, words = to_text(columns.id[row]), heard[place]
+            spot = Spot(source_of[columns.source[row]], *_turns(starts, *place))
             key = (code, columns.source[row], *place)
             if words and (key not in found or coding < found[key].coding):
-                found[key] = Said(coding, source_of[columns.source[row]], words)
+                found[key] = Said(coding, spot.source, words, spot)
     own: dict[str, list[Said]] = {}
     for key in sorted(found):
         own.setdefault(key[0], []).append(found[key])
     return Material(tree, {code: tuple(all_said) for code, all_said in own.items()})
+
+
+def _turns(starts: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """The first and the last turn that `[start, end)` touches; 0 before the first."""
+    return max(0, bisect_right(starts, start) - 1), max(0, bisect_right(starts, end - 1) - 1)
 
 
 _OTHER_THINGS = ("code", "suggestion", "suggestion_run", "memo", "relation", "paradigm", "paradigm_role", "property")
@@ -201,10 +210,14 @@ def input_hash(parts: Iterable[object]) -> str:
 def described(items: Iterable[Item], categories: Iterable[Category] = ()) -> Iterator[object]:
     """Codes and categories as `input_hash` takes them."""
     for item in items:
-        yield ["code", item.id, item.text, item.quotes]
+        yield _described(item)
     for shelf in categories:
         yield ["category", shelf.id, shelf.name, sorted(one.id for one in shelf.members)]
-        yield from (["code", one.id, one.text, one.quotes] for one in shelf.members)
+        yield from map(_described, shelf.members)
+
+
+def _described(item: Item) -> object:
+    return ["code", item.id, item.text, item.quotes, [[spot.source, spot.first, spot.last] for spot in item.spots]]
 
 
 def _listed(part: object) -> object:

@@ -77,6 +77,8 @@ class Place:
     """Its members that are most like the code."""
     telling: tuple[str, ...] = ()
     """Codings whose words are most like the code's."""
+    beside: tuple[str, ...] = ()
+    """Its members (or itself) that are coded in the same turns as the code or near them, the closest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,8 @@ def proposal_of(value: Any) -> Proposal | None:
 
 def _place_of(value: Mapping[str, Any]) -> Place:
     by_name = _part(value["by_name"]) or 0.0
-    near, told = (tuple(map(str, value.get(name, ()))) for name in ("nearest", "telling"))
-    return Place(str(value["code"]), _part(value["score"]) or 0.0, by_name, _part(value.get("by_members")), near, told)
+    near, told, beside = (tuple(map(str, value.get(name, ()))) for name in ("nearest", "telling", "beside"))
+    return Place(str(value["code"]), _part(value["score"]) or 0.0, by_name, _part(value.get("by_members")), near, told, beside)
 
 
 def _part(thousandths: Any) -> float | None:

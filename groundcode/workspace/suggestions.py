@@ -22,7 +22,7 @@ from groundcode.workspace.suggestion_book import decided, read_runs, read_sugges
 from groundcode.workspace.suggestion_cards import Card, Cards
 from groundcode.workspace.suggestion_finding import SEED, Found, Grouping
 from groundcode.workspace.suggestion_material import Material, read_material, said_the_same
-from groundcode.workspace.suggestion_methods import METHODS, details
+from groundcode.workspace.suggestion_methods import details, method
 from groundcode.workspace.suggestion_statement import LISTED, Statement, statement
 from groundcode.workspace.suggestion_turns import read_uncoded
 from groundcode.workspace.suggestion_values import Kind, Place, Proposal, Run, Suggestion
@@ -215,7 +215,7 @@ class Suggestions:
         """Store a run with its suggestions, as one change."""
         with self._workspace.change("suggest", seen=seen) as made:
             ids = self._workspace.store.ids
-            new = made.draft.create("suggestion_run", ids(), method=METHODS[run.kind], details=dict(run.details))
+            new = made.draft.create("suggestion_run", ids(), method=method(run), details=dict(run.details))
             for one in proposals:
                 made.draft.create("suggestion", ids(), run=new, proposal=one.value(), status="pending")
         return next((one for one in self.runs() if one.id == new), replace(run, id=new))

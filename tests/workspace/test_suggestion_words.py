@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from groundcode.domain.codes import Code, CodeTree
 from groundcode.domain.levels import Level
-from groundcode.suggest.similarity import Item
+from groundcode.suggest.similarity import Item, Spot
 from groundcode.workspace.suggestion_material import Material, Said
 from groundcode.workspace.suggestion_words import WordsOf
 
@@ -14,7 +14,10 @@ from groundcode.workspace.suggestion_words import WordsOf
 def material(names: Mapping[str, tuple[str, ...]]) -> Material:
     """Labels with what was said in their segments."""
     tree = CodeTree([Code(name, name, Level.LABEL, None, f"a{at:04}") for at, name in enumerate(names)])
-    own = {name: tuple(Said(f"{name}{at}", "s", words) for at, words in enumerate(said)) for name, said in names.items()}
+    own = {
+        name: tuple(Said(f"{name}{at}", "s", words, Spot("s", at, at)) for at, words in enumerate(said))
+        for name, said in names.items()
+    }
     return Material(tree, own)
 
 

@@ -18,7 +18,7 @@ from groundcode.errors import (
 from groundcode.store import bulk
 from groundcode.workspace import Workspace
 from groundcode.workspace.suggestion_material import read_material
-from groundcode.workspace.suggestion_values import Kind, Proposal, proposal_of
+from groundcode.workspace.suggestion_values import Kind, Place, Proposal, proposal_of
 from tests.builders import new_project, position, refused, state, with_sources
 from tests.workspace.suggested import POLICE, Letters, study
 
@@ -99,6 +99,46 @@ def test_where_codes_belong(empty: Workspace, codes: dict[str, str]) -> None:
     assert place.quotes
     assert all(quote.cite.startswith("P0") and quote.words for quote in place.quotes)
     assert ws.suggestions.compute(Kind.PLACEMENT, count=1)[1][0].places[1:] == ()
+
+
+def test_what_is_coded_close_by_speaks_for_a_place(empty: Workspace, codes: dict[str, str]) -> None:
+    ws = empty
+    lone, away = ws.codes.create("嗯"), ws.codes.create("唉")
+    ws.codings.apply(lone, codes["P02"], 20, 22)
+    ws.codings.apply(codes["民警可见度"], codes["P02"], 21, 24)
+    found = {one.codes[0]: one for one in ws.suggestions.compute(Kind.PLACEMENT)[1]}
+    first = found[lone].places[0]
+    assert first.code == codes["民警可见度"]
+    # A segment of the concept itself stands for it; so do the labels under it that are in the same turn.
+    assert first.code in first.beside
+    assert {ws.tree().codes[one].name for one in first.beside} <= {"民警可见度", *POLICE}
+    assert all(place.beside == () for place in found[away].places)
+    card = next(card for card in ws.suggestions.cards([found[lone]]))
+    assert "民警可见度" in card.places[0].beside
+
+
+def test_what_a_definition_includes_is_compared(empty: Workspace, codes: dict[str, str]) -> None:
+    ws = empty
+    code = ws.codes.create("夜里喊人")
+
+    def first() -> str:
+        found = next(one for one in ws.suggestions.compute(Kind.PLACEMENT)[1] if one.codes == (code,))
+        return ws.tree().codes[found.places[0].code].name
+
+    ws.codes.describe(codes["民警可见度"], inclusion="夜里喊人也来的。")
+    assert first() == "民警可见度"
+    ws.codes.describe(codes["民警可见度"], inclusion="")
+    ws.codes.describe(codes["电话求助"], inclusion="夜里喊人也来的。")
+    assert first() == "电话求助"
+
+
+def test_names_are_compared_without_what_they_cover(empty: Workspace, codes: dict[str, str]) -> None:
+    ws = empty
+    one, other = (ws.codes.create(name, level=Level.CONCEPT) for name in ("邻里往来冷淡", "邻里往来淡"))
+    ws.codes.describe(one, definition="住在一栋楼里而不说话，电梯里也低着头。")
+    ws.codes.describe(other, definition="见面点点头，叫不出名字，也不串门；过年不走动，有事不求人。")
+    found = ws.suggestions.compute(Kind.DUPLICATES, level=Level.CONCEPT)[1]
+    assert [(set(pair.codes), pair.by) for pair in found if pair.by == "name"] == [({one, other}, "name")]
 
 
 def test_no_words_are_kept(empty: Workspace, codes: dict[str, str]) -> None:
@@ -243,6 +283,9 @@ def test_stored_proposals_are_read_back_and_bad_ones_passed_over() -> None:
     one = Proposal(Kind.GROUPS, Level.LABEL, ("a", "b"), new_level=Level.CONCEPT, cohesion=0.0, stability=0.5, worst="b")
     assert proposal_of(one.value()) == one
     assert "start" not in one.value()
+    places = (Place("c", 1.5, 0.25, None), Place("d", 0.5, 0.125, 0.25, ("e",), ("k",), ("e", "d")))
+    placed = Proposal(Kind.PLACEMENT, Level.LABEL, ("a",), places=places)
+    assert proposal_of(placed.value()) == placed
     gap = Proposal(Kind.GAPS, Level.CATEGORY, ("a",), likeness=0.25, version="v", start=0, end=9)
     assert proposal_of(gap.value()) == gap
     kept = one.value()

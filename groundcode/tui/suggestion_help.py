@@ -7,8 +7,9 @@ from typing import Final
 from groundcode.locale import N_
 
 _LIST = N_(
-    "Here the machine proposes and you decide. It compares words: names, definitions, and what was said in the segments. What "
-    "the data mean it does not know. Everything is computed on this computer, and nothing is done but by your key.\n\n"
+    "Here the machine proposes and you decide. It compares words: names, definitions, and what was said in the segments; for "
+    "places also what is coded close by. What the data mean it does not know. Everything is computed on this computer, and "
+    "nothing is done but by your key.\n\n"
     "At the top are the kinds of suggestions, with how many are open; n goes to the next kind, t to codes of another level. "
     "Places: where each loose code belongs. Groups: loose codes that may become one. Main categories: the same for "
     "categories. Duplicates: two codes that may be one. Gaps: what was said and nobody coded. / (or F3) looks for "

@@ -144,11 +144,9 @@ def _with_bar(
 
 def _run_value(workspace: Workspace, run: Run) -> dict[str, Any]:
     """How the suggestions were made."""
-    from groundcode.workspace.suggestion_methods import method
-
     details = run.details
     return {
-        "run": run.id or None, "kind": run.kind.value, "level": run.level.value, "method": method(run),
+        "run": run.id or None, "kind": run.kind.value, "level": run.level.value, "method": run.method,
         "encoders": details["encoders"], "floor": details["floor"], "seed": details["seed"],
         "parameters": details["parameters"], "versions": details["versions"], "input": details["input"],
         "counts": details["counts"], "coder": run.coder or workspace.coder_name,

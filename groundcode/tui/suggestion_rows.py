@@ -285,8 +285,5 @@ def became_words(found: Sequence[Suggestion]) -> str:
 
 def method_words(run: Run) -> str:
     """How a run was made, in a line."""
-    from groundcode.workspace.suggestion_methods import method
-
     encoders = _(", ").join(map(str, run.details.get("encoders", ())))
-    words = method(run)
-    return f"{_(words)} ({encoders}, {_('seed')} {run.details.get('seed', 0)})"
+    return f"{_(run.method)} ({encoders}, {_('seed')} {run.details.get('seed', 0)})"

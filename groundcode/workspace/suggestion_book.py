@@ -25,17 +25,17 @@ def read_runs(connection: Connection) -> list[Run]:
     coders = reading.read_coders(connection)
     rows = bulk.all_rows(
         connection,
-        "SELECT r.id, r.details, c.made_at, c.coder FROM state_suggestion_run r JOIN change c ON c.id = r.made "
+        "SELECT r.id, r.details, c.made_at, c.coder, r.method FROM state_suggestion_run r JOIN change c ON c.id = r.made "
         "ORDER BY c.lamport, c.id, r.id",
     )
-    found = (_run(to_text(row[0]), row[1], row[2], coders.get(to_text(row[3]), "")) for row in rows)
+    found = (_run(to_text(row[0]), row[1], row[2], coders.get(to_text(row[3]), ""), row[4] or "") for row in rows)
     return [run for run in found if run is not None]
 
 
-def _run(run: str, details: str, made_at: str, coder: str) -> Run | None:
+def _run(run: str, details: str, made_at: str, coder: str, method: str) -> Run | None:
     value = _json(details)
     try:
-        return Run(run, Kind(value["kind"]), Level(value["level"]), value, made_at, coder)
+        return Run(run, Kind(value["kind"]), Level(value["level"]), value, made_at, coder, method)
     except (KeyError, TypeError, ValueError):
         return None
 

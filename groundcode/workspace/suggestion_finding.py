@@ -20,7 +20,6 @@ from groundcode.suggest.reasons import Fit, fits
 from groundcode.suggest.reasons import telling as telling_quotes
 from groundcode.suggest.similarity import QUOTES_IN_GROUPS, QUOTES_IN_MAIN, QUOTES_IN_RANKING, Item, Reader
 from groundcode.workspace.suggestion_material import Material, Said, described, input_hash
-from groundcode.workspace.suggestion_methods import TURN_WEIGHT
 from groundcode.workspace.suggestion_values import Kind, Place, Proposal
 
 PLACES = 3
@@ -184,7 +183,7 @@ def placements(material: Material, reader: Reader, decided: Decided, level: Leve
     return Found(
         tuple(found), input_hash([*described(items, shelves), *decided.told()]),
         {"codes": len(items), "candidates": len(shelves), "quotes": quotes, **({"twins": len(twins)} if twins else {})},
-        {"places": most, "quote_weight": QUOTES_IN_RANKING, TURN_WEIGHT: BESIDE},
+        {"places": most, "quote_weight": QUOTES_IN_RANKING, "turn_weight": BESIDE},
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -20,6 +20,7 @@ from groundcode.store import blobs, bulk, reading
 from groundcode.suggest.ranking import Category
 from groundcode.suggest.similarity import Item, Spot
 from groundcode.workspace.placing import is_blacked_out
+from groundcode.workspace.suggestion_notes import read_notes
 
 MOST_QUOTES = 40
 """Quotes of a code that are compared, spread evenly over all: the mean of 40 lies where that of 4,000 lies."""
@@ -46,6 +47,8 @@ class Material:
     tree: CodeTree
     own: dict[str, tuple[Said, ...]] = field(default_factory=dict)
     """Living code -> its own segments, each once, by source and place."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """Label -> what researchers wrote about it."""
     _read: list[str] = field(default_factory=list)
     _counts: dict[str, int] = field(default_factory=dict)
 
@@ -83,9 +86,9 @@ class Material:
         return f" {' '.join(_WORDS.findall(said.casefold()))} "
 
     def called(self, code: str) -> str:
-        """A code's name, and what the codebook says it is and covers."""
+        """A code's name, and what the codebook says it is and covers; of a label also what its memos say."""
         found = self.tree.codes[code]
-        said = " ".join(filter(None, map(_line, (found.definition, found.inclusion))))
+        said = " ".join(filter(None, map(_line, (found.definition, found.inclusion, self.notes.get(code, "")))))
         return f"{found.name}: {said}" if said else found.name
 
     def item(self, code: str) -> Item:
@@ -143,7 +146,7 @@ def read_material(connection: Connection, tree: CodeTree) -> Material:
     own: dict[str, list[Said]] = {}
     for key in sorted(found):
         own.setdefault(key[0], []).append(found[key])
-    return Material(tree, {code: tuple(all_said) for code, all_said in own.items()})
+    return Material(tree, {code: tuple(all_said) for code, all_said in own.items()}, read_notes(connection, tree))
 
 
 def _turns(starts: Sequence[int], start: int, end: int) -> tuple[int, int]:

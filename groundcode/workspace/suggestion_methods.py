@@ -14,17 +14,22 @@ from groundcode.workspace.suggestion_values import Kind, Run
 if TYPE_CHECKING:
     from groundcode.workspace.suggestion_finding import Found
 
-_METHODS: Mapping[Kind, str] = {
+METHODS: Mapping[Kind, str] = {
     Kind.PLACEMENT: N_(
-        "existing codes ranked by the likeness of their names, definitions, members and segments, and by how close these "
+        "existing codes ranked by the likeness of their names, definitions, memos, members and segments, and by how close these "
         "stand in the interviews"
     ),
-    Kind.GROUPS: N_("average-linkage clustering of codes by their names, definitions and segments"),
+    Kind.GROUPS: N_("average-linkage clustering of codes by their names, definitions, memos and segments"),
     Kind.MAIN: N_("average-linkage clustering of categories by their names, definitions and members"),
     Kind.DUPLICATES: N_("pairs of codes with nearly the same name, or nearest to each other in meaning"),
     Kind.GAPS: N_("uncoded turns ranked by their likeness to the segments of categories"),
 }
-_BY_LIKENESS = N_("existing codes ranked by the likeness of their names, definitions, members and segments")
+"""Kind -> what is done (a message to translate); a run that was kept has its own words for what was done then."""
+EARLIER = (
+    N_("existing codes ranked by the likeness of their names, definitions, members and segments"),
+    N_("average-linkage clustering of codes by their names, definitions and segments"),
+)
+"""What was done before memos and places in the interviews counted, as runs of that time say it."""
 _NOTHING: Mapping[Kind, str] = {
     Kind.PLACEMENT: N_("loose codes ({level}): {codes}, places: {candidates}. Every place was refused already."),
     Kind.GROUPS: N_("loose codes ({level}) compared: {codes}. No group of two or more came of it that nobody refused."),
@@ -32,15 +37,7 @@ _NOTHING: Mapping[Kind, str] = {
     Kind.DUPLICATES: N_("codes compared by name and by meaning: {codes}. No two may be one, or they were refused."),
     Kind.GAPS: N_("turns without a code: {turns}, codes ({level}): {categories}. No turn looks like a code's segments."),
 }
-TURN_WEIGHT = "turn_weight"
-"""The parameter that says how much standing in one turn counts."""
 _PACKAGES = ("groundcode", "numpy", "rapidfuzz")
-
-
-def method(run: Run) -> str:
-    """What was done (a message to translate); in a run without a weight for turns, places in the interviews did not count."""
-    earlier = run.kind is Kind.PLACEMENT and TURN_WEIGHT not in run.details.get("parameters", {})
-    return _BY_LIKENESS if earlier else _METHODS[run.kind]
 
 
 def details(kind: Kind, level: Level, found: Found, encoders: Sequence[str], seed: int, *, floor: bool) -> dict[str, Any]:

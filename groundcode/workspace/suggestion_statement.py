@@ -14,7 +14,7 @@ from groundcode.errors import DocumentExists, UnknownFormat
 from groundcode.exchange.tables import Cell, Column, Table, Width
 from groundcode.store import bulk
 from groundcode.workspace.suggestion_book import count_by_status, read_runs, read_suggestions
-from groundcode.workspace.suggestion_methods import TURN_WEIGHT
+from groundcode.workspace.suggestion_methods import EARLIER, METHODS
 from groundcode.workspace.suggestion_values import Kind, Run, Status, Suggestion
 
 if TYPE_CHECKING:
@@ -32,26 +32,33 @@ _KINDS: Mapping[Kind, tuple[str, str]] = {
     Kind.DUPLICATES: ("重复编码建议", "Codes that may be one"),
     Kind.GAPS: ("漏编语段提示", "Turns not coded"),
 }
-_METHODS: Mapping[Kind, tuple[str, str]] = {
-    Kind.PLACEMENT: (
-        "按名称、定义、成员及语段的相似度，以及它们在访谈中位置的远近，排列已有编码",
-        "existing codes ranked by likeness of names, definitions, members, segments, and by how close these stand",
+_METHODS: Mapping[str, tuple[str, str]] = {
+    METHODS[Kind.PLACEMENT]: (
+        "按名称、定义、备忘录、成员及语段的相似度，以及它们在访谈中位置的远近，排列已有编码",
+        "existing codes ranked by likeness of names, definitions, memos, members, segments, and by how close these stand",
     ),
-    Kind.GROUPS: (
+    METHODS[Kind.GROUPS]: (
+        "按名称、定义、备忘录及语段的相似度作平均联结层次聚类",
+        "average-linkage clustering by likeness of names, definitions, memos, segments",
+    ),
+    EARLIER[0]: (
+        "按名称、定义、成员及语段的相似度排列已有编码",
+        "existing codes ranked by likeness of names, definitions, members, segments",
+    ),
+    EARLIER[1]: (
         "按名称、定义及语段的相似度作平均联结层次聚类",
         "average-linkage clustering by likeness of names, definitions, segments",
     ),
-    Kind.MAIN: (
+    METHODS[Kind.MAIN]: (
         "按名称、定义及成员的相似度作平均联结层次聚类",
         "average-linkage clustering by likeness of names, definitions, members",
     ),
-    Kind.DUPLICATES: ("名称近似或语义互为最近的编码对", "pairs of codes with like names, or nearest to each other in meaning"),
-    Kind.GAPS: ("按与范畴语段的相似度排列未编码话轮", "uncoded turns ranked by likeness to the segments of categories"),
+    METHODS[Kind.DUPLICATES]: (
+        "名称近似或语义互为最近的编码对",
+        "pairs of codes with like names, or nearest to each other in meaning",
+    ),
+    METHODS[Kind.GAPS]: ("按与范畴语段的相似度排列未编码话轮", "uncoded turns ranked by likeness to the segments of categories"),
 }
-# Of runs of a time when places in the interviews did not count.
-_BY_LIKENESS = (
-    "按名称、定义、成员及语段的相似度排列已有编码", "existing codes ranked by likeness of names, definitions, members, segments"
-)  # fmt: skip
 _LEVELS = {
     Level.LABEL: ("标签", "label"), Level.CONCEPT: ("概念", "concept"), Level.CATEGORY: ("范畴", "category"),
     Level.MAIN: ("主范畴", "main category"),
@@ -260,14 +267,14 @@ class _Teller:
         for kind, level in dict.fromkeys((run.kind, run.level) for run in self._runs):
             runs = [run for run in self._runs if (run.kind, run.level) == (kind, level)]
             ids = {run.id for run in runs}
-            by_turns = kind is not Kind.PLACEMENT or any(TURN_WEIGHT in run.details.get("parameters", {}) for run in runs)
-            method = _METHODS[kind] if by_turns else _BY_LIKENESS
+            methods = dict.fromkeys(self._either(_METHODS.get(run.method, (run.method, run.method))) for run in runs)
+            method = ("；" if self._language == "zh" else "; ").join(methods)
             found = [one for one in self._suggestions if one.run in ids]
             count = count_by_status(found)
             done = len(found) - count[Status.PENDING]
             rate = f"{(count[Status.ACCEPTED] + count[Status.EDITED]) / done:.1%}" if done else "—"
             rows.append((
-                self._either(_KINDS[kind]), self._either(_LEVELS[level]), self._either(method), len(ids), len(found),
+                self._either(_KINDS[kind]), self._either(_LEVELS[level]), method, len(ids), len(found),
                 *(count[one] for one in (Status.ACCEPTED, Status.EDITED, Status.REJECTED, Status.PENDING)), rate,
             ))  # fmt: skip
         heads = (

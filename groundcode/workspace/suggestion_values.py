@@ -165,6 +165,8 @@ class Run:
     made_at: str = ""
     coder: str = ""
     """Who asked, by name."""
+    method: str = ""
+    """What was done, as of then (a message to translate)."""
 
     @property
     def is_floor(self) -> bool:

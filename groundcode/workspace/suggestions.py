@@ -22,7 +22,8 @@ from groundcode.workspace.suggestion_book import decided, read_runs, read_sugges
 from groundcode.workspace.suggestion_cards import Card, Cards
 from groundcode.workspace.suggestion_finding import SEED, Found, Grouping
 from groundcode.workspace.suggestion_material import Material, read_material, said_the_same
-from groundcode.workspace.suggestion_methods import details, method
+from groundcode.workspace.suggestion_methods import METHODS, details
+from groundcode.workspace.suggestion_notes import read_notes
 from groundcode.workspace.suggestion_statement import LISTED, Statement, statement
 from groundcode.workspace.suggestion_turns import read_uncoded
 from groundcode.workspace.suggestion_values import Kind, Place, Proposal, Run, Suggestion
@@ -215,7 +216,7 @@ class Suggestions:
         """Store a run with its suggestions, as one change."""
         with self._workspace.change("suggest", seen=seen) as made:
             ids = self._workspace.store.ids
-            new = made.draft.create("suggestion_run", ids(), method=method(run), details=dict(run.details))
+            new = made.draft.create("suggestion_run", ids(), method=run.method, details=dict(run.details))
             for one in proposals:
                 made.draft.create("suggestion", ids(), run=new, proposal=one.value(), status="pending")
         return next((one for one in self.runs() if one.id == new), replace(run, id=new))
@@ -305,15 +306,15 @@ class Suggestions:
                 # Whoever looks for cycles among 100,000 segments holds everything up for half a second, the screen too.
                 with bulk.without_collecting():
                     before = (position, read_material(connection, tree))
-            elif before[1].tree is not tree:
-                before = (position, Material(tree, before[1].own))
+            elif before[0] != position:
+                before = (position, Material(tree, before[1].own, read_notes(connection, tree)))
             self._material = (position, before[1])
             yield connection, self._material[1]
 
     def _run(self, kind: Kind, level: Level, found: Found, seed: int) -> Run:
         names = [encoder.name for encoder in self.encoders]
         told = details(kind, level, found, names, seed, floor=self.is_floor())
-        return Run("", kind, level, told, coder=self._workspace.coder_name)
+        return Run("", kind, level, told, coder=self._workspace.coder_name, method=METHODS[kind])
 
 
 def _level(kind: Kind, level: Level | None) -> Level:

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from groundcode.errors import DocumentExists, UnknownFormat
 from groundcode.workspace import Workspace
-from groundcode.workspace.suggestion_methods import method
+from groundcode.workspace.suggestion_methods import EARLIER, METHODS
 from groundcode.workspace.suggestion_values import Kind
 from tests.builders import new_project
 from tests.workspace.suggested import study
@@ -47,7 +47,7 @@ def test_what_ran_and_what_became_of_it(ws: Workspace) -> None:
         in told.text
     )
     assert "均由研究者完成" in told.text
-    method = "按名称、定义、成员及语段的相似度，以及它们在访谈中位置的远近，排列已有编码"
+    method = "按名称、定义、备忘录、成员及语段的相似度，以及它们在访谈中位置的远近，排列已有编码"
     assert told.table.rows == (("归类建议", "标签", method, 1, 2, 1, 0, 1, 0, "50.0%"),)
     english = ws.suggestions.statement("en")
     assert "Of 2 suggestions the researchers accepted 1, accepted 0 with changes, rejected 1 and left 0 undecided" in english.text
@@ -55,11 +55,17 @@ def test_what_ran_and_what_became_of_it(ws: Workspace) -> None:
     assert english.table.records[1][9] == run.details["input"]
 
 
-def test_a_run_in_which_places_did_not_count_does_not_say_so(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("groundcode.workspace.suggestion_finding.TURN_WEIGHT", "earlier")
+def test_a_run_keeps_the_words_for_what_was_done_then(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(METHODS, Kind.PLACEMENT, EARLIER[0])
     run = ws.suggestions.begin(Kind.PLACEMENT)
-    assert method(run) == "existing codes ranked by the likeness of their names, definitions, members and segments"
-    assert ws.suggestions.statement("zh").table.rows[0][2] == "按名称、定义、成员及语段的相似度排列已有编码"
+    monkeypatch.undo()
+    assert ws.suggestions.runs()[0].method == run.method == EARLIER[0]
+    earlier = "按名称、定义、成员及语段的相似度排列已有编码"
+    assert ws.suggestions.statement("zh").table.rows[0][2] == earlier
+    later = ws.suggestions.begin(Kind.PLACEMENT, anew=True)
+    assert later.method.endswith("and by how close these stand in the interviews")
+    told = str(ws.suggestions.statement("zh").table.rows[0][2])
+    assert told.startswith(f"{earlier}；按名称、定义、备忘录")
 
 
 def test_written_to_files(ws: Workspace, tmp_path: Path) -> None:

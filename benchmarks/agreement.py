@@ -19,8 +19,8 @@ from benchmarks.result import Result, compared
 from benchmarks.timing import interleaved
 from groundcode.store import reading
 from groundcode.workspace import Workspace
+from groundcode.workspace.agreeing.material import Material, read_material
 from groundcode.workspace.agreement import compare
-from groundcode.workspace.agreement_material import Material, read_material
 
 Numbers = NDArray[np.int64]
 _ROWS = 'SELECT id, code, coder, version, start, "end" FROM state_coding WHERE alive'

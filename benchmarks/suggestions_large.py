@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from benchmarks.projects import Bench
-    from groundcode.workspace.suggestion_finding import Grouping
+    from groundcode.workspace.suggesting.finding import Grouping
 
 CODES, QUOTES, PLACED, CONCEPTS, SOURCES = 5_000, 20, 900, 300, 50
 WIDTHS = (512, 384)
@@ -142,7 +142,7 @@ def _fresh(project: Path, cache: Path, what: str) -> dict[str, list[float]]:
 def _measured(project: Path, what: str) -> dict[str, Sequence[float]]:
     """(seconds, seconds of CPU) of each step, and the most memory before the floor."""
     from groundcode.workspace import Workspace
-    from groundcode.workspace.suggestion_values import Kind
+    from groundcode.workspace.suggesting.values import Kind
 
     out: dict[str, Sequence[float]] = {}
 

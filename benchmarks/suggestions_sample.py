@@ -11,7 +11,7 @@ from groundcode.domain.levels import Level
 if TYPE_CHECKING:
     from benchmarks.projects import Bench
     from groundcode.suggest.similarity import Reader
-    from groundcode.workspace.suggestion_material import Material
+    from groundcode.workspace.suggesting.material import Material
 
 STEPS = ((Level.LABEL, Level.CONCEPT), (Level.CONCEPT, Level.CATEGORY), (Level.CATEGORY, Level.MAIN))
 BARS = {Level.LABEL: 0.85, Level.CONCEPT: 0.85}
@@ -51,7 +51,7 @@ def sample(place: Bench, _size: str) -> list[Result]:
 def material_of(project: Path) -> Material:
     """What suggestions on a project are made from."""
     from groundcode.workspace import Workspace
-    from groundcode.workspace.suggestion_material import read_material
+    from groundcode.workspace.suggesting.material import read_material
 
     with Workspace.open(project) as workspace, workspace.store.reading() as connection:
         return read_material(connection, workspace.tree_at(connection))

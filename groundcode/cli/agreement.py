@@ -11,7 +11,7 @@ from groundcode.cli.options import json_option, opened, project_argument
 from groundcode.locale import _
 
 if TYPE_CHECKING:
-    from groundcode.workspace.agreement_values import AgreementReport, CodeAgreement, PooledAgreement
+    from groundcode.workspace.agreeing.values import AgreementReport, CodeAgreement, PooledAgreement
 
 
 @click.command(
@@ -44,7 +44,7 @@ def agreement_command(
     with opened(project) as workspace:
         from groundcode.cli.output import print_json, say
         from groundcode.domain.levels import Level
-        from groundcode.workspace.agreement_words import school_words
+        from groundcode.workspace.agreeing.words import school_words
 
         named = [name.strip() for name in coders.split(",") if name.strip()] if coders is not None else None
         found = workspace.agreement.report(
@@ -61,7 +61,7 @@ def agreement_command(
 
 def value_of(found: AgreementReport) -> dict[str, object]:
     """The report as plain values for JSON."""
-    from groundcode.workspace.agreement_sentence import report_sentence
+    from groundcode.workspace.agreeing.sentence import report_sentence
 
     shared = found.double_coded
     return {
@@ -102,8 +102,8 @@ def _named_counts(report: AgreementReport, counts: tuple[int, ...]) -> dict[str,
 
 def _print(found: AgreementReport, language: str, *, everything: bool) -> None:
     from groundcode.cli.output import safe
-    from groundcode.workspace.agreement_sentence import report_sentence
-    from groundcode.workspace.agreement_words import counts_words, left_out_words, reading_words
+    from groundcode.workspace.agreeing.sentence import report_sentence
+    from groundcode.workspace.agreeing.words import counts_words, left_out_words, reading_words
 
     if found.codes:
         _print_table(found)
@@ -123,7 +123,7 @@ def _label(found: AgreementReport, one: CodeAgreement) -> str:
 
 def _print_table(found: AgreementReport) -> None:
     from groundcode.cli.output import print_table
-    from groundcode.workspace.agreement_sentence import band, figure, share
+    from groundcode.workspace.agreeing.sentence import band, figure, share
 
     rows: list[tuple[str, CodeAgreement | PooledAgreement]] = [(_label(found, one), one) for one in found.codes]
     rows.append((_("(all codes)"), found.pooled))
@@ -147,7 +147,7 @@ def _print_table(found: AgreementReport) -> None:
 
 def _print_more(found: AgreementReport) -> None:
     from groundcode.cli.output import print_table
-    from groundcode.workspace.agreement_sentence import figure
+    from groundcode.workspace.agreeing.sentence import figure
 
     click.echo()
     rows: list[tuple[str, CodeAgreement | PooledAgreement]] = [(_label(found, one), one) for one in found.codes]
@@ -161,8 +161,8 @@ def _print_more(found: AgreementReport) -> None:
 
 def _marked(value: float | None) -> str:
     """Alpha with its band."""
-    from groundcode.workspace.agreement_sentence import figure
-    from groundcode.workspace.agreement_values import RELIABLE, TENTATIVE
+    from groundcode.workspace.agreeing.sentence import figure
+    from groundcode.workspace.agreeing.values import RELIABLE, TENTATIVE
 
     stars = "" if value is None or value < TENTATIVE else "**" if value >= RELIABLE else "*"
     return f"{figure(value)}{stars:<2}"
@@ -170,8 +170,8 @@ def _marked(value: float | None) -> str:
 
 def _prevalence(one: CodeAgreement | PooledAgreement) -> str:
     """How much of the units carries a code, with a mark where that is hardly any or nearly all."""
-    from groundcode.workspace.agreement_sentence import share
-    from groundcode.workspace.agreement_values import CodeAgreement
+    from groundcode.workspace.agreeing.sentence import share
+    from groundcode.workspace.agreeing.values import CodeAgreement
 
     extreme = isinstance(one, CodeAgreement) and one.is_extreme
     return f"{share(one.prevalence)}{'!' if extreme else ' '}"

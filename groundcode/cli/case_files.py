@@ -12,7 +12,7 @@ from groundcode.locale import N_, _, ngettext
 
 if TYPE_CHECKING:
     from groundcode.analysis.anonymity import Coarser
-    from groundcode.workspace.case_import import CaseImportReport
+    from groundcode.workspace.casework.importing import CaseImportReport
 
 STATUS_WORDS = {
     "new": N_("new"),

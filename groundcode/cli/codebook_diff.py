@@ -14,7 +14,7 @@ from groundcode.locale import _, ngettext
 if TYPE_CHECKING:
     from groundcode.analysis.codebook_matching import Likeness, Placed
     from groundcode.domain.codebooks import Example
-    from groundcode.workspace.codebook_compare import Comparison, Side
+    from groundcode.workspace.codebooks.compare import Comparison, Side
 
 
 @click.command(
@@ -43,7 +43,7 @@ def diff_command(one: Path, other: Path | None, since: str | None, at: str | Non
         with opened(one) as workspace:
             found = workspace.codebook.diff(since=since, at=at)
     else:
-        from groundcode.workspace.codebook_compare import compare_sides, side_of
+        from groundcode.workspace.codebooks.compare import compare_sides, side_of
 
         assert other is not None
         found = compare_sides(side_of(one), side_of(other))

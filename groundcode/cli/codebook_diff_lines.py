@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from groundcode.analysis.codebook_diff import CodebookDiff
     from groundcode.analysis.codebook_matching import Match, Placed
     from groundcode.domain.codebooks import Example
-    from groundcode.workspace.codebook_compare import Comparison, Side
+    from groundcode.workspace.codebooks.compare import Comparison, Side
 
 _INDENT = "    "
 _CONTEXT = 24
@@ -101,7 +101,7 @@ def _level(pair: Match) -> str:
 
 
 def _whole(words: str, placed: Placed, **more: str) -> Iterator[str]:
-    from groundcode.workspace.codebook_plan import field_word
+    from groundcode.workspace.codebooks.plan import field_word
 
     yield words.format(path=_line(placed.path), level=_(placed.entry.level.words), **more)
     for name in ("definition", "inclusion", "exclusion"):
@@ -111,7 +111,7 @@ def _whole(words: str, placed: Placed, **more: str) -> Iterator[str]:
 
 
 def _text(words: str, path: str, name: str, before: str, after: str) -> Iterator[str]:
-    from groundcode.workspace.codebook_plan import field_word
+    from groundcode.workspace.codebooks.plan import field_word
 
     yield words.format(where=f"{_line(path)} · {field_word(name)}")
     yield from words_between(before, after)

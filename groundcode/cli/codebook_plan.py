@@ -9,7 +9,7 @@ import click
 from groundcode.locale import _, ngettext
 
 if TYPE_CHECKING:
-    from groundcode.workspace.codebook_plan import CodebookPlan, PlannedChange, PlannedRemark
+    from groundcode.workspace.codebooks.plan import CodebookPlan, PlannedChange, PlannedRemark
 
 _INDENT = "    "
 
@@ -59,7 +59,7 @@ def told(plan: CodebookPlan, *, done: bool, take_theirs: bool, as_json: bool) ->
 
 def _print(plan: CodebookPlan, *, take_theirs: bool, list_new: bool) -> None:
     from groundcode.cli.output import line
-    from groundcode.workspace.codebook_plan import field_word
+    from groundcode.workspace.codebooks.plan import field_word
 
     for made in plan.created if list_new else ():
         click.echo(_("New: {path} ({level})").format(path=line(made.path), level=_(made.level.words)))
@@ -87,7 +87,7 @@ def _print(plan: CodebookPlan, *, take_theirs: bool, list_new: bool) -> None:
 
 def _print_change(change: PlannedChange, *, take_theirs: bool) -> None:
     from groundcode.cli.output import line
-    from groundcode.workspace.codebook_plan import field_word
+    from groundcode.workspace.codebooks.plan import field_word
 
     head = f"{line(change.path)} · {field_word(change.field)}"
     if change.tracked:
@@ -103,7 +103,7 @@ def _print_change(change: PlannedChange, *, take_theirs: bool) -> None:
 
 def _print_remark(remark: PlannedRemark) -> None:
     from groundcode.cli.output import line
-    from groundcode.workspace.codebook_plan import field_word
+    from groundcode.workspace.codebooks.plan import field_word
 
     where = line(remark.path) or _("the codebook as a whole")
     who = _(", ").join(filter(None, (line(remark.author), line(remark.date[:16].replace("T", " ")))))

@@ -12,7 +12,7 @@ from groundcode.locale import _, ngettext
 
 if TYPE_CHECKING:
     from groundcode.workspace.conflicts import Conflict
-    from groundcode.workspace.text_conflicts import Apart
+    from groundcode.workspace.settling.texts import Apart
 
 
 @click.command("conflicts", help=_("List what people set differently in PROJECT, and what a merge has broken."))
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def conflicts_command(project: Path, as_json: bool) -> None:
     """List the open conflicts."""
     from groundcode.cli.output import line, print_json, say
-    from groundcode.workspace.text_conflicts import turns_apart
+    from groundcode.workspace.settling.texts import turns_apart
 
     with opened(project) as workspace:
         found = workspace.conflicts.list_()

@@ -98,7 +98,7 @@ def agreement_words(workspace: Workspace) -> str:
     """How far the coders agree, each as they coded before anything was settled: one line; "" without two coders."""
     from groundcode.domain.levels import Level
     from groundcode.errors import NotCodedTwice, OneCoderOnly
-    from groundcode.workspace.agreement_sentence import band, figure, share
+    from groundcode.workspace.agreeing.sentence import band, figure, share
 
     try:
         found = workspace.agreement.report("turn", level=Level.CATEGORY)

@@ -14,14 +14,14 @@ from groundcode.errors import DocumentExists
 from groundcode.locale import _
 
 if TYPE_CHECKING:
-    from groundcode.workspace.join_plan import JoinPlan
-    from groundcode.workspace.joining import JoinReport
+    from groundcode.workspace.joins.joining import JoinReport
+    from groundcode.workspace.joins.plan import JoinPlan
 
 
 def plan_joining(project: Path, other: Path, table: Path, *, overwrite: bool, coder: str | None, as_json: bool) -> None:
     """Write the proposal as a table."""
     from groundcode.cli.output import print_json, say
-    from groundcode.workspace.join_file import write_plan
+    from groundcode.workspace.joins.file import write_plan
 
     if not overwrite and (table.exists() or table.is_symlink()):
         raise DocumentExists(str(table))  # decisions may stand in it
@@ -39,7 +39,7 @@ def plan_joining(project: Path, other: Path, table: Path, *, overwrite: bool, co
 
 def _print_plan(plan: JoinPlan) -> None:
     from groundcode.cli.output import line, print_table
-    from groundcode.workspace.join_plan import DECISIONS, KINDS, Decision
+    from groundcode.workspace.joins.plan import DECISIONS, KINDS, Decision
 
     counts = plan.counts()
     rows = [[_(KINDS[kind]), *(of_kind[one] for one in Decision)] for kind, of_kind in counts.items()]
@@ -59,7 +59,7 @@ def _print_plan(plan: JoinPlan) -> None:
 
 def join_project(project: Path, other: Path, table: Path, *, everything: bool, coder: str | None, as_json: bool) -> None:
     """Take another project in as a reviewed table says."""
-    from groundcode.cli.merge import warn_of_names
+    from groundcode.cli.came_in import warn_of_names
     from groundcode.cli.output import print_json, say
 
     with opened(project, coder) as workspace:

@@ -11,8 +11,7 @@ from groundcode.cli.options import coder_option, json_option, opened, project_ar
 from groundcode.locale import _, ngettext
 
 if TYPE_CHECKING:
-    from groundcode.workspace import Workspace
-    from groundcode.workspace.merge_plan import MergePlan
+    from groundcode.workspace.merges.plan import MergePlan
     from groundcode.workspace.merging import MergeReport
 
 
@@ -74,8 +73,9 @@ def _merge(
     project: Path, others: tuple[Path, ...], dry_run: bool, everything: bool, report: Path | None, overwrite: bool,
     coder: str | None, as_json: bool,
 ) -> None:  # fmt: skip
+    from groundcode.cli.came_in import warn_of_names
     from groundcode.cli.output import print_json, say
-    from groundcode.workspace.merge_report import check_report, write_report
+    from groundcode.workspace.merges.report import check_report, write_report
 
     if report is not None:
         check_report(report, overwrite=overwrite)
@@ -100,8 +100,8 @@ def _merge(
 
 def _print(project: Path, done: MergeReport, *, dry_run: bool, everything: bool) -> None:
     from groundcode.cli.output import safe, say
-    from groundcode.workspace.merge_report import MOST, lines
-    from groundcode.workspace.merge_words import came_in_words, shown_words
+    from groundcode.workspace.merges.report import MOST, lines
+    from groundcode.workspace.merges.words import came_in_words, shown_words
 
     told = lines(done.came_in, most=None if everything else MOST, but=("coders",))
     for contribution in done.came_in.coders:
@@ -167,7 +167,7 @@ def warn_of_blindness(plan: MergePlan, project: Path) -> None:
     import sys
 
     from groundcode.cli.output import say
-    from groundcode.workspace.merge_words import shown_words
+    from groundcode.workspace.merges.words import shown_words
 
     if not plan.shows:
         return
@@ -178,28 +178,8 @@ def warn_of_blindness(plan: MergePlan, project: Path) -> None:
         say(_("It is taken in all the same; back: groundcode merge {path} --undo --yes").format(path=project))
 
 
-def warn_of_names(workspace: Workspace) -> None:
-    """Say whether names that were replaced here came in again."""
-    from groundcode.cli.output import say
-    from groundcode.errors import OriginalsProblem
-
-    try:
-        found = set().union(*workspace.privacy.remaining().values())
-    except OriginalsProblem as error:
-        say(_("Note: names were not looked for in what came in: {why}").format(why=error.message))
-        return
-    if found:
-        say(
-            ngettext(
-                "{count} name that was replaced here came in again; replace it with: groundcode pseudonymise PROJECT --yes",
-                "{count} names that were replaced here came in again; replace them with: groundcode pseudonymise PROJECT --yes",
-                len(found),
-            ).format(count=len(found))
-        )
-
-
 def _value(report: MergeReport) -> dict[str, Any]:
-    from groundcode.workspace.merge_report import conflict_value, plan_value
+    from groundcode.workspace.merges.report import conflict_value, plan_value
 
     return {
         "files": list(report.files),

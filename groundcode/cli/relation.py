@@ -58,7 +58,7 @@ def list_command(project: Path, without_evidence: bool, as_json: bool) -> None:
 
 def relations_json(workspace: Workspace, relations: Sequence[Relation]) -> list[tuple[Relation, dict[str, Any]]]:
     """Relations with what each is as JSON."""
-    from groundcode.workspace.theory_words import relation_words
+    from groundcode.workspace.theories.words import relation_words
 
     tree, by_id = workspace.tree(), {one.id: one for one in workspace.relations.list_()}
     return [(one, _json(tree, one, relation_words(one, tree, by_id))) for one in relations]
@@ -78,7 +78,7 @@ def _json(tree: CodeTree, relation: Relation, words: str) -> dict[str, Any]:
 
 def _kind(relation: Relation) -> str:
     from groundcode.cli.output import line
-    from groundcode.workspace.theory_words import type_words
+    from groundcode.workspace.theories.words import type_words
 
     parts = [line(type_words(relation.type))] if relation.type else []
     parts += [_(relation.sign.words)] if relation.sign else []

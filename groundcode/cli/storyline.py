@@ -70,7 +70,7 @@ _KINDS = {
 
 
 def _left_out(workspace: Workspace) -> dict[str, list[str]]:
-    from groundcode.workspace.theory_words import relation_words
+    from groundcode.workspace.theories.words import relation_words
 
     found = workspace.storyline.uncited()
     tree = workspace.tree()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from groundcode.workspace import Workspace
-    from groundcode.workspace.suggestion_values import Proposal, Run, Suggestion
+    from groundcode.workspace.suggesting.values import Proposal, Run, Suggestion
 
 LEVELS = click.Choice(["label", "concept", "category", "main"])
 
@@ -70,7 +70,7 @@ def _ask(
     from groundcode.cli.output import print_json, say
     from groundcode.cli.suggest_output import lines, values
     from groundcode.domain.levels import Level
-    from groundcode.workspace.suggestion_values import Kind
+    from groundcode.workspace.suggesting.values import Kind
 
     with opened(project, coder) as workspace:
         asked = workspace.suggestions
@@ -110,7 +110,7 @@ def _ask(
 
 def _tell(run: Run, count: int, *, keep: bool) -> None:
     from groundcode.cli.output import say
-    from groundcode.workspace.suggestion_methods import nothing_found, twins_told
+    from groundcode.workspace.suggesting.methods import nothing_found, twins_told
 
     if not count:
         say(nothing_found(run))

@@ -10,14 +10,14 @@ from groundcode.cli.output import line
 from groundcode.locale import _
 
 if TYPE_CHECKING:
-    from groundcode.workspace.suggestion_cards import Card, Named, PlaceCard, Quote
+    from groundcode.workspace.suggesting.cards import Card, Named, PlaceCard, Quote
 
 _LONGEST = 60
 
 
 def values(card: Card) -> dict[str, Any]:
     """A suggestion as JSON; what is not of its kind is left out."""
-    from groundcode.workspace.suggestion_values import Kind
+    from groundcode.workspace.suggesting.values import Kind
 
     one = card.proposal
     out: dict[str, Any] = {"level": one.level.value, "codes": [_named(code) for code in card.codes]}
@@ -54,8 +54,8 @@ def _place(place: PlaceCard) -> dict[str, Any]:
 
 def lines(suggestion: str, card: Card, status: str = "") -> None:
     """A suggestion on a few lines."""
-    from groundcode.workspace.suggestion_acts import short
-    from groundcode.workspace.suggestion_values import Kind
+    from groundcode.workspace.suggesting.acts import short
+    from groundcode.workspace.suggesting.values import Kind
 
     one = card.proposal
     head = [short(suggestion)] if suggestion else []

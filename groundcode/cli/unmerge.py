@@ -12,14 +12,14 @@ from groundcode.cli.options import opened
 from groundcode.locale import _
 
 if TYPE_CHECKING:
-    from groundcode.workspace.unmerging import Undoing, Unmerged
+    from groundcode.workspace.merges.unmerging import Undoing, Unmerged
 
 
 def undo_merge(project: Path, *, yes: bool, everything: bool, coder: str | None, as_json: bool) -> None:
     """Tell what undoing the last merge comes to; with `yes`, do it."""
     from groundcode.cli.output import print_json, safe, say
-    from groundcode.workspace.merge_report import MOST
-    from groundcode.workspace.unmerging import undoing_lines
+    from groundcode.workspace.merges.report import MOST
+    from groundcode.workspace.merges.unmerging import undoing_lines
 
     done: Unmerged | None = None
     with opened(project, coder) as workspace:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from groundcode.locale import N_, _, join_names, ngettext
 
 if TYPE_CHECKING:
-    from groundcode.workspace.agreement_values import AgreementReport
+    from groundcode.workspace.agreeing.values import AgreementReport
 
 UNIT_WORDS = {
     "turn": N_("turns"), "sentence": N_("sentences"), "character": N_("characters"), "segment": N_("segments"),

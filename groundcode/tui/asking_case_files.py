@@ -19,8 +19,8 @@ from groundcode.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from groundcode.tui.screens.cases import CasesScreen
-    from groundcode.workspace.case_headers import HeaderOffer
-    from groundcode.workspace.case_import import CaseImportReport
+    from groundcode.workspace.casework.headers import HeaderOffer
+    from groundcode.workspace.casework.importing import CaseImportReport
 
 TABLES = (".csv", ".xlsx")
 _STATUS_WORDS = {

@@ -15,10 +15,10 @@ from groundcode.tui.widgets.line_merge_page import LineMergePage, MergedText
 from groundcode.tui.widgets.picker import Pickable, Picker
 from groundcode.tui.widgets.prompt import Prompt
 from groundcode.tui.widgets.side_by_side import MOST
-from groundcode.workspace.conflict_batch import Settled, coders_of, is_long, settle_all
-from groundcode.workspace.conflict_lines import lines_of
-from groundcode.workspace.conflict_ways import Ways, third_words, ways_of
 from groundcode.workspace.conflicts import Conflict
+from groundcode.workspace.settling.batch import Settled, coders_of, is_long, settle_all
+from groundcode.workspace.settling.lines import lines_of
+from groundcode.workspace.settling.ways import Ways, third_words, ways_of
 
 if TYPE_CHECKING:
     from groundcode.domain.heads import Seen

@@ -13,7 +13,7 @@ from groundcode.tui.text_writing import write_text
 from groundcode.tui.theory_words import code_name, ends_words, kind_words, sign_words
 from groundcode.tui.widgets.picker import Pickable, Picker
 from groundcode.tui.widgets.prompt import Confirm, Prompt
-from groundcode.workspace.theory_words import type_words
+from groundcode.workspace.theories.words import type_words
 
 if TYPE_CHECKING:
     from groundcode.domain.heads import Seen

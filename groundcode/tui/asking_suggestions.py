@@ -20,14 +20,14 @@ from groundcode.tui.tasks import told
 from groundcode.tui.widgets.picker import Pickable, Picker
 from groundcode.tui.widgets.prompt import Confirm, Prompt
 from groundcode.tui.widgets.ranked_palette import Ranked
-from groundcode.workspace.suggestion_values import Kind, Proposal, Run, Suggestion
+from groundcode.workspace.suggesting.values import Kind, Proposal, Run, Suggestion
 
 if TYPE_CHECKING:
     from groundcode.tui.app import Desk
     from groundcode.workspace import Workspace
-    from groundcode.workspace.suggestion_cards import Card
-    from groundcode.workspace.suggestion_finding import Grouping
-    from groundcode.workspace.suggestion_statement import Statement
+    from groundcode.workspace.suggesting.cards import Card
+    from groundcode.workspace.suggesting.finding import Grouping
+    from groundcode.workspace.suggesting.statement import Statement
 
 LEVELS: Mapping[Kind, tuple[Level | None, ...]] = {
     Kind.PLACEMENT: (Level.LABEL, Level.CONCEPT, Level.CATEGORY),
@@ -102,8 +102,8 @@ def one_at_a_time(desk: Desk) -> Lock:
 
 def cut_at(workspace: Workspace, grouping: Grouping, count: int) -> tuple[Run, tuple[Proposal, ...]]:
     """The groups of a cut with what speaks for them, and how they were made; nothing is encoded anew."""
-    from groundcode.workspace.suggestion_finding import SEED, grouped
-    from groundcode.workspace.suggestion_methods import details
+    from groundcode.workspace.suggesting.finding import SEED, grouped
+    from groundcode.workspace.suggesting.methods import details
 
     asked, found = workspace.suggestions, grouped(grouping, count, SEED)
     names = [encoder.name for encoder in asked.encoders]
@@ -126,7 +126,7 @@ def outline_at(grouping: Grouping, count: int) -> tuple[Proposal, ...]:
 
 def kept_after_all(workspace: Workspace) -> None:
     """A list that was counted as looked at and not kept was kept."""
-    from groundcode.workspace.suggestion_statement import LISTED
+    from groundcode.workspace.suggesting.statement import LISTED
 
     store = workspace.store
     store.set_local(LISTED, str(max(0, int(store.local(LISTED, "0")) - 1)))
@@ -210,7 +210,7 @@ def show_statement(screen: DeskScreen, statement: Statement) -> None:
 
 
 def _ask_file(screen: DeskScreen, statement: Statement) -> None:
-    from groundcode.workspace.suggestion_statement import SUFFIXES
+    from groundcode.workspace.suggesting.statement import SUFFIXES
 
     folder = screen.workspace.path.parent
     usual = folder / f"{screen.workspace.path.stem}-{_('statement')}.docx"
@@ -266,7 +266,7 @@ def write_statement(statement: Statement, path: Path, *, overwrite: bool = False
         UnknownFormat, CannotWriteHere, DocumentExists
     """
     from groundcode.exchange.codebooks.files import write_atomically
-    from groundcode.workspace.suggestion_statement import SUFFIXES
+    from groundcode.workspace.suggesting.statement import SUFFIXES
 
     if path.suffix.lower() != _MARKDOWN or _MARKDOWN in SUFFIXES:
         statement.write(path, overwrite=overwrite)

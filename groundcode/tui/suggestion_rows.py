@@ -10,10 +10,10 @@ from groundcode.domain.codes import CodeTree
 from groundcode.domain.levels import Level
 from groundcode.locale import N_, _, ngettext
 from groundcode.tui.widgets.page_list import PageRow
-from groundcode.workspace.suggestion_values import Kind, Proposal, Run, Status, Suggestion
+from groundcode.workspace.suggesting.values import Kind, Proposal, Run, Status, Suggestion
 
 if TYPE_CHECKING:
-    from groundcode.workspace.suggestion_cards import Card, Named, PlaceCard, Quote
+    from groundcode.workspace.suggesting.cards import Card, Named, PlaceCard, Quote
 
 PLACE, MEMBER, QUOTE, NOTE = "place", "member", "quote", "note"
 """Kinds of rows: a place or name to choose, a member to take out, words to go to, prose."""
@@ -250,7 +250,7 @@ def _told(named: Named) -> str:
 
 def _segments(named: Named) -> str:
     # With it comes numpy: whoever has a card has loaded it.
-    from groundcode.workspace.suggestion_material import MOST_QUOTES
+    from groundcode.workspace.suggesting.material import MOST_QUOTES
 
     if named.segments >= MOST_QUOTES:
         return _("{count} segments or more").format(count=MOST_QUOTES)

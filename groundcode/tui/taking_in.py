@@ -20,7 +20,7 @@ from groundcode.tui.widgets.prompt import Confirm, Prompt
 if TYPE_CHECKING:
     from groundcode.tui.screens.desk_screen import DeskScreen
     from groundcode.workspace.bundles import BundleReport
-    from groundcode.workspace.merge_plan import MergePlan
+    from groundcode.workspace.merges.plan import MergePlan
     from groundcode.workspace.merging import MergeReport
 
 PROJECT, BUNDLE = ".groundcode", ".gcbundle"
@@ -109,8 +109,8 @@ def _tell(screen: DeskScreen, report: MergeReport) -> None:
 
 def plan_lines(plan: MergePlan, *, done: bool) -> list[Line]:
     """A plan, or what came of it, as lines for a page."""
-    from groundcode.workspace.merge_report import heading
-    from groundcode.workspace.merge_words import parts_of, summary
+    from groundcode.workspace.merges.report import heading
+    from groundcode.workspace.merges.words import parts_of, summary
 
     out: list[Line] = [(0, " ".join(summary(plan, done=done)))]
     for part in parts_of(plan, to_decide_first=True):

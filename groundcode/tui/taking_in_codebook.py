@@ -15,7 +15,7 @@ from groundcode.tui.widgets.file_chooser import FileChooser
 
 if TYPE_CHECKING:
     from groundcode.tui.screens.desk_screen import DeskScreen
-    from groundcode.workspace.codebook_plan import CodebookPlan, PlannedChange, PlannedRemark
+    from groundcode.workspace.codebooks.plan import CodebookPlan, PlannedChange, PlannedRemark
 
 _MOST = 200
 """Things of one part of a plan that the page lists."""
@@ -109,7 +109,7 @@ def plan_lines(plan: CodebookPlan) -> list[Line]:
 
 
 def _parts(plan: CodebookPlan) -> Iterator[tuple[str, Sequence[Sequence[str]]]]:
-    from groundcode.workspace.codebook_plan import field_word
+    from groundcode.workspace.codebooks.plan import field_word
 
     yield _("Changed texts"), [_changed(one) for one in plan.changed]
     yield _("Remarks"), [_remark(one) for one in plan.new_remarks()]
@@ -134,7 +134,7 @@ def _parts(plan: CodebookPlan) -> Iterator[tuple[str, Sequence[Sequence[str]]]]:
 
 
 def _changed(one: PlannedChange) -> list[str]:
-    from groundcode.workspace.codebook_plan import field_word
+    from groundcode.workspace.codebooks.plan import field_word
 
     lines = [f"{one.path} · {field_word(one.field)}", f"- {one.before}", f"+ {one.after}"]
     return [*lines, _("Changed on both sides: ours stays.")] if one.both_sides else lines

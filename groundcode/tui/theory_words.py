@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from groundcode.domain.codes import CodeTree
 from groundcode.domain.theory import Evidence, Pathway, Relation, Sign
 from groundcode.locale import _, ngettext
-from groundcode.workspace.theory_words import relation_words, type_words
+from groundcode.workspace.theories.words import relation_words, type_words
 
 
 def code_name(tree: CodeTree, code: str) -> str:

@@ -15,8 +15,8 @@ from groundcode.domain.ids import to_text
 from groundcode.domain.levels import Level
 from groundcode.errors import BadValue
 from groundcode.locale import _
-from groundcode.workspace.agreement_material import Material, read_material
-from groundcode.workspace.agreement_values import UNITS, AgreementReport, CodeAgreement, ComparedSource, PooledAgreement
+from groundcode.workspace.agreeing.material import Material, read_material
+from groundcode.workspace.agreeing.values import UNITS, AgreementReport, CodeAgreement, ComparedSource, PooledAgreement
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

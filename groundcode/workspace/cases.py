@@ -28,16 +28,16 @@ from groundcode.store import reading
 from groundcode.store.reading_cases import read_cases, read_variables, source_links
 from groundcode.store.references import living_users
 from groundcode.store.store import Writing
-from groundcode.workspace.case_book import LISTING, CaseBook
+from groundcode.workspace.casework.book import LISTING, CaseBook
 from groundcode.workspace.names import clean_name
 from groundcode.workspace.removal import delete_things
 from groundcode.workspace.sources import find_source
 
 if TYPE_CHECKING:
     from groundcode.analysis.anonymity import Anonymity
-    from groundcode.workspace.case_counts import CaseCounts
-    from groundcode.workspace.case_headers import HeaderOffer
-    from groundcode.workspace.case_import import CaseImportReport
+    from groundcode.workspace.casework.counts import CaseCounts
+    from groundcode.workspace.casework.headers import HeaderOffer
+    from groundcode.workspace.casework.importing import CaseImportReport
     from groundcode.workspace.participants import Participants
     from groundcode.workspace.workspace import Workspace
 
@@ -296,19 +296,19 @@ class Cases:
         Raises:
             FileMissing, EmptyFile, UnknownFormat, TooLarge, InvalidDocument, InvalidTable
         """
-        from groundcode.workspace.case_import import import_table
+        from groundcode.workspace.casework.importing import import_table
 
         return import_table(self._workspace, path, parent=parent, kind=kind, dry_run=dry_run)
 
     def headers(self, *, apply: bool = False, only: tuple[str, ...] = ()) -> list[HeaderOffer]:
         """The header lines of sources as values of their cases; `apply` takes over those that are new."""
-        from groundcode.workspace.case_headers import headers
+        from groundcode.workspace.casework.headers import headers
 
         return headers(self._workspace, apply=apply, only=only)
 
     def counts(self) -> dict[str, CaseCounts]:
         """Case id -> in how many sources it speaks, its turns, its codings."""
-        from groundcode.workspace.case_counts import case_counts
+        from groundcode.workspace.casework.counts import case_counts
 
         return case_counts(self._workspace)
 

@@ -14,7 +14,7 @@ from groundcode.domain.codebooks import Codebook, CodebookEntry, Example
 from groundcode.domain.codes import CodeTree
 from groundcode.domain.heads import Seen
 from groundcode.store import reading
-from groundcode.workspace.codebook_import import (
+from groundcode.workspace.codebooks.importing import (
     CodebookReport,
     carry_out,
     held_where_new,
@@ -22,14 +22,14 @@ from groundcode.workspace.codebook_import import (
     plan_import,
     report_of,
 )
-from groundcode.workspace.codebook_plan import CodebookPlan
+from groundcode.workspace.codebooks.plan import CodebookPlan
 from groundcode.workspace.examples import bind_example, read_examples, unbind_example
 
 if TYPE_CHECKING:
     from datetime import date
 
     from groundcode.workspace.code_page import CodePage
-    from groundcode.workspace.codebook_compare import Comparison
+    from groundcode.workspace.codebooks.compare import Comparison
     from groundcode.workspace.workspace import Workspace
 
 
@@ -106,7 +106,7 @@ class CodebookFiles:
         codebook = self._quotable(self.value())
         if path.suffix.lower() in PAGES:
             from groundcode.exchange.html import codebook_page
-            from groundcode.workspace.codebook_document import codebook_document
+            from groundcode.workspace.codebooks.document import codebook_document
 
             write_atomically(path, codebook_page(codebook_document(self._workspace, language)))
         else:
@@ -194,7 +194,7 @@ class CodebookFiles:
             BadValue: no date. NothingThatEarly: there was no project yet at the end of the day `at`.
             FileMissing, ProjectNotFound, NotAProject, EmptyFile, UnknownFormat, InvalidCodebook: of `other`.
         """
-        from groundcode.workspace.codebook_compare import a_day, compare_sides, side_at, side_of, side_of_project
+        from groundcode.workspace.codebooks.compare import a_day, compare_sides, side_at, side_of, side_of_project
 
         days = [a_day(day) if day is not None else None for day in (since, at)]
         name = str(self._workspace.path)

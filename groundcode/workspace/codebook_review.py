@@ -19,10 +19,10 @@ from groundcode.exchange.codebooks.marks import canonical, digest, restored
 from groundcode.exchange.codebooks.returned import Remark, Returned, ReturnedText
 from groundcode.locale import _
 from groundcode.store import bulk, reading
-from groundcode.workspace.codebook_changes import past_texts
-from groundcode.workspace.codebook_import import carry_out, held_where_new, plan_new
-from groundcode.workspace.codebook_plan import CodebookPlan, LeftOut, PlannedChange, PlannedRemark
-from groundcode.workspace.codebook_remarks import is_gone, is_known, memo_of, write_remark
+from groundcode.workspace.codebooks.changes import past_texts
+from groundcode.workspace.codebooks.importing import carry_out, held_where_new, plan_new
+from groundcode.workspace.codebooks.plan import CodebookPlan, LeftOut, PlannedChange, PlannedRemark
+from groundcode.workspace.codebooks.remarks import is_gone, is_known, memo_of, write_remark
 from groundcode.workspace.names import clean_name
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class CodebookReview:
         from groundcode.exchange.codebooks.docx_format import dump_document
         from groundcode.exchange.codebooks.drafts import check_writable
         from groundcode.exchange.codebooks.files import write_atomically
-        from groundcode.workspace.codebook_document import codebook_document
+        from groundcode.workspace.codebooks.document import codebook_document
 
         self._workspace.privacy.refuse_if_names_remain(str(path))
         codebook = self._workspace.codebook.value()

@@ -23,7 +23,7 @@ from groundcode.locale import _
 from groundcode.store import reading
 from groundcode.store.reading_layers import counted_layer
 from groundcode.workspace.counting import counted_by
-from groundcode.workspace.retrieval_rows import Moment, read_moment
+from groundcode.workspace.retrieving.rows import Moment, read_moment
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

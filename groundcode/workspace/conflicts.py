@@ -27,7 +27,7 @@ from groundcode.workspace.codes import delete_code, refuse_twin
 from groundcode.workspace.history import name_of
 from groundcode.workspace.names import clean_name
 from groundcode.workspace.removal import delete_things
-from groundcode.workspace.text_conflicts import MergePlan, answer_of, plan_merge, tell_answers, tell_texts, write_merge
+from groundcode.workspace.settling.texts import MergePlan, answer_of, plan_merge, tell_answers, tell_texts, write_merge
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

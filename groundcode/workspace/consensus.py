@@ -24,8 +24,8 @@ from groundcode.errors import (
 from groundcode.locale import _
 from groundcode.store import bulk, reading
 from groundcode.store.store import Writing
+from groundcode.workspace.agreeing.consensus_layer import Layering, Wanted, assignment_of, begin_layer, consensus_assignments
 from groundcode.workspace.codings import codable
-from groundcode.workspace.consensus_layer import Layering, Wanted, assignment_of, begin_layer, consensus_assignments
 from groundcode.workspace.places import Comparing, Place
 from groundcode.workspace.sources import find_source
 

@@ -23,7 +23,7 @@ from groundcode.workspace.codes import living
 from groundcode.workspace.names import clean_name
 from groundcode.workspace.removal import delete_things
 from groundcode.workspace.short_names import all_short, checked
-from groundcode.workspace.theory_book import read_evidence
+from groundcode.workspace.theories.book import read_evidence
 
 if TYPE_CHECKING:
     from groundcode.workspace.hypotheses import Hypothesis

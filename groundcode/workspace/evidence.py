@@ -22,8 +22,8 @@ from groundcode.store.store import Writing
 from groundcode.workspace.codes import living
 from groundcode.workspace.codings import Segment, codable
 from groundcode.workspace.segment_reader import SegmentReader, source_of_version
-from groundcode.workspace.theory_book import read_evidence
-from groundcode.workspace.theory_words import CARRIERS, EVIDENCE
+from groundcode.workspace.theories.book import read_evidence
+from groundcode.workspace.theories.words import CARRIERS, EVIDENCE
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

@@ -15,7 +15,7 @@ from groundcode.exchange.figures.saturation import Curves
 from groundcode.store import reading
 from groundcode.workspace.figure_flow import many
 from groundcode.workspace.hypotheses import Hypothesis
-from groundcode.workspace.retrieval_rows import read_moment
+from groundcode.workspace.retrieving.rows import read_moment
 from groundcode.workspace.saturation import SaturationReport
 from groundcode.workspace.thesis.axial import path_type, path_words, type_words
 from groundcode.workspace.thesis.material import Material

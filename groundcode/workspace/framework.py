@@ -24,11 +24,11 @@ from groundcode.locale import _
 from groundcode.store import bulk, reading
 from groundcode.store.reading_layers import counted_layer
 from groundcode.store.store import Writing
-from groundcode.workspace.case_book import free_id
+from groundcode.workspace.casework.book import free_id
 from groundcode.workspace.codes import living
 from groundcode.workspace.matrices import columns_of
 from groundcode.workspace.removal import delete_all
-from groundcode.workspace.retrieval_rows import Moment, read_moment
+from groundcode.workspace.retrieving.rows import Moment, read_moment
 from groundcode.workspace.thesis.quoting import Picked, Quote, pick
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from groundcode.store.past import Past, make_past
 from groundcode.store.redaction import MARKS
 from groundcode.store.undo import NOT_UNDONE, Kept, invert, last_redoable, last_undoable, standing_for, undoable_from
 from groundcode.workspace.sentences import sentence, tells_numbers
-from groundcode.workspace.theory_words import CARRIERS, EVIDENCE, NAMED, STEP, stored_words
+from groundcode.workspace.theories.words import CARRIERS, EVIDENCE, NAMED, STEP, stored_words
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

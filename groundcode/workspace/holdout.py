@@ -22,7 +22,7 @@ from groundcode.locale import _
 from groundcode.store import bulk, reading
 from groundcode.store.reading_cases import read_cases, read_rounds, read_seals, read_variables
 from groundcode.store.store import Writing
-from groundcode.workspace.case_book import LISTING
+from groundcode.workspace.casework.book import LISTING
 from groundcode.workspace.sampling import LISTING as ROUNDS
 from groundcode.workspace.sources import closed_source, find_source, text_of
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from groundcode.domain.theory import Construct, Pathway, Relation, Sign
 from groundcode.workspace.constructs import read_constructs
-from groundcode.workspace.theory_book import TheoryBook
+from groundcode.workspace.theories.book import TheoryBook
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

@@ -15,7 +15,7 @@ from groundcode.errors import AlreadyImported, BadPattern, CannotRead, EmptyName
 from groundcode.locale import _
 from groundcode.store import blobs, bulk, reading
 from groundcode.store.store import Writing
-from groundcode.workspace.case_book import CaseBook
+from groundcode.workspace.casework.book import CaseBook
 from groundcode.workspace.import_checks import Checks, Incoming
 from groundcode.workspace.import_report import ImportReport, MovedSegments, format_of
 from groundcode.workspace.names import clean_name

@@ -21,7 +21,7 @@ from groundcode.store.reading_cases import read_cases
 from groundcode.store.reading_layers import counted_layer
 from groundcode.workspace.assignments import read_assignments
 from groundcode.workspace.counting import counted_by
-from groundcode.workspace.retrieval_rows import read_moment
+from groundcode.workspace.retrieving.rows import read_moment
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

@@ -19,14 +19,14 @@ from groundcode.store.merge_record import MergeRecord, keep_record, read_records
 from groundcode.store.trial import trial
 from groundcode.store.union import Incoming, read_incoming, take_in
 from groundcode.workspace.conflicts import Conflict, open_conflicts
-from groundcode.workspace.merge_diff import Before, what_came_in
-from groundcode.workspace.merge_plan import MergePlan, counted
+from groundcode.workspace.merges.diff import Before, what_came_in
+from groundcode.workspace.merges.plan import MergePlan, counted
 from groundcode.workspace.purging import quotes_of_purged
 
 if TYPE_CHECKING:
-    from groundcode.workspace.join_plan import JoinPlan
-    from groundcode.workspace.joining import JoinReport
-    from groundcode.workspace.unmerging import Undoing, Unmerged
+    from groundcode.workspace.joins.joining import JoinReport
+    from groundcode.workspace.joins.plan import JoinPlan
+    from groundcode.workspace.merges.unmerging import Undoing, Unmerged
     from groundcode.workspace.workspace import Workspace
 
 
@@ -96,7 +96,7 @@ class Merging:
         Raises:
             NoMergeToUndo
         """
-        from groundcode.workspace.unmerging import plan_undoing
+        from groundcode.workspace.merges.unmerging import plan_undoing
 
         return plan_undoing(self._workspace)
 
@@ -106,7 +106,7 @@ class Merging:
         Raises:
             NoMergeToUndo, ReadOnlyProject, ProjectLocked, CannotWriteHere
         """
-        from groundcode.workspace.unmerging import undo_merge
+        from groundcode.workspace.merges.unmerging import undo_merge
 
         return undo_merge(self._workspace)
 
@@ -116,7 +116,7 @@ class Merging:
         Raises:
             CannotRead: it is a copy of this project. ProjectNotFound, NotAProject, ProjectTooNew, ProjectDamaged
         """
-        from groundcode.workspace.join_plan import plan_joining
+        from groundcode.workspace.joins.plan import plan_joining
 
         return plan_joining(self._workspace, other)
 
@@ -126,7 +126,7 @@ class Merging:
         Raises:
             What `joining.join` does.
         """
-        from groundcode.workspace.joining import join
+        from groundcode.workspace.joins.joining import join
 
         return join(self._workspace, other, table)
 

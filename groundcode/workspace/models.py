@@ -19,7 +19,7 @@ from groundcode.exchange.models.words import Words, left_out
 from groundcode.locale import _
 from groundcode.workspace.constructs import read_constructs, short_names_of
 from groundcode.workspace.hypotheses import Measured
-from groundcode.workspace.theory_book import TheoryBook
+from groundcode.workspace.theories.book import TheoryBook
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

@@ -28,7 +28,7 @@ from groundcode.workspace.codes import living
 from groundcode.workspace.names import clean_name
 from groundcode.workspace.relations import category
 from groundcode.workspace.removal import delete_all, delete_things
-from groundcode.workspace.theory_book import TheoryBook
+from groundcode.workspace.theories.book import TheoryBook
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

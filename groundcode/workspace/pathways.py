@@ -16,8 +16,8 @@ from groundcode.store import bulk
 from groundcode.store.store import Writing
 from groundcode.workspace.names import clean_name
 from groundcode.workspace.removal import delete_things
-from groundcode.workspace.theory_book import TheoryBook
-from groundcode.workspace.theory_words import STEP, relation_words
+from groundcode.workspace.theories.book import TheoryBook
+from groundcode.workspace.theories.words import STEP, relation_words
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

@@ -8,8 +8,8 @@ from groundcode.domain.theory import Relation
 from groundcode.exchange.figures.relation_graph import RelationEdge, RelationGraph, RelationNode
 from groundcode.exchange.refi.losses import Loss, Losses
 from groundcode.locale import _
-from groundcode.workspace.theory_book import read_theory
-from groundcode.workspace.theory_words import relation_words
+from groundcode.workspace.theories.book import read_theory
+from groundcode.workspace.theories.words import relation_words
 from groundcode.workspace.thesis.axial import type_words
 from groundcode.workspace.thesis.material import Material
 

@@ -18,8 +18,8 @@ from groundcode.workspace.codes import living
 from groundcode.workspace.evidence import Place, write_evidence
 from groundcode.workspace.names import clean_name
 from groundcode.workspace.removal import delete_things
-from groundcode.workspace.theory_book import TheoryBook
-from groundcode.workspace.theory_words import relation_words, type_words
+from groundcode.workspace.theories.book import TheoryBook
+from groundcode.workspace.theories.words import relation_words, type_words
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

@@ -17,8 +17,8 @@ from groundcode.domain.levels import Level
 from groundcode.errors import CoderNotFound, ProjectExists, SealedSource, SpeakerNotFound, UnknownFormat
 from groundcode.locale import _
 from groundcode.store import reading
-from groundcode.workspace.case_book import LISTING
-from groundcode.workspace.retrieval_rows import Moment, read_moment
+from groundcode.workspace.casework.book import LISTING
+from groundcode.workspace.retrieving.rows import Moment, read_moment
 from groundcode.workspace.sources import find_source
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class Retrieval:
             NamesRemain: a name of the roster stands in the project. OriginalsLocked
         """
         from groundcode.exchange.segment_files import SUFFIXES, write_segments
-        from groundcode.workspace.retrieval_export import listing_of
+        from groundcode.workspace.retrieving.export import listing_of
 
         if path.suffix.lower() not in SUFFIXES:
             raise UnknownFormat(str(path), SUFFIXES, writing=True)

@@ -16,7 +16,7 @@ from groundcode.locale import _
 from groundcode.store import reading
 from groundcode.store.reading_cases import read_cases, read_rounds, source_links
 from groundcode.store.store import Writing
-from groundcode.workspace.case_book import free_id
+from groundcode.workspace.casework.book import free_id
 from groundcode.workspace.names import clean_name
 from groundcode.workspace.removal import delete_things
 from groundcode.workspace.sources import find_source

@@ -21,7 +21,7 @@ from groundcode.locale import _
 from groundcode.store import bulk, reading
 from groundcode.store.reading_cases import read_cases, read_variables
 from groundcode.workspace.assignments import read_assignments
-from groundcode.workspace.case_book import LISTING
+from groundcode.workspace.casework.book import LISTING
 from groundcode.workspace.counting import counted_by
 from groundcode.workspace.participants import columns_of
 from groundcode.workspace.property_book import Placement, read_placements, read_properties

@@ -41,7 +41,7 @@ from groundcode.store import bulk, reading
 from groundcode.workspace.codes import living
 from groundcode.workspace.segment_reader import SegmentReader, Shown
 from groundcode.workspace.sources import closed_source, find_source, text_of
-from groundcode.workspace.theory_book import TheoryBook
+from groundcode.workspace.theories.book import TheoryBook
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

@@ -16,17 +16,17 @@ from groundcode.store import bulk, log
 from groundcode.suggest.encoders import Encoder, default_encoders, is_floor
 from groundcode.suggest.similarity import Reader
 from groundcode.suggest.vectors import VectorStore
-from groundcode.workspace import suggestion_finding as finding
-from groundcode.workspace.suggestion_acts import Decision
-from groundcode.workspace.suggestion_book import decided, read_runs, read_suggestions
-from groundcode.workspace.suggestion_cards import Card, Cards
-from groundcode.workspace.suggestion_finding import SEED, Found, Grouping
-from groundcode.workspace.suggestion_material import Material, read_material, said_the_same
-from groundcode.workspace.suggestion_methods import METHODS, details
-from groundcode.workspace.suggestion_notes import read_notes
-from groundcode.workspace.suggestion_statement import LISTED, Statement, statement
-from groundcode.workspace.suggestion_turns import read_uncoded
-from groundcode.workspace.suggestion_values import Kind, Place, Proposal, Run, Suggestion
+from groundcode.workspace.suggesting import finding
+from groundcode.workspace.suggesting.acts import Decision
+from groundcode.workspace.suggesting.book import decided, read_runs, read_suggestions
+from groundcode.workspace.suggesting.cards import Card, Cards
+from groundcode.workspace.suggesting.finding import SEED, Found, Grouping
+from groundcode.workspace.suggesting.material import Material, read_material, said_the_same
+from groundcode.workspace.suggesting.methods import METHODS, details
+from groundcode.workspace.suggesting.notes import read_notes
+from groundcode.workspace.suggesting.statement import LISTED, Statement, statement
+from groundcode.workspace.suggesting.turns import read_uncoded
+from groundcode.workspace.suggesting.values import Kind, Place, Proposal, Run, Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

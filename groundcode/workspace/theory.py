@@ -17,8 +17,8 @@ from groundcode.locale import _, join_names, join_sentences, ngettext
 from groundcode.store import bulk
 from groundcode.workspace.codes import living
 from groundcode.workspace.relations import leading_to
-from groundcode.workspace.theory_book import Theory, TheoryBook
-from groundcode.workspace.theory_words import relation_words
+from groundcode.workspace.theories.book import Theory, TheoryBook
+from groundcode.workspace.theories.words import relation_words
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

@@ -25,9 +25,9 @@ from groundcode.exchange.theory_values import (
 from groundcode.locale import _
 from groundcode.store import reading
 from groundcode.store.store import Writing
-from groundcode.workspace.theory_book import STEP, TheoryBook
-from groundcode.workspace.theory_import_rest import RestOfTheory
-from groundcode.workspace.theory_resolver import Resolver
+from groundcode.workspace.theories.book import STEP, TheoryBook
+from groundcode.workspace.theories.importing_rest import RestOfTheory
+from groundcode.workspace.theories.resolver import Resolver
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace

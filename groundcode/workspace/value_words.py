@@ -21,7 +21,7 @@ from groundcode.locale import N_, _
 from groundcode.store import blobs, bulk, reading
 from groundcode.workspace.history import name_of
 from groundcode.workspace.memos import KIND_WORDS
-from groundcode.workspace.theory_words import type_words
+from groundcode.workspace.theories.words import type_words
 from groundcode.workspace.versions import edits_between
 
 ROLE_WORDS = {

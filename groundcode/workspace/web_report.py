@@ -12,7 +12,7 @@ from groundcode.exchange.codebooks.files import write_atomically
 from groundcode.exchange.html.values import FigurePage, Report, StoryPiece
 from groundcode.exchange.refi.losses import Loss, Losses
 from groundcode.store import bulk, log
-from groundcode.workspace.codebook_document import codebook_document
+from groundcode.workspace.codebooks.document import codebook_document
 from groundcode.workspace.thesis.material import Material
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from groundcode.domain.spans import Span
 from groundcode.domain.transcripts import Turn
 from groundcode.text.speakers import find_turns
 from groundcode.workspace.placing import PLACED, PROPOSED, Texts, grade, likeness, propose
-from groundcode.workspace.text_merge import Side, merge_by_turns
+from groundcode.workspace.settling.text_merge import Side, merge_by_turns
 from groundcode.workspace.turns import TurnsAfter
 from groundcode.workspace.versions import edited_turns, edits_between
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from groundcode.workspace import Workspace
-from groundcode.workspace.merge_report import lines, plan_value
+from groundcode.workspace.merges.report import lines, plan_value
 from tests.builders import living_rows, merge_into, new_project, operations, position, state
 from tests.properties.replica import Replica
 from tests.properties.test_replicas import ACTS, numbers, scratch, shared_material

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from groundcode.workspace import Workspace
-from groundcode.workspace.join_file import write_plan
+from groundcode.workspace.joins.file import write_plan
 from tests.builders import laptop, living_rows, merge_into, new_project, operations, state, surroundings, with_sources
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ from groundcode.tui.screens.desk_screen import DeskScreen
 from groundcode.tui.screens.suggestions import SuggestionsScreen
 from groundcode.tui.widgets.page_list import PageList
 from groundcode.workspace import Workspace, suggestions
-from groundcode.workspace.suggestion_values import Kind, Status
+from groundcode.workspace.suggesting.values import Kind, Status
 from tests.builders import new_project
 from tests.tui.screen_testing import lines
 from tests.workspace.suggested import study

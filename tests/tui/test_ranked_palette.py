@@ -15,7 +15,7 @@ from groundcode.tui.screens.coding import CodingScreen
 from groundcode.tui.widgets.palette import CodePalette
 from groundcode.tui.widgets.ranked_palette import PLACES, RankedPalette
 from groundcode.workspace import Workspace, suggestions
-from groundcode.workspace.suggestion_values import Place
+from groundcode.workspace.suggesting.values import Place
 from groundcode.workspace.suggestions import Suggestions
 from tests.builders import new_project
 from tests.tui.desk_testing import at_desk, top, type_name

@@ -17,7 +17,7 @@ from groundcode.tui.widgets.prompt import Confirm
 from groundcode.tui.widgets.quote_list import QuoteList
 from groundcode.tui.widgets.quote_page import QuotePage
 from groundcode.workspace import Workspace
-from groundcode.workspace.retrieval_both import in_both
+from groundcode.workspace.retrieving.both import in_both
 from tests.tui.desk_testing import screen_text, type_name
 from tests.tui.retrieval_testing import ask, at_retrieval, coded_by_two, counts, headings, page, quotes, run, settled
 

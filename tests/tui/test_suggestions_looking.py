@@ -15,7 +15,7 @@ from groundcode.tui.asking_suggestions import LEVELS, cut_at, palette_is_ranked
 from groundcode.tui.screens.desk_screen import DeskScreen
 from groundcode.tui.screens.suggestions import SuggestionsScreen
 from groundcode.workspace import Workspace, suggestions
-from groundcode.workspace.suggestion_values import Kind, Proposal, Run, Status, Suggestion
+from groundcode.workspace.suggesting.values import Kind, Proposal, Run, Status, Suggestion
 from tests.tui.desk_testing import screen_text
 from tests.tui.screen_testing import keys, now, on_screen, said, words
 from tests.tui.suggestion_testing import (
@@ -217,7 +217,7 @@ def test_lines_are_put_into_words_when_they_are_in_sight(tmp_path: Path, monkeyp
 def test_whoever_holds_a_key_gets_the_last_cut_and_nothing_large_is_written_down(
     coded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from groundcode.workspace.suggestion_finding import Grouping
+    from groundcode.workspace.suggesting.finding import Grouping
 
     cuts: list[int | None] = []
     real = Grouping.outline

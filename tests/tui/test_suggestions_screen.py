@@ -17,7 +17,7 @@ from groundcode.tui.widgets.page_list import PageList
 from groundcode.tui.widgets.picker import Picker
 from groundcode.tui.widgets.prompt import Confirm, Prompt
 from groundcode.workspace import Workspace
-from groundcode.workspace.suggestion_values import Kind, Status
+from groundcode.workspace.suggesting.values import Kind, Status
 from tests.tui.screen_testing import keys, now, on_screen, said, typed, words
 from tests.tui.suggestion_testing import (
     LOOSE,

@@ -21,9 +21,9 @@ from groundcode.errors import (
     WithdrawnSource,
 )
 from groundcode.workspace import Workspace
-from groundcode.workspace.agreement_sentence import report_sentence
-from groundcode.workspace.agreement_values import AgreementReport
-from groundcode.workspace.agreement_words import left_out_words, reading_words
+from groundcode.workspace.agreeing.sentence import report_sentence
+from groundcode.workspace.agreeing.values import AgreementReport
+from groundcode.workspace.agreeing.words import left_out_words, reading_words
 from groundcode.workspace.holdout import Wish
 from tests.builders import TEXTS, new_project, with_sources
 

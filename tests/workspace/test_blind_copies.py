@@ -9,7 +9,7 @@ import pytest
 from groundcode.domain.levels import Level
 from groundcode.workspace import Workspace
 from groundcode.workspace.bundles import begin_from
-from groundcode.workspace.merge_report import lines
+from groundcode.workspace.merges.report import lines
 from tests.builders import new_project, state, surroundings, with_sources
 
 

@@ -16,8 +16,8 @@ from groundcode.domain.levels import Level
 from groundcode.errors import BadValue, DuplicateName, EmptyName, InvalidCodebook, NothingThatEarly, UnknownFormat
 from groundcode.exchange.codebooks import read_codebook, write_codebook
 from groundcode.workspace import Workspace
-from groundcode.workspace.codebook_compare import side_of
-from groundcode.workspace.codebook_plan import CodebookPlan
+from groundcode.workspace.codebooks.compare import side_of
+from groundcode.workspace.codebooks.plan import CodebookPlan
 from groundcode.workspace.names import clean_name
 from tests.builders import laptop, merge_into, new_project, position, refused, state
 from tests.unit.exchange.books import codebooks

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from groundcode.domain.levels import Level
 from groundcode.errors import BadValue, EmptyFile, FileMissing, GroundcodeError, InvalidDocument, TooLarge, UnknownFormat
 from groundcode.workspace import Workspace
-from groundcode.workspace.codebook_plan import CodebookPlan
+from groundcode.workspace.codebooks.plan import CodebookPlan
 from tests.builders import laptop, merge_into, new_project, position, state
 from tests.word_editing import Edited, through_libreoffice
 
@@ -270,7 +270,7 @@ def test_the_column_of_a_spreadsheet_comes_back_too(ws: Workspace, codes: dict[s
 
 
 def test_what_changed_since_a_day_stands_in_the_document(ws: Workspace, codes: dict[str, str], tmp_path: Path) -> None:
-    from groundcode.workspace.codebook_document import codebook_document
+    from groundcode.workspace.codebooks.document import codebook_document
 
     ws.store.checkpoint()
     later = laptop(ws, tmp_path / "later.groundcode", coder="甲", seed=3, hours=72)

@@ -7,9 +7,9 @@ import pytest
 from groundcode.analysis.line_merge import joined, open_stretches
 from groundcode.domain.levels import Level
 from groundcode.errors import ConflictNotFound
-from groundcode.workspace.conflict_batch import coders_of, is_like, settle_all
-from groundcode.workspace.conflict_lines import earlier_of, lines_of
-from groundcode.workspace.conflict_places import place_of
+from groundcode.workspace.settling.batch import coders_of, is_like, settle_all
+from groundcode.workspace.settling.lines import earlier_of, lines_of
+from groundcode.workspace.settling.places import place_of
 from tests.builders import merge_into
 from tests.workspace.laptops import Two, merged, settled
 

@@ -9,8 +9,8 @@ import pytest
 from groundcode.domain.levels import Level
 from groundcode.errors import NoSuchChoice
 from groundcode.workspace import Workspace
-from groundcode.workspace.conflict_ways import Ways, third_words, ways_of
 from groundcode.workspace.conflicts import Conflict
+from groundcode.workspace.settling.ways import Ways, third_words, ways_of
 from tests.builders import P01, merge_into
 from tests.workspace.laptops import Two
 

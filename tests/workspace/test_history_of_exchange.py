@@ -8,7 +8,7 @@ import pytest
 
 from groundcode.domain.levels import Level
 from groundcode.workspace import Workspace
-from groundcode.workspace.join_file import write_plan
+from groundcode.workspace.joins.file import write_plan
 from tests.builders import new_project, with_sources
 
 KINDS_OF_TEAMS = {

@@ -24,8 +24,8 @@ from groundcode.store import bulk, reading
 from groundcode.store.backup import automatic_backups
 from groundcode.workspace import Workspace
 from groundcode.workspace.holdout import Wish
-from groundcode.workspace.join_file import read_plan, write_plan
-from groundcode.workspace.joining import JoinReport
+from groundcode.workspace.joins.file import read_plan, write_plan
+from groundcode.workspace.joins.joining import JoinReport
 from tests.builders import TEXTS, living_rows, new_project, position, refused, state
 
 LONG = "".join(f"访谈者：第{k}问是什么？\n李阿姨：第{k}答，天天在院里转，看见就踏实。\n" for k in range(40))

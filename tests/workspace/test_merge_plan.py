@@ -13,9 +13,9 @@ from groundcode.errors import CannotWriteHere, DocumentExists, UnknownFormat
 from groundcode.locale import set_language
 from groundcode.workspace import Workspace
 from groundcode.workspace.holdout import Wish
-from groundcode.workspace.merge_plan import MergePlan
-from groundcode.workspace.merge_report import check_report, lines, plan_value, write_report
-from groundcode.workspace.merge_words import parts_of, summary
+from groundcode.workspace.merges.plan import MergePlan
+from groundcode.workspace.merges.report import check_report, lines, plan_value, write_report
+from groundcode.workspace.merges.words import parts_of, summary
 from tests.builders import P01, P02, laptop, new_project, transcript, with_sources
 
 Two = tuple[Workspace, Workspace, dict[str, str]]

@@ -15,8 +15,8 @@ from groundcode.store.merge_record import numbers, read_records, runs
 from groundcode.store.parts import read_left_out, read_parts
 from groundcode.workspace import Workspace
 from groundcode.workspace.bundles import begin_from
-from groundcode.workspace.merge_words import summary
-from groundcode.workspace.unmerging import undoing_lines
+from groundcode.workspace.merges.unmerging import undoing_lines
+from groundcode.workspace.merges.words import summary
 from tests.builders import P01, living_rows, new_project, operations, state, surroundings, with_sources
 
 

@@ -10,7 +10,7 @@ from groundcode.domain.cases import CaseKind
 from groundcode.domain.spans import Span
 from groundcode.errors import EmptyName, NameTaken, SealedSource, ThingNotFound, WithdrawnSource
 from groundcode.workspace import Workspace
-from groundcode.workspace.case_counts import CaseCounts
+from groundcode.workspace.casework.counts import CaseCounts
 from groundcode.workspace.holdout import Wish
 from groundcode.workspace.review_context import AROUND
 from tests.builders import P01, position, state, transcript, with_sources

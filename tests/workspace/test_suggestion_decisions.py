@@ -18,7 +18,7 @@ from groundcode.errors import (
     ThingNotFound,
 )
 from groundcode.workspace import Workspace
-from groundcode.workspace.suggestion_values import Kind, Status
+from groundcode.workspace.suggesting.values import Kind, Status
 from tests.builders import laptop, living_rows, merge_into, new_project, position, refused, state
 from tests.workspace.suggested import HELP, KINDS_OF_SUGGESTIONS, LOOSE, POLICE, study
 

@@ -11,8 +11,8 @@ from groundcode.suggest import encoders as encoders_module
 from groundcode.suggest.encoders import CharacterEncoder
 from groundcode.suggest.vectors import Stopped
 from groundcode.workspace import Workspace
-from groundcode.workspace.suggestion_methods import nothing_found, twins_told
-from groundcode.workspace.suggestion_values import Kind
+from groundcode.workspace.suggesting.methods import nothing_found, twins_told
+from groundcode.workspace.suggesting.values import Kind
 from tests.builders import new_project, position, with_sources
 from tests.workspace.suggested import LOOSE, Letters, study
 

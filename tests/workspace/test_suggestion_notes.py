@@ -8,9 +8,9 @@ import pytest
 
 from groundcode.domain.levels import Level
 from groundcode.workspace import Workspace
-from groundcode.workspace.suggestion_material import read_material
-from groundcode.workspace.suggestion_notes import LONGEST, read_notes
-from groundcode.workspace.suggestion_values import Kind
+from groundcode.workspace.suggesting.material import read_material
+from groundcode.workspace.suggesting.notes import LONGEST, read_notes
+from groundcode.workspace.suggesting.values import Kind
 from tests.builders import new_project
 from tests.workspace.suggested import study
 

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from groundcode.errors import DocumentExists, UnknownFormat
 from groundcode.workspace import Workspace
-from groundcode.workspace.suggestion_methods import EARLIER, METHODS
-from groundcode.workspace.suggestion_values import Kind
+from groundcode.workspace.suggesting.methods import EARLIER, METHODS
+from groundcode.workspace.suggesting.values import Kind
 from tests.builders import new_project
 from tests.workspace.suggested import study
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from groundcode.domain.codes import Code, CodeTree
 from groundcode.domain.levels import Level
 from groundcode.suggest.similarity import Item, Spot
-from groundcode.workspace.suggestion_material import Material, Said
-from groundcode.workspace.suggestion_words import WordsOf
+from groundcode.workspace.suggesting.material import Material, Said
+from groundcode.workspace.suggesting.words import WordsOf
 
 
 def material(names: Mapping[str, tuple[str, ...]]) -> Material:

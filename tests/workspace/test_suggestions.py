@@ -17,8 +17,8 @@ from groundcode.errors import (
 )
 from groundcode.store import bulk
 from groundcode.workspace import Workspace
-from groundcode.workspace.suggestion_material import read_material
-from groundcode.workspace.suggestion_values import Kind, Place, Proposal, proposal_of
+from groundcode.workspace.suggesting.material import read_material
+from groundcode.workspace.suggesting.values import Kind, Place, Proposal, proposal_of
 from tests.builders import new_project, position, refused, state, with_sources
 from tests.workspace.suggested import POLICE, Letters, study
 

@@ -10,7 +10,7 @@ from groundcode.domain.ids import to_text
 from groundcode.errors import NoSuchChoice, TurnsDiffer
 from groundcode.store import bulk
 from groundcode.workspace import Workspace
-from groundcode.workspace.text_conflicts import Apart, turns_apart
+from groundcode.workspace.settling.texts import Apart, turns_apart
 from tests.builders import laptop, merge_into, new_project, position, refused, state, transcript
 from tests.workspace.corrected import code, fare, only, quotes, talk
 

@@ -15,7 +15,7 @@ from groundcode.errors import NoMergeToUndo, ProjectLocked, ReadOnlyProject
 from groundcode.store.lock import this_process
 from groundcode.store.unmerge import make_without, put_in_place
 from groundcode.workspace import Workspace
-from groundcode.workspace.unmerging import undoing_lines
+from groundcode.workspace.merges.unmerging import undoing_lines
 from tests.builders import P01, laptop, living_rows, merge_into, new_project, operations, position, refused, state, with_sources
 
 Two = tuple[Workspace, Workspace, dict[str, str]]

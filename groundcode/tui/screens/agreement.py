@@ -23,11 +23,11 @@ from groundcode.tui.screens.figuring import FiguringScreen
 from groundcode.tui.tasks import told
 from groundcode.tui.widgets.grid import Column, Grid, Row
 from groundcode.tui.widgets.prompt import Confirm, Prompt
-from groundcode.workspace.agreement_values import UNITS
+from groundcode.workspace.agreeing.values import UNITS
 
 if TYPE_CHECKING:
     from groundcode.workspace import Workspace
-    from groundcode.workspace.agreement_values import AgreementReport, CodeAgreement
+    from groundcode.workspace.agreeing.values import AgreementReport, CodeAgreement
 
 _LEVELS = (None, Level.CONCEPT, Level.CATEGORY, Level.MAIN)
 _POOLED = "pooled"

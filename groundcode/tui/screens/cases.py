@@ -22,7 +22,7 @@ from groundcode.tui.widgets.grid import Column, Grid, Row
 
 if TYPE_CHECKING:
     from groundcode.workspace import Workspace
-    from groundcode.workspace.case_counts import CaseCounts
+    from groundcode.workspace.casework.counts import CaseCounts
 
 
 class CasesScreen(CountingScreen):

@@ -28,11 +28,11 @@ from groundcode.tui.widgets.keys import plain_key
 from groundcode.tui.widgets.read_page import Part
 from groundcode.tui.widgets.row_list import RowList
 from groundcode.tui.widgets.side_by_side import MOST, SideBySide
-from groundcode.workspace.conflict_batch import is_like
-from groundcode.workspace.conflict_lines import Earlier, earlier_of, lines_of
-from groundcode.workspace.conflict_places import place_of
-from groundcode.workspace.conflict_ways import Ways, third_words, ways_of
 from groundcode.workspace.conflicts import Choice, Conflict
+from groundcode.workspace.settling.batch import is_like
+from groundcode.workspace.settling.lines import Earlier, earlier_of, lines_of
+from groundcode.workspace.settling.places import place_of
+from groundcode.workspace.settling.ways import Ways, third_words, ways_of
 
 if TYPE_CHECKING:
     from groundcode.domain.heads import Seen

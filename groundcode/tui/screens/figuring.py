@@ -16,7 +16,7 @@ from groundcode.tui.tasks import attempt, told
 if TYPE_CHECKING:
     from groundcode.domain.levels import Level
     from groundcode.workspace import Workspace
-    from groundcode.workspace.agreement_values import AgreementReport
+    from groundcode.workspace.agreeing.values import AgreementReport
 
 
 class FiguringScreen(DeskScreen):

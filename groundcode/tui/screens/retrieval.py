@@ -29,7 +29,7 @@ from groundcode.tui.widgets.quote_list import QuoteList
 from groundcode.tui.widgets.quote_page import CountRow, QuotePage
 from groundcode.workspace import Workspace
 from groundcode.workspace.retrieval import Compared, Hit, Retrieved
-from groundcode.workspace.retrieval_both import in_both
+from groundcode.workspace.retrieving.both import in_both
 from groundcode.workspace.sources import Opened
 
 _NARROW, _LOW = 110, 14

@@ -38,10 +38,10 @@ from groundcode.tui.widgets.page_list import PageList, PageRow
 from groundcode.tui.widgets.palette import PaletteInput
 from groundcode.tui.widgets.row_list import LateLine, RowList
 from groundcode.tui.widgets.suggestion_card import KindTabs, SuggestionCard
-from groundcode.workspace.suggestion_values import Kind, Run, Status, Suggestion
+from groundcode.workspace.suggesting.values import Kind, Run, Status, Suggestion
 
 if TYPE_CHECKING:
-    from groundcode.workspace.suggestion_cards import Card
+    from groundcode.workspace.suggesting.cards import Card
 
 _KINDS = tuple(Kind)
 _LOOKS = {"✓": "$text-success", "+": "$text-success", "✗": "$text-error", "-": "dim", " ": ""}

@@ -14,11 +14,11 @@ from groundcode.tui.suggestion_rows import GROUPING, MEMBER, PLACE, QUOTE, Answe
 from groundcode.tui.tasks import told
 from groundcode.tui.widgets.page_list import PageList
 from groundcode.tui.widgets.palette import PaletteInput
-from groundcode.workspace.suggestion_values import Kind, Run, Status, Suggestion
+from groundcode.workspace.suggesting.values import Kind, Run, Status, Suggestion
 
 if TYPE_CHECKING:
     from groundcode.workspace import Workspace
-    from groundcode.workspace.suggestion_cards import Card
+    from groundcode.workspace.suggesting.cards import Card
 
 
 class DecidingScreen(LookingScreen):
@@ -97,7 +97,7 @@ class DecidingScreen(LookingScreen):
 
     def looked(self, run: Run | None, preview: Preview | None) -> None:
         """Show what was found; where that is nothing, say so."""
-        from groundcode.workspace.suggestion_methods import nothing_found, twins_told
+        from groundcode.workspace.suggesting.methods import nothing_found, twins_told
 
         if preview is not None:
             count = len(preview.shown)

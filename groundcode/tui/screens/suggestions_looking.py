@@ -19,12 +19,12 @@ from groundcode.tui.screens.counting_screen import CountingScreen
 from groundcode.tui.screens.listing import ListingScreen
 from groundcode.tui.suggestion_rows import GROUPING
 from groundcode.tui.tasks import attempt, told
-from groundcode.workspace.suggestion_values import Kind, Proposal, Run, Status, Suggestion
+from groundcode.workspace.suggesting.values import Kind, Proposal, Run, Status, Suggestion
 
 if TYPE_CHECKING:
     from groundcode.workspace import Workspace
-    from groundcode.workspace.suggestion_cards import Card
-    from groundcode.workspace.suggestion_finding import Grouping
+    from groundcode.workspace.suggesting.cards import Card
+    from groundcode.workspace.suggesting.finding import Grouping
 
 _WORKER = "suggestions"
 """What a worker is called: without a name Textual writes down all that it is given, a second for the tree of 5,000 codes."""

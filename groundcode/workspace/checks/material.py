@@ -28,9 +28,9 @@ from groundcode.workspace.checks.dates import Transcript, read_transcripts
 from groundcode.workspace.checks.findings import Place
 from groundcode.workspace.profile import read_profile
 from groundcode.workspace.property_book import read_properties
-from groundcode.workspace.retrieval_rows import Moment, read_moment
-from groundcode.workspace.theory_book import Theory, read_theory
-from groundcode.workspace.theory_words import relation_words
+from groundcode.workspace.retrieving.rows import Moment, read_moment
+from groundcode.workspace.theories.book import Theory, read_theory
+from groundcode.workspace.theories.words import relation_words
 
 if TYPE_CHECKING:
     from groundcode.workspace.review import Item

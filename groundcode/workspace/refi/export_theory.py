@@ -13,8 +13,8 @@ from groundcode.exchange.refi.losses import Losses
 from groundcode.exchange.refi.values import RefiEdge, RefiGraph, RefiLink, RefiVertex
 from groundcode.locale import _
 from groundcode.workspace.refi.export_notes import NoteBook
-from groundcode.workspace.theory_book import TheoryBook
-from groundcode.workspace.theory_words import relation_words, type_words
+from groundcode.workspace.theories.book import TheoryBook
+from groundcode.workspace.theories.words import relation_words, type_words
 
 _WIDE, _HIGH, _A_ROW = 220, 120, 5
 

@@ -11,7 +11,7 @@ from groundcode.store import reading
 from groundcode.text.normalise import normalise
 from groundcode.workspace.refi.parts import SET, moment_of
 from groundcode.workspace.relations import clean_type
-from groundcode.workspace.theory_book import TheoryBook
+from groundcode.workspace.theories.book import TheoryBook
 
 if TYPE_CHECKING:
     from groundcode.workspace.refi.import_foreign import ForeignImport

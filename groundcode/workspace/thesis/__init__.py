@@ -130,7 +130,7 @@ def _key(key: str) -> str:
 
 
 def _statement(material: Material) -> Table:
-    from groundcode.workspace.suggestion_statement import as_table
+    from groundcode.workspace.suggesting.statement import as_table
 
     return as_table(material.workspace, material.language)
 

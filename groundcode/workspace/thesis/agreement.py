@@ -5,8 +5,8 @@ from __future__ import annotations
 from groundcode.domain.levels import Level
 from groundcode.errors import NotCodedTwice, OneCoderOnly
 from groundcode.exchange.tables import Cell, Column, Table, Width
-from groundcode.workspace.agreement_sentence import band, figure, report_sentence, share
-from groundcode.workspace.agreement_values import AgreementReport, CodeAgreement, PooledAgreement
+from groundcode.workspace.agreeing.sentence import band, figure, report_sentence, share
+from groundcode.workspace.agreeing.values import AgreementReport, CodeAgreement, PooledAgreement
 from groundcode.workspace.thesis.material import Material
 
 LEVEL = Level.CATEGORY

@@ -18,7 +18,7 @@ from groundcode.domain.theory import Evidence
 from groundcode.store import bulk, reading
 from groundcode.store.reading_cases import read_seals
 from groundcode.store.reading_layers import counted_layer
-from groundcode.workspace.theory_book import Theory, read_theory
+from groundcode.workspace.theories.book import Theory, read_theory
 from groundcode.workspace.thesis.numbers import code_numbers
 from groundcode.workspace.thesis.quoting import Picked, Quote, Quoting, pick
 

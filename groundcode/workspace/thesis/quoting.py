@@ -13,7 +13,7 @@ from groundcode.domain.storylines import short_names
 from groundcode.domain.transcripts import Role
 from groundcode.store import reading
 from groundcode.store.reading_cases import read_cases
-from groundcode.workspace.retrieval_rows import Page
+from groundcode.workspace.retrieving.rows import Page
 from groundcode.workspace.segment_reader import SegmentReader
 
 

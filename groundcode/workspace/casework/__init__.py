@@ -1,0 +1,1 @@
+"""Cases from tables and header lines, and what is counted of them."""

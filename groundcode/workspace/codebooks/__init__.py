@@ -1,0 +1,1 @@
+"""The codebook taken out and in: compared, planned, placed, remarked."""

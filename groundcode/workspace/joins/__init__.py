@@ -1,0 +1,1 @@
+"""Projects without a common origin become one, by a plan that a person reviewed."""

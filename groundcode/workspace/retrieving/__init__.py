@@ -1,0 +1,1 @@
+"""Segments found, in two groups, and written to files."""

@@ -1,0 +1,1 @@
+"""Ways to settle a conflict: names, words, places, texts."""

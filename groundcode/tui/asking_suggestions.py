@@ -140,8 +140,10 @@ def palette_is_ranked(workspace: Workspace) -> bool:
     return workspace.store.local(_PALETTE) == "on"
 
 
-def rank_for(desk: Desk, text: str, is_wanted: Callable[[], bool]) -> list[Ranked]:
-    """The codes that fit the words of a segment, with why; for a thread. Nothing where nobody waits for it any more.
+def rank_for(
+    desk: Desk, text: str, at: tuple[str, int, int] | None, is_wanted: Callable[[], bool]
+) -> list[Ranked]:  # fmt: skip
+    """The codes that fit a segment, by its words and by where it stands, with why; for a thread. Nothing where nobody waits for it any more.
 
     Raises:
         TooEarlyToSuggest
@@ -153,7 +155,7 @@ def rank_for(desk: Desk, text: str, is_wanted: Callable[[], bool]) -> list[Ranke
 
         workspace = desk.workspace
         try:
-            places = workspace.suggestions.rank_for_text(text, cancelled=lambda: not is_wanted())
+            places = workspace.suggestions.rank_for_text(text, at=at, cancelled=lambda: not is_wanted())
         except Stopped:
             return []
         tree = workspace.tree()
@@ -164,6 +166,8 @@ def rank_for(desk: Desk, text: str, is_wanted: Callable[[], bool]) -> list[Ranke
                 continue
             near = [tree.codes[one].name for one in map(tree.target, place.nearest) if one is not None]
             why = [_("nearest there: {names}").format(names=_(", ").join(near))] if near else []
+            beside = [tree.codes[one].name for one in map(tree.target, place.beside) if one is not None]
+            why += [_("close by: {names}").format(names=_(", ").join(beside))] if beside else []
             why += [_("its segments are alike")] if (place.by_members or 0) >= _LIKE else []
             why += [_("its name is alike")] if place.by_name >= _LIKE else []
             out.append(Ranked(target, _("; ").join(why) or _("nothing else is nearer")))

@@ -21,7 +21,7 @@ from groundcode.workspace.suggesting.acts import Decision
 from groundcode.workspace.suggesting.book import decided, read_runs, read_suggestions
 from groundcode.workspace.suggesting.cards import Card, Cards
 from groundcode.workspace.suggesting.finding import SEED, Found, Grouping
-from groundcode.workspace.suggesting.material import Material, read_material, said_the_same
+from groundcode.workspace.suggesting.material import Material, read_material, said_the_same, spot_of
 from groundcode.workspace.suggesting.methods import METHODS, details
 from groundcode.workspace.suggesting.notes import read_notes
 from groundcode.workspace.suggesting.statement import LISTED, Statement, statement
@@ -160,12 +160,13 @@ class Suggestions:
             return finding.grouping(material, reader, said, at, kind)
 
     def rank_for_text(
-        self, text: str, *, levels: Iterable[Level] = (Level.LABEL, Level.CONCEPT), count: int = _RANKED,
-        cancelled: Cancelled | None = None,
+        self, text: str, *, at: tuple[str, int, int] | None = None,
+        levels: Iterable[Level] = (Level.LABEL, Level.CONCEPT), count: int = _RANKED, cancelled: Cancelled | None = None,
     ) -> tuple[Place, ...]:  # fmt: skip
         """The codes of some levels ranked for the words of a selected segment; stores nothing.
 
-        A code that is chosen from this list is put on with `codings.apply(..., ranked=True)`.
+        `at` is where it stands, (version, start, end): what is coded close by counts then. A code that is chosen from this
+        list is put on with `codings.apply(..., ranked=True)`.
 
         Raises:
             TooEarlyToSuggest
@@ -173,9 +174,9 @@ class Suggestions:
         """
         self.refuse_too_early()
         reader = self._reader(None, cancelled)
-        with self._moment() as (_connection, material):
-            pass
-        return finding.rank_text(material, reader, text, frozenset(levels), count)
+        with self._moment() as (connection, material):
+            spot = spot_of(connection, *at) if at is not None else None
+        return finding.rank_text(material, reader, text, spot, frozenset(levels), count)
 
     def ranked_palette(self) -> bool:
         """Whether the palette ranks codes for the selected segment: a setting of this copy, off until somebody turns it on."""

@@ -279,6 +279,17 @@ def test_the_ranked_palette(empty: Workspace, codes: dict[str, str]) -> None:
     assert "Of 10 codings, 1 carry a code chosen from a list ranked by likeness." in text
 
 
+def test_the_ranked_palette_sees_what_is_coded_close_by(empty: Workspace, codes: dict[str, str]) -> None:
+    ws = empty
+    ws.codings.apply(codes["电话求助"], codes["P02"], 21, 24)
+    version = ws.sources.open(codes["P02"]).version.id
+    first, *_rest = ws.suggestions.rank_for_text("嗯", at=(version, 16, 18), levels=[Level.CONCEPT])
+    assert first.code == codes["电话求助"]
+    assert first.code in first.beside
+    assert all(not place.beside for place in ws.suggestions.rank_for_text("嗯", levels=[Level.CONCEPT]))
+    assert all(not place.beside for place in ws.suggestions.rank_for_text("嗯", at=(codes["P02"], 16, 18)))
+
+
 def test_stored_proposals_are_read_back_and_bad_ones_passed_over() -> None:
     one = Proposal(Kind.GROUPS, Level.LABEL, ("a", "b"), new_level=Level.CONCEPT, cohesion=0.0, stability=0.5, worst="b")
     assert proposal_of(one.value()) == one

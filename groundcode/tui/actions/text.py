@@ -35,7 +35,8 @@ class Code(Action):
                         screen.apply_choice(choice, span)
 
             quote = " ".join(span.of(screen.opened.text).split())
-            screen.ask_code(_("Code: {quote}").format(quote=quote), chosen, words=quote)
+            at = (screen.opened.version.id, span.start, span.end)
+            screen.ask_code(_("Code: {quote}").format(quote=quote), chosen, words=quote, at=at)
 
 
 _LONGEST_LABEL = 60

@@ -52,16 +52,19 @@ class CodeKeeping(DeskScreen):
 
     def ask_code(
         self, title: str, chosen: Callable[[PaletteChoice | None], None], *, new: bool = True, but: set[str] | None = None,
-        words: str = "",
+        words: str = "", at: tuple[str, int, int] | None = None,
     ) -> None:  # fmt: skip
-        """Open the palette on the codes; `but` leaves some out. Where the setting is on, those that fit `words` come first."""
+        """Open the palette on the codes; `but` leaves some out.
+
+        Where the setting is on, those come first that fit `words` and what stands around them (version, start, end).
+        """
         entries = [
             e for e in code_entries(self.code_tree, {i: c.own for i, c in self._counts.items()}) if e.id not in (but or ())
         ]
         index, place = Index(entries, self.recent), self.palette_place()
         palette = CodePalette(index, title=title, details=self._details, new=new, place=place)
         if words and palette_is_ranked(self.workspace):
-            rank = partial(rank_for, self.desk, words)
+            rank = partial(rank_for, self.desk, words, at)
             palette = RankedPalette(index, rank=rank, title=title, details=self._details, new=new, place=place)
         self.app.push_screen(palette, chosen)
 

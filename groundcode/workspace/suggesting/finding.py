@@ -18,7 +18,7 @@ from groundcode.suggest.learning import Lessons
 from groundcode.suggest.ranking import BESIDE, Candidate, rank
 from groundcode.suggest.reasons import Fit, fits
 from groundcode.suggest.reasons import telling as telling_quotes
-from groundcode.suggest.similarity import QUOTES_IN_GROUPS, QUOTES_IN_MAIN, QUOTES_IN_RANKING, Item, Reader
+from groundcode.suggest.similarity import QUOTES_IN_GROUPS, QUOTES_IN_MAIN, QUOTES_IN_RANKING, Item, Reader, Spot
 from groundcode.workspace.suggesting.material import Material, Said, described, input_hash
 from groundcode.workspace.suggesting.values import Kind, Place, Proposal
 
@@ -202,11 +202,13 @@ def _lead(one: Proposal) -> float:
     return round(scores[0] - scores[1], 5) if len(scores) > 1 else 0.0
 
 
-def rank_text(material: Material, reader: Reader, text: str, levels: Collection[Level], count: int) -> tuple[Place, ...]:
-    """The codes of some levels ranked for the words of a segment."""
+def rank_text(
+    material: Material, reader: Reader, text: str, spot: Spot | None, levels: Collection[Level], count: int
+) -> tuple[Place, ...]:  # fmt: skip
+    """The codes of some levels ranked for the words of a segment, and for where it stands if that is known."""
     codes = sorted(code.id for code in material.tree.codes.values() if code.level in levels)
     shelves = [material.category(code, Level.LABEL) for code in codes]
-    ranked = rank([Item("", text)], shelves, reader, most=count)[""]
+    ranked = rank([Item("", text, (), (spot,) if spot is not None else ())], shelves, reader, most=count)[""]
     return tuple(_place(material, one) for one in ranked)
 
 

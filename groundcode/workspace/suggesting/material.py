@@ -139,7 +139,7 @@ def read_material(connection: Connection, tree: CodeTree) -> Material:
             if place not in heard:
                 heard[place] = spoken(text, version, starts, *place, asking)
             coding, words = to_text(columns.id[row]), heard[place]
-            spot = Spot(source_of[columns.source[row]], *_turns(starts, *place))
+            spot = Spot(source_of[columns.source[row]], *turns_touched(starts, *place))
             key = (code, columns.source[row], *place)
             if words and (key not in found or coding < found[key].coding):
                 found[key] = Said(coding, spot.source, words, spot)
@@ -149,9 +149,15 @@ def read_material(connection: Connection, tree: CodeTree) -> Material:
     return Material(tree, {code: tuple(all_said) for code, all_said in own.items()}, read_notes(connection, tree))
 
 
-def _turns(starts: Sequence[int], start: int, end: int) -> tuple[int, int]:
-    """The first and the last turn that `[start, end)` touches; 0 before the first."""
+def turns_touched(starts: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """The first and the last turn that `[start, end)` touches, where turns start there; 0 before the first."""
     return max(0, bisect_right(starts, start) - 1), max(0, bisect_right(starts, end - 1) - 1)
+
+
+def spot_of(connection: Connection, version: str, start: int, end: int) -> Spot | None:
+    """Where `[start, end)` of a version stands; None where the version is not there."""
+    found = reading.read_version(connection, version)
+    return None if found is None else Spot(found.source, *turns_touched([turn.start for turn in found.turns], start, end))
 
 
 _OTHER_THINGS = ("code", "suggestion", "suggestion_run", "memo", "relation", "paradigm", "paradigm_role", "property")

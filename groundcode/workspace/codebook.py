@@ -46,7 +46,7 @@ class CodebookFiles:
         """The codebook with counts, examples and second memberships."""
         counts, _lead = self._workspace.codings.counts()
         with self._workspace.store.reading() as connection:
-            tree = reading.read_tree(connection)
+            tree = self._workspace.tree_at(connection)
             project = reading.read_project(connection)
             core = tree.target(ids.to_text(project["core_code"])) if project["core_code"] else None
             examples = read_examples(connection, tree)
@@ -57,7 +57,7 @@ class CodebookFiles:
     def examples(self) -> dict[str, list[Example]]:
         """Code id -> the segments bound to it as examples."""
         with self._workspace.store.reading() as connection:
-            return read_examples(connection, reading.read_tree(connection))
+            return read_examples(connection, self._workspace.tree_at(connection))
 
     def page(self, code: str, *, tree: CodeTree | None = None) -> CodePage:
         """The examples of a code (by id), where they lie, and its second memberships.
@@ -70,7 +70,7 @@ class CodebookFiles:
         from groundcode.workspace.code_page import read_code_page
 
         with self._workspace.store.reading() as connection:
-            return read_code_page(connection, tree or reading.read_tree(connection), code)
+            return read_code_page(connection, tree or self._workspace.tree_at(connection), code)
 
     def bind_example(self, code: str, source: str, start: int, end: int, *, version: str, seen: Seen | None = None) -> str:
         """Bind `[start, end)` of a version of a source's text to a code as an example; gives the link's id.

@@ -50,13 +50,13 @@ class Codes:
             EmptyName, DuplicateName, LevelBroken, LabelHasNoChildren, CodeNotFound
         """
         with self._workspace.change("new-code", seen=seen) as made:
-            tree = reading.read_tree(made.connection)
+            tree = self._workspace.tree_at(made.connection)
             return add_code(made.draft, tree, self._workspace.store.ids(), name, level, parent, in_vivo=in_vivo)
 
     def rename(self, code: str, name: str, *, seen: Seen | None = None) -> None:
         """Give a code another name."""
         with self._workspace.change("rename", seen=seen) as made:
-            tree = reading.read_tree(made.connection)
+            tree = self._workspace.tree_at(made.connection)
             found = living(tree, code)
             name = clean_name(name, _("code"))
             refuse_twin(tree, name, tree.parent_of(found.id), but=found.id)
@@ -66,7 +66,7 @@ class Codes:
     def describe(self, code: str, *, seen: Seen | None = None, **texts: str) -> None:
         """Set definition, inclusion or exclusion; what stays the same is not written."""
         with self._workspace.change("define", seen=seen) as made:
-            found = living(reading.read_tree(made.connection), code)
+            found = living(self._workspace.tree_at(made.connection), code)
             row = reading.read_thing(made.connection, "code", found.id)
             for field, text in texts.items():
                 if field not in TEXTS:
@@ -84,7 +84,7 @@ class Codes:
         from groundcode.workspace.theory import refuse_lowering
 
         with self._workspace.change("level", seen=seen) as made:
-            tree = reading.read_tree(made.connection)
+            tree = self._workspace.tree_at(made.connection)
             found = living(tree, code)
             parent = tree.parent_of(found.id)
             if parent is not None:
@@ -117,7 +117,7 @@ class Codes:
     def move(self, code: str, parent: str | None, *, before: str | None = None, seen: Seen | None = None) -> None:
         """Put a code under another one (None: at the top), last or before a sibling there."""
         with self._workspace.change("move", seen=seen) as made:
-            tree = reading.read_tree(made.connection)
+            tree = self._workspace.tree_at(made.connection)
             found = living(tree, code)
             target = living(tree, parent).id if parent else None
             check_move(tree, found, target)
@@ -128,7 +128,7 @@ class Codes:
     def move_all(self, codes: Sequence[str], parent: str | None, *, seen: Seen | None = None) -> None:
         """Put several codes under another one (None: at the top), last, in their order, as one change."""
         with self._workspace.change("move", seen=seen) as made:
-            tree = reading.read_tree(made.connection)
+            tree = self._workspace.tree_at(made.connection)
             target = living(tree, parent).id if parent else None
             moved = list({code.id: code for code in (living(tree, code) for code in codes)}.values())
             last = tree.last_rank(target)
@@ -147,7 +147,7 @@ class Codes:
         It stands where they stood, if they stood together, and else at the top.
         """
         with self._workspace.change("abstract", seen=seen) as made:
-            tree = reading.read_tree(made.connection)
+            tree = self._workspace.tree_at(made.connection)
             name = clean_name(name, _("code"))
             marked = list({code.id: code for code in (living(tree, code) for code in codes)}.values())
             if not marked:
@@ -183,7 +183,7 @@ class Codes:
         from groundcode.workspace.theory import refuse_lowering
 
         with self._workspace.change("merge-codes", seen=seen) as made:
-            tree = reading.read_tree(made.connection)
+            tree = self._workspace.tree_at(made.connection)
             gone, kept = living(tree, code), living(tree, into)
             if gone.id == kept.id or gone.id in tree.ancestors(kept.id):
                 raise CodeCycle(gone.name, kept.name)
@@ -208,7 +208,7 @@ class Codes:
     def delete(self, code: str, *, seen: Seen | None = None) -> tuple[int, int]:
         """Delete a code, its codings and links; its children go to its parent. Gives (codings, children)."""
         with self._workspace.change("delete-code", seen=seen) as made:
-            tree = reading.read_tree(made.connection)
+            tree = self._workspace.tree_at(made.connection)
             return delete_code(made, tree, living(tree, code).id)
 
     def consequences(self, code: str) -> tuple[int, int]:
@@ -233,7 +233,7 @@ class Codes:
         with self._workspace.change("core", seen=seen) as made:
             target = None
             if code is not None:
-                found = living(reading.read_tree(made.connection), code)
+                found = living(self._workspace.tree_at(made.connection), code)
                 if found.level.rank < Level.CATEGORY.rank:
                     raise BadValue(_("core category"), found.name, _("a category or a main category"))
                 target = found.id

@@ -169,7 +169,7 @@ class Codings:
         """
         with self._workspace.change("recode", seen=seen) as made:
             row, ids = self._living(made.connection, coding), self._workspace.store.ids
-            code = add_code(made.draft, reading.read_tree(made.connection), ids(), name, Level.LABEL, None)
+            code = add_code(made.draft, self._workspace.tree_at(made.connection), ids(), name, Level.LABEL, None)
             replace_codings(made, ids, [Replacement(row, code, to_text(row["version"]), row["start"], row["end"])])
             return code
 
@@ -246,7 +246,7 @@ class Codings:
         Ids name code, source and coder; None means all of them.
         """
         with self._workspace.store.reading() as connection:
-            tree = reading.read_tree(connection)
+            tree = self._workspace.tree_at(connection)
             coders = reading.read_coders(connection)
             moments = reading.change_moments(connection)
             wanted = None if code is None else ({code} if own else {code, *tree.walk(code)})

@@ -140,7 +140,7 @@ class Constructs:
         """
         with self._workspace.change("measure", seen=seen) as made:
             _living(made.connection, "construct", construct)
-            tree = reading.read_tree(made.connection)
+            tree = self._workspace.tree_at(made.connection)
             return self._bind(made, tree, construct, codes, _bound(made.connection, tree).get(construct, {}))
 
     def _bind(self, made: Writing, tree: CodeTree, construct: str, codes: Sequence[str], there: dict[str, list[str]]) -> bool:

@@ -77,7 +77,7 @@ class Lineages:
             CodeNotFound
         """
         with self._workspace.store.reading() as connection:
-            tree = tree or reading.read_tree(connection)
+            tree = tree or self._workspace.tree_at(connection)
             found = living(tree, code)
             coders = reading.read_coders(connection)
             rows = bulk.operations_of(connection, to_raw(found.id))

@@ -185,7 +185,7 @@ class Paradigms:
             CodeNotFound
         """
         with self._workspace.change("excuse", seen=seen) as made:
-            found = living(reading.read_tree(made.connection), code)
+            found = living(self._workspace.tree_at(made.connection), code)
             row = reading.read_thing(made.connection, "code", found.id)
             if row is not None and (row["no_paradigm"] or "") != reason.strip():
                 made.draft.set("code", found.id, "no_paradigm", reason.strip() or None)

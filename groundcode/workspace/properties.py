@@ -48,7 +48,7 @@ class Properties:
             CodeNotFound
         """
         with self._workspace.store.reading() as connection:
-            tree = reading.read_tree(connection)
+            tree = self._workspace.tree_at(connection)
             return read_properties(connection, tree, None if code is None else living(tree, code).id)
 
     def add(self, code: str, name: str, definition: str = "", *, seen: Seen | None = None) -> str:
@@ -58,7 +58,7 @@ class Properties:
             CodeNotFound, LabelHasNoProperties, EmptyName, NameTaken
         """
         with self._workspace.change("property", seen=seen) as made:
-            tree = reading.read_tree(made.connection)
+            tree = self._workspace.tree_at(made.connection)
             found = living(tree, code)
             if found.level is Level.LABEL:
                 raise LabelHasNoProperties(found.name)
@@ -80,7 +80,7 @@ class Properties:
         with self._workspace.change("rename-property", seen=seen) as made:
             row = _living(made.connection, "property", property)
             name = clean_name(name, _("property"))
-            tree = reading.read_tree(made.connection)
+            tree = self._workspace.tree_at(made.connection)
             code = tree.target(ids.to_text(row["code"]))
             _refuse_taken(read_properties(made.connection, tree, code) if code else [], name, but=property)
             if name != row["name"]:

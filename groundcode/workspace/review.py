@@ -204,7 +204,7 @@ class Review:
 
     def _items(self, source: str | None, wanted: Wanted, begins: str = "") -> list[Item]:
         with self._workspace.store.reading() as connection:
-            tree, coders = reading.read_tree(connection), reading.read_coders(connection)
+            tree, coders = self._workspace.tree_at(connection), reading.read_coders(connection)
             out: list[Item] = []
             withdrawn = reading.withdrawn_sources(connection)  # their words are not shown to anybody
             for found in reading.read_sources(connection):

@@ -121,7 +121,7 @@ class Search:
                 for source in reading.read_sources(connection)
                 if source.id not in withdrawn and source.id in stored
             )
-            tree = reading.read_tree(connection)
+            tree = self._workspace.tree_at(connection)
             self._seen = Moment(position, texts, tree, [*_memos(connection), *_codes(tree)])
         return self._seen
 

@@ -89,7 +89,7 @@ class Storyline:
         text = _UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
         with self._workspace.change("storyline", seen=seen) as made:
             found, current = _read(made.connection, self._workspace.id)
-            tree = reading.read_tree(made.connection)
+            tree = self._workspace.tree_at(made.connection)
             stored = _Resolver(made.connection, tree, current).stored(text)
             if stored == current:
                 return False

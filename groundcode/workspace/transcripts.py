@@ -72,7 +72,7 @@ class Transcripts:
 
     def _document(self, opened: Opened, wanted: set[str], language: str) -> tuple[TranscriptDocument, TranscriptReport]:
         with self._workspace.store.reading() as connection:
-            tree = reading.read_tree(connection)
+            tree = self._workspace.tree_at(connection)
             names = reading.read_coders(connection)
             moments = reading.change_moments(connection)
         consents, outside = self._consents(opened)

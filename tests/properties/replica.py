@@ -11,7 +11,7 @@ from groundcode.domain.heads import Seen
 from groundcode.domain.ids import redaction_id, to_raw, to_text
 from groundcode.domain.levels import LEVELS
 from groundcode.errors import NotFound, RuleBroken
-from groundcode.store import bulk
+from groundcode.store import bulk, reading
 from groundcode.store.log import heads_of
 from groundcode.store.wording import reworded_operations
 from groundcode.workspace import Workspace
@@ -273,8 +273,13 @@ class Replica(TheoryActs):
 
 
 def check_tree(ws: Workspace) -> None:
-    """No cycle, no code under one that may not hold it, broken places loose."""
+    """No cycle, no code under one that may not hold it, broken places loose; the same as read anew, in the same order."""
     tree = ws.tree()
+    with ws.store.reading() as connection:
+        anew = reading.read_tree(connection)
+    assert list(tree.all.items()) == list(anew.all.items())
+    assert list(tree.walk()) == list(anew.walk())
+    assert tree.faults == anew.faults
     assert sorted(tree.walk()) == sorted(tree.codes)
     for code_id, code in tree.codes.items():
         parent = tree.parent_of(code_id)

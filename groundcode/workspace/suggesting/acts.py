@@ -19,7 +19,6 @@ from groundcode.errors import (
     ThingNotFound,
 )
 from groundcode.locale import _
-from groundcode.store import reading
 from groundcode.workspace.codes import add_code, check_move, living, refuse_level, refuse_twin
 from groundcode.workspace.codings import codable
 from groundcode.workspace.names import clean_name
@@ -44,7 +43,7 @@ class Decision:
             ThingNotFound, AlreadyDecided
         """
         self._workspace, self._made = workspace, made
-        self._tree = reading.read_tree(made.connection)
+        self._tree = workspace.tree_at(made.connection)
         found = read_suggestions(made.connection, self._tree, only=suggestion) if is_id(suggestion) else []
         one = found[0] if found else None
         if one is None:

@@ -20,7 +20,8 @@ from groundcode.locale import set_language
 from groundcode.tui.actions import key_words
 from groundcode.tui.screens.places import PLACES, all_screens
 from tests.examples import Transcript, blocks, run
-from tests.test_json_shapes import json_of, walk
+from tests.json_printed import json_of
+from tests.test_json_shapes import walk
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")

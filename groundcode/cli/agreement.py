@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from groundcode.cli.options import json_option, opened, project_argument
+from groundcode.cli.options import json_option, names_by_commas, opened, project_argument
 from groundcode.locale import _
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 @project_argument
 @click.option("--unit", type=click.Choice(["turn", "sentence", "character", "segment"]), default="turn", show_default=True,
               help=_("What is compared: turns, sentences, visible characters, or whole segments as MAXQDA does."))  # fmt: skip
-@click.option("--coders", metavar="A,B", help=_("Only these coders, parted by commas (else all who code)."))
+@click.option("--coders", metavar="A,B", callback=names_by_commas,
+              help=_("Only these coders, parted by commas (else all who code)."))  # fmt: skip
 @click.option("--level", type=click.Choice(["label", "concept", "category", "main"]),
               help=_("Let codings stand under their nearest code of this level (else under their own)."))  # fmt: skip
 @click.option("--source", "sources", multiple=True, metavar="SOURCE", help=_("Only this source; may be repeated."))
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, help=_("Where chance begins."))
 @json_option
 def agreement_command(
-    project: Path, unit: str, coders: str | None, level: str | None, sources: tuple[str, ...], everything: bool, overlap: int,
-    bootstrap: int, seed: int, as_json: bool,
+    project: Path, unit: str, coders: list[str] | None, level: str | None, sources: tuple[str, ...], everything: bool,
+    overlap: int, bootstrap: int, seed: int, as_json: bool,
 ) -> None:  # fmt: skip
     """Report on agreement."""
     with opened(project) as workspace:
@@ -46,9 +47,8 @@ def agreement_command(
         from groundcode.domain.levels import Level
         from groundcode.workspace.agreeing.words import school_words
 
-        named = [name.strip() for name in coders.split(",") if name.strip()] if coders is not None else None
         found = workspace.agreement.report(
-            unit, named, Level(level) if level else None, sources or None, bootstrap, seed, overlap / 100
+            unit, coders, Level(level) if level else None, sources or None, bootstrap, seed, overlap / 100
         )
         language = workspace.language()
         if school := school_words(workspace.profile.current()):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from groundcode.cli.groups import ProjectGroup
-from groundcode.cli.options import coder_option, json_option, opened, project_argument
+from groundcode.cli.options import coder_option, json_option, names_by_commas, opened, project_argument
 from groundcode.locale import _, ngettext
 
 if TYPE_CHECKING:
@@ -20,14 +20,8 @@ if TYPE_CHECKING:
 def coders_option(command: Any) -> Any:
     """--coders A,B: whose codings are compared."""
     return click.option(
-        "--coders", metavar="A,B", callback=_names, help=_("List only places where these coders differ; by commas.")
+        "--coders", metavar="A,B", callback=names_by_commas, help=_("List only places where these coders differ; by commas.")
     )(command)
-
-
-def _names(_context: click.Context, _parameter: click.Parameter, value: str | None) -> list[str] | None:
-    if value is None:
-        return None
-    return [name.strip() for name in value.replace("，", ",").replace("、", ",").split(",") if name.strip()]
 
 
 class _Group(ProjectGroup):

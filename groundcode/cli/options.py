@@ -35,6 +35,16 @@ def json_option(command: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help=_("Print one JSON document."))(command)
 
 
+def names_by_commas(_context: click.Context, _parameter: click.Parameter, value: str | None) -> list[str] | None:
+    """The names of an option like --coders A,B, parted by any comma; None where there is none."""
+    return None if value is None else parted(value) or None
+
+
+def parted(names: str) -> list[str]:
+    """Names parted by any comma, a Chinese one too."""
+    return [name.strip() for name in names.replace("，", ",").replace("、", ",").split(",") if name.strip()]
+
+
 def passphrase_option(command: F) -> F:
     """--passphrase-file FILE: opens the originals; the option's value is the passphrase."""
     return click.option(

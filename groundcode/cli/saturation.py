@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from groundcode.cli.options import json_option, opened, project_argument
+from groundcode.cli.options import json_option, opened, parted, project_argument
 from groundcode.locale import _
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def saturation_command(
         from groundcode.domain.levels import Level
         from groundcode.workspace.saturation import ORDERS
 
-        names = [name.strip() for name in order.split(",") if name.strip()]
+        names = parted(order)
         counted = workspace.coder_named(coder) if coder else None
         found = workspace.saturation.report(Level(level), order if order in ORDERS else names, shuffles, seed, stratum, counted)
         from groundcode.cli.output import print_json, say

@@ -18,7 +18,7 @@ from groundcode.domain.registry import BY_NAME
 from groundcode.store import bulk, reading
 from groundcode.store.log import heads_of
 
-_CODEBOOK = (
+CODEBOOK = (
     "project", "coder", "source", "version", "speaker", "case", "variable", "code", "property", "dimension", "assignment",
     "seal", "purge",
 )  # fmt: skip
@@ -84,7 +84,7 @@ def not_for_a_blind_coder(connection: Connection, coder: bytes | None) -> set[by
     """The things that somebody (nobody: None) who codes without seeing others does not get."""
     hidden: set[bytes] = set()
     for entity in BY_NAME.values():
-        if entity.name not in (*_CODEBOOK, "coding", "memo", "link", "relocation", "redaction"):
+        if entity.name not in (*CODEBOOK, "coding", "memo", "link", "relocation", "redaction"):
             hidden |= _ids(connection, f"SELECT id FROM state_{entity.name}")
     own = coder or b""
     hidden |= _ids(connection, "SELECT id FROM state_coding WHERE coder <> ?", own)

@@ -28,8 +28,8 @@ from groundcode.errors import (
     BundleTooNew,
     BundleUnusable,
     CannotWriteHere,
+    FileMissing,
     NotABundle,
-    ProjectNotFound,
     ProjectTooNew,
 )
 from groundcode.locale import _
@@ -155,7 +155,7 @@ def read_info(path: Path) -> BundleInfo:
     """What a bundle says of itself, after its length and its checksum were found right.
 
     Raises:
-        ProjectNotFound, NotABundle, BundleCutOff, BundleAltered, BundleTooNew, BundleTooLarge, ProjectTooNew
+        FileMissing, NotABundle, BundleCutOff, BundleAltered, BundleTooNew, BundleTooLarge, ProjectTooNew
     """
     return _opened(path)[0]
 
@@ -165,7 +165,7 @@ def bundle_log(path: Path) -> Iterator[tuple[BundleInfo, Connection]]:
     """The log of a bundle as tables in memory: `change`, `operation`, `blob`, and what stands in it in part.
 
     Raises:
-        ProjectNotFound, NotABundle, BundleCutOff, BundleAltered, BundleTooNew, BundleTooLarge, ProjectTooNew
+        FileMissing, NotABundle, BundleCutOff, BundleAltered, BundleTooNew, BundleTooLarge, ProjectTooNew
         BundleUnusable: a line is not one that groundcode writes.
     """
     info, body = _opened(path)
@@ -185,7 +185,7 @@ def _opened(path: Path) -> tuple[BundleInfo, memoryview]:
     try:
         raw = path.read_bytes()
     except FileNotFoundError as error:
-        raise ProjectNotFound(str(path)) from error
+        raise FileMissing(str(path)) from error
     except OSError as error:
         raise NotABundle(str(path)) from error
     if not raw.startswith(_MAGIC):

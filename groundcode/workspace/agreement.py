@@ -68,8 +68,9 @@ def _check(unit: str, bootstrap: int, seed: int, overlap: float) -> None:
 def compare(material: Material, unit: str, level: Level | None, bootstrap: int, seed: int, overlap: float) -> AgreementReport:
     """The report on what was read."""
     ground = material.ground(unit)
-    codes, numbers, loose = _codes(material, level)
+    codes, numbers, under_none = _codes(material, level)
     found = runs(ground, material.columns, numbers)
+    loose = len(set(runs(ground, material.columns, under_none).code.tolist())) if under_none else 0
     if unit == "segment":
         each, together = _segments(matched(ground, found, len(codes), overlap))
     else:
@@ -99,22 +100,22 @@ def _fields(found: Figures) -> dict[str, Any]:
     return asdict(found)
 
 
-def _codes(material: Material, level: Level | None) -> tuple[list[str], dict[bytes, int], int]:
-    """(the codes that are compared, the number of each for every code as written, how many stand under none)."""
+def _codes(material: Material, level: Level | None) -> tuple[list[str], dict[bytes, int], dict[bytes, int]]:
+    """(the codes that are compared, the number of each by code as written, and that of each which stands under none)."""
     tree = material.tree
     shown: dict[bytes, str] = {}
-    loose = set()
+    loose: dict[bytes, str] = {}
     for raw in set(material.columns.code):
         target = tree.target(to_text(raw))
         at = target if target is None or level is None else tree.at_level(target, level)
         if at is not None:
             shown[raw] = at
         elif target is not None:
-            loose.add(target)
+            loose[raw] = target
     used = set(shown.values())
     codes = [code for code in tree.walk() if code in used]
-    numbers = {code: at for at, code in enumerate(codes)}
-    return codes, {raw: numbers[code] for raw, code in shown.items()}, len(loose)
+    numbers = {code: at for at, code in enumerate([*codes, *sorted(set(loose.values()))])}
+    return codes, {raw: numbers[code] for raw, code in shown.items()}, {raw: numbers[code] for raw, code in loose.items()}
 
 
 Each = list[Figures | None]

@@ -114,6 +114,8 @@ def test_what_cannot_be_compared_is_refused(call: Call, project: str) -> None:
     assert "no coder named “丁”" in done.err
     assert "乙" in done.err
     assert "only “甲”" in call("agreement", project, "--coders", "甲").err
+    assert call("agreement", project, "--coders", "乙，甲", "--json").json["coders"] == ["乙", "甲"]
+    assert call("agreement", project, "--coders", "", "--json").json["coders"] == ["甲", "乙"]
     assert "two of these coders" in call("agreement", project, "--source", "P02", "--coders", "甲,乙").err
     assert call("agreement", project, "--source", "P77").code == 1
     assert call("agreement", project, "--unit", "word").code == 2

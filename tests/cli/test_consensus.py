@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Call
-from tests.workspace.test_consensus import made_team
+from tests.workspace.team_testing import made_team
 
 
 @pytest.fixture

@@ -162,6 +162,10 @@ def test_the_consensus_is_never_a_party(coded: Workspace) -> None:
 
 def test_merged_codes_are_one_and_levels_are_rolled_up(coded: Workspace) -> None:
     put(coded, "乙", "可见", "P02", "天天走访")
+    assert coded.agreement.report(level=Level.CATEGORY).loose == 0  # 散 is only where one of them coded
+    put(coded, "乙", "散", "P02", "张警官")
+    assert coded.agreement.report(level=Level.CATEGORY).loose == 0  # and on the name of a speaker
+    put(coded, "甲", "散", "P01", "看见")
     found = coded.agreement.report(level=Level.CATEGORY)
     assert one(found, "信任") == (2, 0, 0, 2)
     assert (next(code.alpha for code in found.codes if code.name == "信任"), found.loose) == (1, 1)

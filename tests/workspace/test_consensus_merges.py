@@ -13,7 +13,7 @@ from groundcode.store import bulk
 from groundcode.workspace import Workspace
 from groundcode.workspace.places import Place
 from tests.builders import laptop, living_rows, merge_into, position, state
-from tests.workspace.test_consensus import about, has, made_team, put
+from tests.workspace.team_testing import about, has, made_team, put
 
 Two = tuple[Workspace, Workspace]
 

@@ -16,7 +16,7 @@ from groundcode.workspace.figure_values import network_values
 from groundcode.workspace.matrices import case_matrix
 from groundcode.workspace.thesis.material import Material
 from tests.builders import with_sources
-from tests.workspace.test_consensus import FIRST, SECOND, about, made_team, put
+from tests.workspace.team_testing import FIRST, SECOND, about, made_team, put
 
 
 @pytest.fixture

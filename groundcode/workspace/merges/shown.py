@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
@@ -9,8 +10,13 @@ from sqlalchemy import Connection
 from groundcode.domain.ids import coder_id, to_raw
 from groundcode.domain.registry import CREATE
 from groundcode.store import bulk
+from groundcode.store.bundle_choice import CODEBOOK
 from groundcode.store.parts import blind_for
 from groundcode.store.union import Incoming, project_id
+
+_HARMLESS = frozenset((*CODEBOOK, "relocation", "redaction"))
+# Links of theory come with what they belong to; these stand alone.
+_TELLING_LINKS = ("example", "evidence")
 
 
 def missing_texts(connection: Connection, incoming: Sequence[Incoming]) -> int:
@@ -35,7 +41,10 @@ def _has_finished(connection: Connection, coder: bytes) -> bool:
 
 
 def files_that_show(connection: Connection, incoming: Sequence[Incoming]) -> tuple[str, ...]:
-    """The files with codings or memos of others, where somebody is to code here without seeing them and has not finished."""
+    """The files with what others made of the material, where somebody is to code here without seeing it and has not finished.
+
+    That is what no bundle for a blind coder holds: codings, memos, examples, theory.
+    """
     blind = blind_for(connection)
     if not blind:
         return ()
@@ -46,8 +55,17 @@ def files_that_show(connection: Connection, incoming: Sequence[Incoming]) -> tup
         str(one.path)
         for one in incoming
         if any(
-            field == CREATE and ((entity == "coding" and own not in value) or (entity == "memo" and row[1] != to_raw(own)))
+            field == CREATE and _shows(entity, value, own, by_others=row[1] != to_raw(own))
             for row in one.changes
             for _n, entity, _id, field, value, _parents in one.operations.get(row[0], ())
         )
     )
+
+
+def _shows(entity: str, value: str, own: str, *, by_others: bool) -> bool:
+    """Whether a thing that is made tells what others made of the material; `value` is its create, as JSON."""
+    if entity == "coding":
+        return own not in value
+    if entity == "link":
+        return by_others and json.loads(value).get("role") in _TELLING_LINKS
+    return by_others and entity not in _HARMLESS

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import resource
 import sqlite3
 import uuid
 import zipfile
@@ -16,11 +15,15 @@ from xml.sax.saxutils import quoteattr
 
 from benchmarks import floor
 from benchmarks.projects import Bench
+from benchmarks.refi_files import foreign
+from benchmarks.refi_process import Cost, exchanged
 from benchmarks.result import Result, compared
 from benchmarks.timing import Work, interleaved
 from benchmarks.workload import CODERS
 from groundcode.workspace import Workspace
 
+_MEMORY = 200
+"""Megabytes that an exchange may hold at M."""
 _LOG = """
 CREATE TABLE change (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, coder BLOB, made_at TEXT, digest BLOB);
 CREATE TABLE operation (
@@ -33,7 +36,7 @@ CREATE INDEX operation_entity_id ON operation(entity_id);
 def refi(bench: Bench, size: str) -> list[Result]:
     """A .qdpx of the whole workload: written, and taken into a new project as another program's and as our own."""
     project, plain_file = bench.project(size, "coded"), bench.floor_file(size, "coded")
-    file, foreign = bench.folder / f"{size}.qdpx", bench.folder / f"{size}-foreign.qdpx"
+    file = bench.folder / f"{size}.qdpx"
     number = count()
     held: list[Any] = []
 
@@ -49,10 +52,8 @@ def refi(bench: Bench, size: str) -> list[Result]:
 
     a, b = interleaved((ours_out, floor_out), 3)
     out = compared("qdpx out", size, a, b, most=4 if size == "M" else None, note=f"{file.stat().st_size / 1e6:.1f} MB")
-    with zipfile.ZipFile(file) as found, zipfile.ZipFile(foreign, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in found.namelist():
-            if not name.endswith(".jsonl"):
-                target.writestr(name, found.read(name))
+    theirs = foreign(file, bench.folder / f"{size}-foreign.qdpx")
+    dated = foreign(file, bench.folder / f"{size}-dated.qdpx", dated=True)
 
     def ours_in(path: Path) -> Any:
         def prepared() -> Work:
@@ -62,23 +63,42 @@ def refi(bench: Bench, size: str) -> list[Result]:
 
         return prepared
 
-    def floor_in() -> Work:
-        _let_go(held)
-        held.append(floor.create(bench.folder / f"refi-{next(number)}.floor"))
-        held[-1].executescript(_LOG)
-        return lambda: _read(held[-1], foreign)
+    def floor_in(path: Path) -> Any:
+        def prepared() -> Work:
+            _let_go(held)
+            held.append(floor.create(bench.folder / f"refi-{next(number)}.floor"))
+            held[-1].executescript(_LOG)
+            return lambda: _read(held[-1], path)
 
-    c, d, e = interleaved((ours_in(foreign), ours_in(file), floor_in), 3)
+        return prepared
+
+    c, d, e, f, g = interleaved(
+        (ours_in(theirs), ours_in(file), floor_in(theirs), ours_in(dated), floor_in(dated)), 3
+    )  # fmt: skip
     _let_go(held)
-    for path in bench.folder.glob("refi-*"):
-        path.unlink()
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     bar = 5 if size == "M" else None
-    return [
+    rows = [
         out,
-        compared("qdpx in, another program's", size, c, e, most=bar, note=f"peak of this process {most} MB"),
+        compared("qdpx in, another program's", size, c, e, most=bar),
+        compared("... each coding of a moment of its own", size, f, g, most=bar),
         compared("qdpx in, our own", size, d, e),
+        _memory("qdpx out", size, exchanged("out", project, bench.folder / f"{size}-again.qdpx")),
     ]
+    ways = (("another program's", theirs), ("a moment a coding", dated), ("our own", file))
+    for name, path in ways:
+        cost = exchanged("in", bench.folder / f"refi-{next(number)}.groundcode", path)
+        rows.append(_memory(f"qdpx in, {name}", size, cost))
+    for path in bench.folder.glob("refi-*"):
+        if path.is_file():
+            path.unlink()
+    return rows
+
+
+def _memory(name: str, size: str, cost: Cost) -> Result:
+    """What a process that does this alone holds at most."""
+    bar, met = (f"<= {_MEMORY} MB", cost.peak <= _MEMORY) if size == "M" else ("", None)
+    note = f"peak {cost.peak} MB, {cost.before} MB before"
+    return Result(f"{name}: a process of its own", size, cost.wall, bar=bar, met=met, note=note)
 
 
 def _let_go(held: list[Any]) -> None:
@@ -116,16 +136,17 @@ def _write(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _read(connection: sqlite3.Connection, path: Path) -> None:
-    """Parsed by iterparse, texts split into turns, every place checked, a log of one operation a thing and the state."""
-    operations: list[tuple[Any, ...]] = []
+    """Parsed by iterparse, texts split into turns, every place checked, a log of one operation a thing and the state.
+
+    A change for each person and moment, in the order of their dates.
+    """
+    arrived: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
     codings: list[tuple[Any, ...]] = []
-    digest = hashlib.sha256()
     connection.execute("BEGIN IMMEDIATE")
 
-    def told(entity: str, thing: bytes, fields: dict[str, Any]) -> None:
+    def told(entity: str, thing: bytes, fields: dict[str, Any], when: str = "", who: str = "") -> None:
         value = json.dumps(fields, sort_keys=True)
-        digest.update(f"{len(operations)}\t{entity}\t{thing.hex()}\t{value}\n".encode())
-        operations.append((1, len(operations), entity, thing, "*", value, b""))
+        arrived.setdefault((when, who), []).append((entity, thing, "*", value, b""))
 
     with zipfile.ZipFile(path) as found, found.open("project.qde") as stream:
         for _event, node in ET.iterparse(stream):
@@ -138,9 +159,20 @@ def _read(connection: sqlite3.Connection, path: Path) -> None:
                 _source(connection, found, node, told, codings)
                 node.clear()
     connection.executemany("INSERT INTO coding VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL, 1)", codings)
-    connection.execute("INSERT INTO change VALUES (1, ?, NULL, '', ?)", (uuid.uuid4().bytes, digest.digest()))
-    connection.executemany("INSERT INTO operation VALUES (?, ?, ?, ?, ?, ?, ?)", operations)
+    _log(connection, arrived)
     connection.execute("COMMIT")
+
+
+def _log(connection: sqlite3.Connection, arrived: dict[tuple[str, str], list[tuple[Any, ...]]]) -> None:
+    changes, operations = [], []
+    for seq, ((when, who), rows) in enumerate(sorted(arrived.items()), start=1):
+        digest = hashlib.sha256()
+        for n, (entity, thing, field, value, parents) in enumerate(rows):
+            digest.update(f"{n}\t{entity}\t{thing.hex()}\t{value}\n".encode())
+            operations.append((seq, n, entity, thing, field, value, parents))
+        changes.append((seq, uuid.uuid4().bytes, who.encode(), when, digest.digest()))
+    connection.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?)", changes)
+    connection.executemany("INSERT INTO operation VALUES (?, ?, ?, ?, ?, ?, ?)", operations)
 
 
 def _source(connection: sqlite3.Connection, found: zipfile.ZipFile, node: Any, told: Any, codings: list[Any]) -> None:
@@ -159,5 +191,6 @@ def _source(connection: sqlite3.Connection, found: zipfile.ZipFile, node: Any, t
         for coding in place.iter("{urn:QDA-XML:project:1.0}Coding"):
             thing, coder = uuid.UUID(coding.get("guid")).bytes, coding.get("creatingUser")
             code, when = coding[0].get("targetGUID"), coding.get("creationDateTime")
-            told("coding", thing, {"code": code, "coder": coder, "start": start, "end": end, "version": node.get("guid")})
+            fields = {"code": code, "coder": coder, "start": start, "end": end, "version": node.get("guid")}
+            told("coding", thing, fields, when or "", coder or "")
             codings.append((thing, uuid.UUID(code).bytes, uuid.UUID(coder).bytes, version, start, end, when))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from groundcode.cli.opening import allowed, yes_option
 from groundcode.cli.options import coder_option, json_option, note_if_names_are_not_looked_for, opened, project_argument
 from groundcode.locale import N_, _, ngettext
 
@@ -37,17 +38,21 @@ _COLUMN_WORDS = {"role": N_("role"), "site": N_("site"), "age": N_("age band"), 
 @click.option("--parent", metavar="COLUMN", help=_("The column that names the site each case stands under; sites are made."))
 @click.option("--kind", type=click.Choice(["informant", "site"]), default="informant", help=_("What new cases are."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would change."))
+@yes_option
 @coder_option
 @json_option
 def import_table_command(
-    project: Path, file: Path, parent: str | None, kind: str, dry_run: bool, coder: str | None, as_json: bool
+    project: Path, file: Path, parent: str | None, kind: str, dry_run: bool, yes: bool, coder: str | None, as_json: bool
 ) -> None:
     """Take a table of cases in."""
     from groundcode.cli.output import print_json
     from groundcode.domain.cases import CaseKind
 
     with opened(project, coder) as workspace:
-        report = workspace.cases.import_table(file, parent=parent, kind=CaseKind(kind), dry_run=dry_run)
+        cases, what = workspace.cases, CaseKind(kind)
+        report = allowed(
+            lambda opening: cases.import_table(file, parent=parent, kind=what, dry_run=dry_run, opening=opening), yes=yes
+        )
     if as_json:
         print_json(
             {

@@ -9,6 +9,7 @@ import click
 
 from groundcode.cli.case_files import export_command, headers_command, import_table_command, unique_command
 from groundcode.cli.groups import ProjectGroup
+from groundcode.cli.opening import allowed, yes_option
 from groundcode.cli.options import coder_option, json_option, opened, project_argument
 from groundcode.locale import N_, _, ngettext
 
@@ -137,14 +138,15 @@ def set_command(project: Path, case: str, variable: str, value: str, coder: str 
 @click.argument("source", metavar="SOURCE")
 @click.argument("speaker", required=False, metavar="[SPEAKER]")
 @click.option("--move", is_flag=True, help=_("Take it from the case that has it."))
+@yes_option
 @coder_option
-def bind_command(project: Path, case: str, source: str, speaker: str | None, move: bool, coder: str | None) -> None:
+def bind_command(project: Path, case: str, source: str, speaker: str | None, move: bool, yes: bool, coder: str | None) -> None:
     """Bind a case."""
     from groundcode.cli.output import say
 
     with opened(project, coder) as workspace:
         found = workspace.cases.named(case)
-        bound = workspace.cases.bind(found.id, source, speaker, move=move)
+        bound = allowed(lambda opening: workspace.cases.bind(found.id, source, speaker, move=move, opening=opening), yes=yes)
     for place in bound:
         where = f"{place.source}/{place.speaker}" if place.speaker else place.source
         if place.former:
@@ -159,13 +161,15 @@ def bind_command(project: Path, case: str, source: str, speaker: str | None, mov
 @click.argument("case", metavar="CASE")
 @click.argument("source", metavar="SOURCE")
 @click.argument("speaker", required=False, metavar="[SPEAKER]")
+@yes_option
 @coder_option
-def unbind_command(project: Path, case: str, source: str, speaker: str | None, coder: str | None) -> None:
+def unbind_command(project: Path, case: str, source: str, speaker: str | None, yes: bool, coder: str | None) -> None:
     """Unbind a case."""
     from groundcode.cli.output import say
 
     with opened(project, coder) as workspace:
-        count = workspace.cases.unbind(workspace.cases.named(case).id, source, speaker)
+        found = workspace.cases.named(case)
+        count = allowed(lambda opening: workspace.cases.unbind(found.id, source, speaker, opening=opening), yes=yes)
     say(ngettext("{count} place let go.", "{count} places let go.", count).format(count=count))
 
 
@@ -188,14 +192,16 @@ def rename_command(project: Path, case: str, name: str, coder: str | None) -> No
 @project_argument
 @click.argument("case", metavar="CASE")
 @click.argument("parent", required=False, metavar="[PARENT]")
+@yes_option
 @coder_option
-def move_command(project: Path, case: str, parent: str | None, coder: str | None) -> None:
+def move_command(project: Path, case: str, parent: str | None, yes: bool, coder: str | None) -> None:
     """Put a case under another one."""
     from groundcode.cli.output import say
 
     with opened(project, coder) as workspace:
         found, above = workspace.cases.named(case), workspace.cases.named(parent) if parent else None
-        workspace.cases.move(found.id, above.id if above else None)
+        to = above.id if above else None
+        allowed(lambda opening: workspace.cases.move(found.id, to, opening=opening), yes=yes)
     say(
         _("{case} stands under {parent}.").format(case=found.name, parent=above.name)
         if above
@@ -206,14 +212,15 @@ def move_command(project: Path, case: str, parent: str | None, coder: str | None
 @cases_command.command("delete", help=_("Delete CASE, and say what goes along; undo brings it back."))
 @project_argument
 @click.argument("case", metavar="CASE")
+@yes_option
 @coder_option
-def delete_command(project: Path, case: str, coder: str | None) -> None:
+def delete_command(project: Path, case: str, yes: bool, coder: str | None) -> None:
     """Delete a case."""
     from groundcode.cli.output import say
 
     with opened(project, coder) as workspace:
         found = workspace.cases.named(case)
-        along = workspace.cases.delete(found.id)
+        along = allowed(lambda opening: workspace.cases.delete(found.id, opening=opening), yes=yes)
     below = along.pop("case", 0)
     parts = _(", ").join(f"{_(_PARTS[kind]) if kind in _PARTS else kind}: {count}" for kind, count in along.items())
     say(_("“{name}” was deleted ({along}); groundcode undo brings it back.").format(name=found.name, along=parts or "–"))

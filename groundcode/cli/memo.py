@@ -9,16 +9,25 @@ from typing import TYPE_CHECKING
 import click
 
 from groundcode.cli.options import coder_option, json_option, opened, project_argument
-from groundcode.errors import ThingNotFound
+from groundcode.errors import GroundcodeError, ThingNotFound
 from groundcode.locale import _
 
 if TYPE_CHECKING:
     from groundcode.workspace import Workspace
 
+_LIST = "list"
+_ACTS = frozenset(
+    ("add", "delete", "edit", "export", "find", "help", "ls", "new", "remove", "rename", "rm", "search", "show", "write")
+)
+"""What other nouns have as commands: typed here alone, it is meant as one, not as the text of a memo."""
+
 
 @click.command(
     "memo",
-    help=_("Write TEXT as a memo in PROJECT (“-” reads it from stdin). Without TEXT, list the memos."),
+    help=_(
+        "Write TEXT as a memo in PROJECT (“-” reads it from stdin). Without TEXT, list the memos; so does the one word list. "
+        "A single word that other commands have for an act, such as show, is refused: it is hardly a memo."
+    ),
 )
 @project_argument
 @click.argument("text", required=False, metavar="[TEXT]")
@@ -41,6 +50,8 @@ def memo_command(
     """Write, list and change memos."""
     from groundcode.cli.output import say
 
+    if text is not None and not (edit or title or kind):
+        text = _meant(text)
     with opened(project, coder) as workspace:
         about = _about(workspace, code, source, coding)
         if delete is not None:
@@ -58,6 +69,21 @@ def memo_command(
         wanted = kind or ("code" if code or coding else "theoretical")
         made = workspace.memos.write(words, kind=wanted, title=title, about=about)
         say(_("Memo {id} written.").format(id=made))
+
+
+def _meant(text: str) -> str | None:
+    """The text, None for the word that asks for the list.
+
+    Raises:
+        GroundcodeError: it is the name of another act.
+    """
+    word = text.strip().casefold()
+    if word in _ACTS:
+        raise GroundcodeError(
+            _("“{word}” was not written: it looks like a command, not like a memo.").format(word=text.strip()),
+            hint=_("The memos are listed by: groundcode memo PROJECT. If it is a memo, say its --kind or --title too."),
+        )
+    return None if word == _LIST else text
 
 
 def _about(workspace: Workspace, code: str | None, source: str | None, coding: str | None) -> list[str]:

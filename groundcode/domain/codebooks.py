@@ -38,6 +38,8 @@ class CodebookEntry:
     also_in: tuple[str, ...] = ()
     """Paths of the codes it belongs to as well."""
     core: bool = False
+    colour: str = ""
+    """#RRGGBB or #RGB; "" for none, or in a file that does not say."""
     own: int | None = None
     """Codings on the code itself; information for people, not read back."""
     total: int | None = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import threading
 import time
 import unicodedata
-import uuid
 from collections.abc import Callable
 
 _ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -30,8 +30,14 @@ def is_id(text: str) -> bool:
 
 
 def named(space: str, *parts: str | int) -> str:
-    """The id that the same parts make on every computer: uuid5 of the parts within `space` (an id)."""
-    return str(uuid.uuid5(uuid.UUID(space), "\x1f".join(str(p) for p in parts)))
+    """The id that the same parts make on every computer: uuid5 (RFC 9562) of the parts within `space` (an id).
+
+    By hand, since an import makes 200,000 of them: about half the time of `uuid.uuid5`.
+    """
+    digest = hashlib.sha1(to_raw(space) + "\x1f".join(map(str, parts)).encode(), usedforsecurity=False).digest()
+    raw = bytearray(digest[:16])
+    raw[6], raw[8] = raw[6] & 0x0F | 0x50, raw[8] & 0x3F | 0x80
+    return to_text(bytes(raw))
 
 
 def fold(name: str) -> str:

@@ -17,7 +17,7 @@ GroundcodeError
 │                       TooLow LevelHeld InSlotAlready OwnPhenomenon RelationToItself SameRelation NotAPathway
 │                       BadShortName NothingToModel OnePathwayOnly NothingForTruthTable
 │                       NoCoderForBundle TooEarlyToSuggest AlreadyDecided SuggestionOvertaken OneCoderOnly NotCodedTwice NotAParty
-│                       SaidNo ConsensusNotBegun OneWayToSettle PlacesOpen TooFewCoders
+│                       SaidNo WouldOpen ConsensusNotBegun OneWayToSettle PlacesOpen TooFewCoders
 ├── CannotRead          UnknownFormat EmptyFile NotText BadEncoding BadPattern InvalidDocument TooLarge
 │                       InvalidCodings InvalidCodebook InvalidTable InvalidQdpx AlreadyImported ChangedCopy
 │                       PatternTooSlow InvalidRoster InvalidReviewList InvalidTheoryFile NamesInFile BadKeymap
@@ -78,6 +78,7 @@ from groundcode.errors.privacy import (
     OriginalsProblem,
     SaidNo,
     WasPurged,
+    WouldOpen,
     WrongPassphrase,
 )
 from groundcode.errors.reading import (
@@ -300,6 +301,7 @@ __all__ = [
     "UnknownFormat",
     "WasPurged",
     "WithdrawnSource",
+    "WouldOpen",
     "WriteOnceField",
     "WrongPassphrase",
 ]

@@ -8,7 +8,7 @@ from groundcode.errors.base import GroundcodeError
 from groundcode.errors.reading import CannotRead
 from groundcode.errors.rules import RuleBroken
 from groundcode.errors.store import CannotWrite
-from groundcode.locale import _, ngettext
+from groundcode.locale import _, join_names, join_sentences, ngettext
 
 
 class WasPurged(RuleBroken):
@@ -29,6 +29,30 @@ class SaidNo(RuleBroken):
             _("{case} said no ({what}); this would forget it, and let the words go out.").format(case=case, what=what),
             hint=_("If they say otherwise now, note that first: groundcode cases PROJECT consent CASE"),
         )
+
+
+class WouldOpen(RuleBroken):
+    """An act after which nobody knows any more that something was to stay here."""
+
+    def __init__(self, shared: Sequence[str], quoted: Sequence[str]) -> None:
+        """`shared`: sources that were kept from sharing; `quoted`: speakers and sources kept from being quoted."""
+        super().__init__(
+            opening_words(shared, quoted),
+            hint=_("Say --yes to do it all the same, or first note what was answered: groundcode cases PROJECT consent CASE"),
+        )
+
+
+def opening_words(shared: Sequence[str], quoted: Sequence[str]) -> str:
+    """What an act lets out, as sentences."""
+    sharing = ngettext(
+        "{names} may not be shared; after this it would leave with exports and bundles.",
+        "{names} may not be shared; after this they would leave with exports and bundles.",
+        len(shared),
+    )
+    quoting = _("The words of {names} may not be quoted freely; after this exports could show them.")
+    return join_sentences(
+        pattern.format(names=join_names(tuple(names))) for pattern, names in ((sharing, shared), (quoting, quoted)) if names
+    )
 
 
 class CannotBeUndone(RuleBroken):

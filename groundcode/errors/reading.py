@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from groundcode.errors.base import GroundcodeError
-from groundcode.locale import _, ngettext
+from groundcode.locale import N_, _, ngettext
 
 
 class CannotRead(GroundcodeError):
     """A file that cannot be taken in."""
+
+
+_ELSEWHERE = {
+    ".qdc": N_("It is a codebook. Take it in with: groundcode codebook import PROJECT FILE"),
+    ".qde": N_("It is the inside of a REFI-QDA project. Import the .qdpx that it comes from, with its texts."),
+    ".zip": N_("If it is a REFI-QDA project, give it the ending .qdpx; else unpack it and import the files."),
+    ".groundcode": N_("It is a project. Bring it together with yours with: groundcode merge PROJECT OTHER"),
+    ".gcbundle": N_("It is a bundle. Take it in with: groundcode merge PROJECT FILE"),
+}
 
 
 class UnknownFormat(CannotRead):
@@ -23,6 +32,9 @@ class UnknownFormat(CannotRead):
             hint = _("A page that groundcode wrote is for reading and does not come back. These can be read: {known}.").format(
                 known=" ".join(known)
             )
+        ending = path.lower()[path.rfind(".") :]
+        if ending in _ELSEWHERE and ending not in known and not writing:
+            hint = _(_ELSEWHERE[ending])
         super().__init__(_("groundcode does not read or write files like {path} here.").format(path=path), hint=hint)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from groundcode.domain.registry import FORMAT
-from groundcode.errors import NotAProject, ProjectDamaged, ProjectNotFound, ProjectTooNew
+from groundcode.errors import FileMissing, NotAProject, ProjectDamaged, ProjectTooNew
 from groundcode.locale import _
 from groundcode.store import bulk
 from groundcode.store.connection import in_words, open_engine, reading, writing
@@ -25,10 +25,10 @@ def foreign_project(other: Path) -> Iterator[Connection]:
     """A moment of another project's file, checked whole; nothing is written to it or beside it.
 
     Raises:
-        ProjectNotFound, NotAProject, ProjectTooNew, ProjectDamaged
+        FileMissing, NotAProject, ProjectTooNew, ProjectDamaged
     """
     if not other.is_file():
-        raise ProjectNotFound(str(other)) if not other.exists() else NotAProject(str(other))
+        raise FileMissing(str(other)) if not other.exists() else NotAProject(str(other))
     with in_words(other):
         raw = _copy_in_memory(other)
     engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)

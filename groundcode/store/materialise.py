@@ -32,6 +32,15 @@ def materialise(
     all its operations. `change_of` and `created` spare what the caller knows: the ids of changes by position, and
     the values of creating operations.
     """
+    several = insert_created(connection, operations, change_of or {}, created or {})
+    if several:
+        refold(connection, several)
+
+
+def insert_created(
+    connection: Connection, operations: Iterable[Any], change_of: dict[int, bytes], created: Created | None = None
+) -> dict[bytes, str]:
+    """Insert the state of the things that are new and have a single operation; gives the others, which are to be folded."""
     single: dict[bytes, Any] = {}
     several: dict[bytes, str] = {}
     for row in operations:
@@ -43,9 +52,8 @@ def materialise(
             several[entity_id] = entity
         else:
             single[entity_id] = row
-    _insert_new(connection, single, several, change_of or {}, created or {})
-    if several:
-        refold(connection, several)
+    _insert_new(connection, single, several, change_of, created or {})
+    return several
 
 
 def _insert_new(

@@ -21,10 +21,10 @@ from groundcode.errors import (
     BundleIncomplete,
     BundleUnusable,
     DifferentProject,
+    FileMissing,
     GroundcodeError,
     NotAProject,
     ProjectDamaged,
-    ProjectNotFound,
     ProjectTooNew,
 )
 from groundcode.locale import _
@@ -79,7 +79,7 @@ def read_incoming(ours: Connection, our_path: Path, other: Path) -> Incoming:
     """Read and check what `other`, a copy of the project or a bundle, would add; writes nothing anywhere.
 
     Raises:
-        ProjectNotFound, NotAProject, ProjectTooNew, DifferentProject
+        FileMissing, NotAProject, ProjectTooNew, DifferentProject
         ProjectDamaged: a change does not fit its digest or the registry, or stands in both with other contents.
         BundleProblem: a bundle that cannot be used.
     """
@@ -106,7 +106,7 @@ def _log_of(other: Path) -> Iterator[tuple[Connection, BundleInfo | None]]:
             yield theirs, info
         return
     if not other.is_file():
-        raise ProjectNotFound(str(other)) if not other.exists() else NotAProject(str(other))
+        raise FileMissing(str(other)) if not other.exists() else NotAProject(str(other))
     engine = open_engine(other, read_only=True, untouched=True)
     try:
         with in_words(other), reading(engine) as theirs:

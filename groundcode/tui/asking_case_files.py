@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from groundcode.domain.cases import VariableType
 from groundcode.locale import N_, _, ngettext
 from groundcode.tui.asking_sources import folder_of_files, keep_folder
+from groundcode.tui.path_checks import path_check
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.screens.report_page import Line, ReportPage
 from groundcode.tui.screens.working import Outcome, Working
@@ -59,7 +60,8 @@ def ask_table(screen: CasesScreen) -> None:
 
 def _take_in(screen: CasesScreen, path: Path) -> None:
     with told(screen.bar):
-        report = screen.workspace.cases.import_table(path)
+        # What it lets out stood on the page that was just answered.
+        report = screen.workspace.cases.import_table(path, opening=True)
         read = ngettext("{count} case read", "{count} cases read", report.cases).format(count=report.cases)
         changed = ngettext("{count} change", "{count} changes", report.changes()).format(count=report.changes())
         screen.stored(_("{read}, {changed}.").format(read=read, changed=changed), _("u takes it back."))
@@ -159,5 +161,6 @@ def ask_export(screen: CasesScreen) -> None:
                 screen.bar.say(words.format(count=count, path=target))
 
     words = _("T1, the table of participants, as .xlsx or .csv; exact ages become bands of ten years.")
-    first = str(folder_of_files(workspace) / "T1.xlsx")
-    screen.app.push_screen(Prompt(_("Write the participants to:"), first, words=words), given)
+    folder = folder_of_files(workspace)
+    check = path_check(folder, endings=TABLES)
+    screen.app.push_screen(Prompt(_("Write the participants to:"), str(folder / "T1.xlsx"), words=words, check=check), given)

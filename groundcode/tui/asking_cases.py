@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from groundcode.domain.cases import ANSWERS, CONSENT, Bound, Case, CaseKind, Variable, VariableType, line_of_parents
 from groundcode.domain.transcripts import Role
-from groundcode.locale import N_, _, join_names, ngettext
+from groundcode.errors import WouldOpen
+from groundcode.locale import N_, _, join_names, join_sentences, ngettext
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.tasks import told
 from groundcode.tui.widgets.picker import Pickable, Picker
@@ -123,13 +125,30 @@ def ask_deletion(screen: CasesScreen, case: Case) -> None:
         "u brings all of it back."
     ).format(name=case.name, values=len(case.values), consent=len(case.consent), places=len(case.bound), below=below)
 
-    def answered(yes: bool | None) -> None:
-        if yes:
-            with told(screen.bar):
-                screen.workspace.cases.delete(case.id)
-                screen.stored(_("Deleted: {name}. u brings it back.").format(name=case.name))
+    def delete(opening: bool) -> None:
+        screen.workspace.cases.delete(case.id, opening=opening)
+        screen.stored(_("Deleted: {name}. u brings it back.").format(name=case.name))
 
-    screen.app.push_screen(Confirm(words), answered)
+    screen.app.push_screen(Confirm(words), lambda yes: _unless_it_opens(screen, delete) if yes else None)
+
+
+def _unless_it_opens(screen: CasesScreen, act: Callable[[bool], None]) -> None:
+    """Do an act, which is given whether opening is meant; what it would let out is told and asked about first."""
+    with told(screen.bar):
+        try:
+            act(False)
+        except WouldOpen as error:
+            screen.app.push_screen(
+                Confirm(join_sentences([error.message, _("Do it all the same?")])), partial(_all_the_same, screen, act)
+            )
+
+
+def _all_the_same(screen: CasesScreen, act: Callable[[bool], None], yes: bool | None) -> None:
+    if yes:
+        with told(screen.bar):
+            act(True)
+    else:
+        screen.bar.say(_("Nothing changed."))
 
 
 def ask_parent(screen: CasesScreen, case: Case) -> None:
@@ -141,11 +160,13 @@ def ask_parent(screen: CasesScreen, case: Case) -> None:
 
     def chosen(parent: str | None) -> None:
         if parent is not None:
-            with told(screen.bar):
-                screen.workspace.cases.move(case.id, parent or None)
-                above = screen.cases[parent].name if parent else ""
-                words = _("{case} stands under {parent}.") if parent else _("{case} stands under no other case.")
-                screen.stored(words.format(case=case.name, parent=above))
+            _unless_it_opens(screen, partial(moved, parent))
+
+    def moved(parent: str, opening: bool) -> None:
+        above = screen.cases[parent].name if parent else ""
+        screen.workspace.cases.move(case.id, parent or None, opening=opening)
+        words = _("{case} stands under {parent}.") if parent else _("{case} stands under no other case.")
+        screen.stored(words.format(case=case.name, parent=above))
 
     title = _("Below which case does {name} stand?").format(name=case.name)
     screen.app.push_screen(Picker(title, things, highlighted=case.parent or ""), chosen)
@@ -197,14 +218,16 @@ def _place_words(place: Bound) -> str:
 
 
 def _bind(screen: CasesScreen, case: Case, place: Bound, *, let_go: bool) -> None:
-    with told(screen.bar):
+    def act(opening: bool) -> None:
         if let_go:
-            screen.workspace.cases.unbind(case.id, place.source, place.speaker)
+            screen.workspace.cases.unbind(case.id, place.source, place.speaker, opening=opening)
             words = _("{case} no longer speaks in {place}.")
         else:
-            screen.workspace.cases.bind(case.id, place.source, place.speaker)
+            screen.workspace.cases.bind(case.id, place.source, place.speaker, opening=opening)
             words = _("{case} speaks in {place}.")
         screen.stored(words.format(case=case.name, place=_place_words(place)))
+
+    _unless_it_opens(screen, act)
 
 
 def ask_consent(screen: CasesScreen, case: Case) -> None:

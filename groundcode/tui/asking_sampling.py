@@ -9,6 +9,7 @@ from groundcode.domain.ids import fold
 from groundcode.domain.sampling import SamplingRound
 from groundcode.locale import N_, _, join_names, ngettext
 from groundcode.tui.asking_sources import folder_of_files
+from groundcode.tui.path_checks import path_check
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.tasks import told
 from groundcode.tui.text_writing import write_text
@@ -203,9 +204,10 @@ def ask_export(screen: SamplingScreen) -> None:
                 words = ngettext("{count} round written to {path}.", "{count} rounds written to {path}.", count)
                 screen.bar.say(words.format(count=count, path=target))
 
-    first = str(folder_of_files(workspace) / "T2.xlsx")
+    folder = folder_of_files(workspace)
+    first, check = str(folder / "T2.xlsx"), path_check(folder, endings=(".xlsx", ".csv"))
     words = _("T2, the log of theoretical sampling, as .xlsx or .csv.")
-    screen.app.push_screen(Prompt(_("Write the sampling log to:"), first, words=words), given)
+    screen.app.push_screen(Prompt(_("Write the sampling log to:"), first, words=words, check=check), given)
 
 
 def source_names(found: SamplingRound, most: int = 6) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from groundcode.domain.sources import Source
 from groundcode.domain.transcripts import Role
 from groundcode.locale import _, ngettext
+from groundcode.tui.path_checks import path_check
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.settings import keep_setting
 from groundcode.tui.tasks import told
@@ -92,8 +93,9 @@ def ask_where_to_write(screen: SourcesScreen, source: Source) -> None:
                 screen.bar.say(_("The text is in {path}; V brings the corrected file in.").format(path=target))
 
     words = _("Correct the text in this file with any editor. V then brings it in: the codings move with the words.")
-    first = str(folder_of_files(workspace) / f"{source.name}.txt")
-    screen.app.push_screen(Prompt(_("Write the text of {name} to:").format(name=source.name), first, words=words), given)
+    folder = folder_of_files(workspace)
+    title, first = _("Write the text of {name} to:").format(name=source.name), str(folder / f"{source.name}.txt")
+    screen.app.push_screen(Prompt(title, first, words=words, check=path_check(folder, replaces=False)), given)
 
 
 def ask_coder(screen: SourcesScreen, source: Source) -> None:

@@ -14,6 +14,7 @@ from groundcode.domain.codes import CodeTree
 from groundcode.domain.levels import Level, may_stand_under
 from groundcode.errors import TooEarlyToSuggest
 from groundcode.locale import _
+from groundcode.tui.path_checks import path_check
 from groundcode.tui.screens.desk_screen import DeskScreen
 from groundcode.tui.screens.report_page import ReportPage
 from groundcode.tui.tasks import told
@@ -228,7 +229,8 @@ def _ask_file(screen: DeskScreen, statement: Statement) -> None:
             with told(screen.bar):
                 _write(screen, statement, folder / Path(name).expanduser())
 
-    screen.app.push_screen(Prompt(_("Write the statement to the file:"), str(usual), words=words), named)
+    check = path_check(folder, endings=endings.split())
+    screen.app.push_screen(Prompt(_("Write the statement to the file:"), str(usual), words=words, check=check), named)
 
 
 def _write(screen: DeskScreen, statement: Statement, path: Path) -> None:

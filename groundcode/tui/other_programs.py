@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from groundcode.domain.codebooks import PATH_SEPARATOR
 from groundcode.errors import NamesInFile
 from groundcode.locale import _, ngettext
+from groundcode.tui.path_checks import path_check
 from groundcode.tui.screens.report_page import Line, ReportPage
 from groundcode.tui.screens.working import Outcome, Tell, Working
 from groundcode.tui.tasks import told
@@ -126,7 +127,8 @@ def ask_project_file(screen: DeskScreen) -> None:
                 _write(screen, path)
 
     title = _("Write the project for other programs to:")
-    screen.app.push_screen(Prompt(title, str(folder / f"{workspace.path.stem}{QDPX}"), words=words), named)
+    usual = str(folder / f"{workspace.path.stem}{QDPX}")
+    screen.app.push_screen(Prompt(title, usual, words=words, check=path_check(folder, added=QDPX)), named)
 
 
 def _replaced(screen: DeskScreen, path: Path, yes: bool | None) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from groundcode.locale import _, join_names, ngettext
 from groundcode.tui.asking_sources import folder_of_files, keep_folder
+from groundcode.tui.path_checks import path_check
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.screens.report_page import Line, ReportPage
 from groundcode.tui.screens.working import Outcome, Tell, Working
@@ -177,7 +178,8 @@ def _ask_file(screen: DeskScreen, name: str, *, blind: bool) -> None:
                 path = path.with_name(path.name + BUNDLE)
             _write(screen, path, name, blind=blind)
 
-    screen.app.push_screen(Prompt(_("Write the bundle to:"), str(usual), words=words), given)
+    check = path_check(folder, added=BUNDLE)
+    screen.app.push_screen(Prompt(_("Write the bundle to:"), str(usual), words=words, check=check), given)
 
 
 def _write(screen: DeskScreen, path: Path, name: str, *, blind: bool) -> None:

@@ -117,7 +117,7 @@ class Bundles:
         """What a bundle says of itself, once it is known to be whole.
 
         Raises:
-            ProjectNotFound, BundleProblem, ProjectTooNew
+            FileMissing, BundleProblem, ProjectTooNew
         """
         return read_info(path)
 
@@ -133,7 +133,7 @@ def begin_from(bundle: Path, path: Path, *, coder: str | None = None, surroundin
 
     Raises:
         BadProjectName, FileMissing, ProjectExists, CannotWriteHere, NoCoderForBundle
-        ProjectNotFound, BundleProblem, ProjectTooNew
+        BundleProblem, ProjectTooNew
     """
     from groundcode.workspace.workspace import SUFFIX, Workspace
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,20 +15,20 @@ from groundcode.domain.cases import (
     CaseKind,
     Variable,
     VariableType,
-    consent_of,
     find_named,
     fits_type,
     iso_date,
     plain_answer,
 )
 from groundcode.domain.heads import Seen
-from groundcode.errors import BadValue, BoundToAnother, CaseWithdrawn, NameTaken, SaidNo, ThingNotFound
+from groundcode.errors import BadValue, BoundToAnother, CaseWithdrawn, NameTaken, ThingNotFound
 from groundcode.locale import _
 from groundcode.store import reading
 from groundcode.store.reading_cases import read_cases, read_variables, source_links
 from groundcode.store.references import living_users
 from groundcode.store.store import Writing
 from groundcode.workspace.casework.book import LISTING, CaseBook
+from groundcode.workspace.casework.opening import refuse_opening, refuse_to_forget_a_no, without
 from groundcode.workspace.names import clean_name
 from groundcode.workspace.removal import delete_things
 from groundcode.workspace.sources import find_source
@@ -114,29 +114,36 @@ class Cases:
             if name != found.name:
                 made.draft.set("case", case, "name", name)
 
-    def move(self, case: str, parent: str | None, *, seen: Seen | None = None) -> None:
+    def move(self, case: str, parent: str | None, *, opening: bool = False, seen: Seen | None = None) -> None:
         """Put a case under another one; None: under none.
 
         Raises:
             CaseCycle, ThingNotFound
+            WouldOpen: a no of the case above held for it, and it is not said that the `opening` is meant.
         """
         with self._workspace.change("case-parent", seen=seen) as made:
             book = self._book(made)
+            before = dict(book.cases)
             book.set_parent(_living(book, case), _living(book, parent) if parent is not None else None)
+            if not opening:
+                refuse_opening(before, book.cases)
 
-    def delete(self, case: str, *, seen: Seen | None = None) -> dict[str, int]:
+    def delete(self, case: str, *, opening: bool = False, seen: Seen | None = None) -> dict[str, int]:
         """Delete a case: its speakers are let go, cases below it stand alone; gives how much of what goes along.
 
         Raises:
             CaseWithdrawn: its text would be shown again. ThingNotFound
             SaidNo: to sharing, or to being quoted; nobody would know any more.
+            WouldOpen: only a paraphrase was allowed, and it is not said that the `opening` is meant.
         """
         with self._workspace.change("delete-case", seen=seen) as made:
             book = self._book(made)
             found = _living(book, case)
             if found.withdrawn:
                 raise CaseWithdrawn(found.name)
-            _refuse_to_forget_a_no(book.cases, found)
+            refuse_to_forget_a_no(book.cases, found)
+            if not opening:
+                refuse_opening(book.cases, without(book.cases, found))
             told = {"value": len(found.values), "consent": len(found.consent), "speaker": 0, "case": 0}
             for user in living_users(made.connection, "case", ids.to_raw(case)):
                 if (user.entity, user.field) in _LET_GO and made.seen.holds(user.seq):
@@ -202,16 +209,19 @@ class Cases:
             return sum(variable in case.values for case in book.cases.values())
 
     def bind(
-        self, case: str, source: str, speaker: str | None = None, *, move: bool = True, seen: Seen | None = None
-    ) -> list[BoundReport]:
+        self, case: str, source: str, speaker: str | None = None, *, move: bool = True, opening: bool = False,
+        seen: Seen | None = None,
+    ) -> list[BoundReport]:  # fmt: skip
         """Bind a case to a speaker of a source (by name), or to all its informants; gives what is bound now.
 
         Raises:
             BoundToAnother: another case has it, and it may not `move`.
+            WouldOpen: the case that had it kept its words in, and it is not said that the `opening` is meant.
             ThingNotFound, SourceNotFound, NameNotFound, CaseWithdrawn
         """
         with self._workspace.change("bind-case", seen=seen) as made:
             book = self._book(made)
+            before = dict(book.cases)
             found = _living(book, case)
             at = find_source(reading.read_sources(made.connection, sealed=True), source)
             out = []
@@ -222,22 +232,30 @@ class Cases:
                     raise BoundToAnother(f"{at.name}/{place.speaker_name}" if place.speaker_name else at.name, other)
                 book.bind(found, place)
                 out.append(BoundReport(at.name, place.speaker_name, other))
+            if not opening:
+                refuse_opening(before, book.cases)
             return out
 
-    def unbind(self, case: str, source: str, speaker: str | None = None, *, seen: Seen | None = None) -> int:
+    def unbind(
+        self, case: str, source: str, speaker: str | None = None, *, opening: bool = False, seen: Seen | None = None
+    ) -> int:
         """Let go of a source, or of one of its speakers; gives how many places were bound.
 
         Raises:
+            WouldOpen: the case kept its words in, and it is not said that the `opening` is meant.
             ThingNotFound, SourceNotFound, NameNotFound, CaseWithdrawn
         """
         with self._workspace.change("unbind-case", seen=seen) as made:
             book = self._book(made)
+            before = dict(book.cases)
             found = _living(book, case)
             at = find_source(reading.read_sources(made.connection, sealed=True), source)
             wanted = set(book.places(at, speaker)) if speaker else {place for place in found.bound if place.source == at.id}
             held = [place for place in found.bound if place in wanted]
             for place in held:
                 book.unbind(found, place)
+            if not opening:
+                refuse_opening(before, book.cases)
             return len(held)
 
     def consent(self, case: str, answers: Mapping[str, str], *, seen: Seen | None = None) -> bool:
@@ -289,16 +307,18 @@ class Cases:
             return True
 
     def import_table(
-        self, path: Path, *, parent: str | None = None, kind: CaseKind = CaseKind.INFORMANT, dry_run: bool = False
-    ) -> CaseImportReport:
+        self, path: Path, *, parent: str | None = None, kind: CaseKind = CaseKind.INFORMANT, dry_run: bool = False,
+        opening: bool = False,
+    ) -> CaseImportReport:  # fmt: skip
         """Take in a table of cases, all or nothing, as one change; gives what changes.
 
         Raises:
             FileMissing, EmptyFile, UnknownFormat, TooLarge, InvalidDocument, InvalidTable
+            WouldOpen: by where its cases speak or stand, and it is not said that the `opening` is meant.
         """
         from groundcode.workspace.casework.importing import import_table
 
-        return import_table(self._workspace, path, parent=parent, kind=kind, dry_run=dry_run)
+        return import_table(self._workspace, path, parent=parent, kind=kind, dry_run=dry_run, opening=opening)
 
     def headers(self, *, apply: bool = False, only: tuple[str, ...] = ()) -> list[HeaderOffer]:
         """The header lines of sources as values of their cases; `apply` takes over those that are new."""
@@ -334,22 +354,6 @@ class Cases:
         from groundcode.workspace.participants import unique
 
         return unique(self._workspace, k)
-
-
-def _refuse_to_forget_a_no(cases: Mapping[str, Case], case: Case) -> None:
-    """Refuse to delete a case without which a source would be shared, or somebody quoted, against a no."""
-    left = {
-        one.id: replace(one, parent=None if one.parent == case.id else one.parent) for one in cases.values() if one.id != case.id
-    }
-    for key, words in (("share", _("sharing with the team")), ("quote", _("being quoted"))):
-        before, after = (_places_of_no(known, key) for known in (cases, left))
-        if before - after:
-            raise SaidNo(case.name, words)
-
-
-def _places_of_no(cases: Mapping[str, Case], key: str) -> set[tuple[str, str | None]]:
-    said_no = (case for case in cases.values() if consent_of(cases, case.id, key) == "no")
-    return {(place.source, place.speaker) for case in said_no for place in case.bound}
 
 
 _LET_GO = {("speaker", "case"), ("case", "parent")}

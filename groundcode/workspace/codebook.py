@@ -209,12 +209,14 @@ def _entry(
     tree: CodeTree, code_id: str, counts: dict[str, Counts], examples: dict[str, list[Example]], also: dict[str, list[str]],
     core: str | None,
 ) -> CodebookEntry:  # fmt: skip
+    from groundcode.exchange.colours import colour_of
+
     code = tree.codes[code_id]
     count = counts.get(code_id, Counts())
     return CodebookEntry(
         name=code.name, level=code.level, id=code.id, definition=code.definition, inclusion=code.inclusion,
         exclusion=code.exclusion, examples=tuple(examples.get(code_id, ())), also_in=tuple(also.get(code_id, ())),
-        core=code_id == core, own=count.own, total=count.total, sources=count.sources,
+        core=code_id == core, colour=colour_of(code.colour), own=count.own, total=count.total, sources=count.sources,
         children=tuple(_entry(tree, child, counts, examples, also, core) for child in tree.children_of(code_id)),
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ from groundcode.store.log import heads_of, restored_from
 from groundcode.store.references import dead_in_use, living_users
 from groundcode.store.store import Writing
 from groundcode.workspace.codes import delete_code, refuse_twin
-from groundcode.workspace.history import name_of
+from groundcode.workspace.history import field_words, name_of
 from groundcode.workspace.names import clean_name
 from groundcode.workspace.removal import delete_things
 from groundcode.workspace.settling.texts import MergePlan, answer_of, plan_merge, tell_answers, tell_texts, write_merge
@@ -207,23 +207,13 @@ def _value_conflict(connection: Connection, entity: str, entity_id: str, field: 
     elif (entity, field) == ("relocation", "answer"):
         words, told = tell_answers(connection, entity_id, values)
     else:
-        words = _("{name}: its {field} was set differently").format(name=name, field=_field_words(connection, known, field))
+        words = _("{name}: its {field} was set differently").format(name=name, field=field_words(connection, known, field))
         told = [shown_value(connection, field, value) for value in values]
     choices = tuple(Choice(t, coders.get(to_text(h.coder), "?"), h.made_at) for t, h in zip(told, heads, strict=True))
     # A no of somebody who was asked is kept while it is open (see reading_cases), whoever wrote last.
     narrow = narrowest(map(str, values)) if (entity, field.partition(":")[0]) == ("case", "consent") else None
     shown = values.index(narrow) + 1 if narrow is not None else len(heads)
     return Conflict(conflict_id(entity_id, field), "value", entity, entity_id, field, words, choices, shown)
-
-
-def _field_words(connection: Connection, known: Field | None, field: str) -> str:
-    """What a field is called; of a keyed one, with its key: the variable's name, the header's."""
-    if known is None:
-        return field
-    key = field.partition(":")[2]
-    if key and is_id(key) and known.refers:
-        key = name_of(connection, known.refers[0], to_raw(key)) or key
-    return f"{_(known.words)} {key}" if key else _(known.words)
 
 
 def shown_value(connection: Connection, field: str, value: Value) -> str:

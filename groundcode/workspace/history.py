@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,16 +13,19 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, RowMapping
 
 from groundcode.domain.cases import iso_date
+from groundcode.domain.heads import first_values
 from groundcode.domain.ids import coder_id, fold, is_id, to_raw, to_text
 from groundcode.domain.levels import Level
-from groundcode.domain.registry import ALIVE, BY_NAME, CREATE
+from groundcode.domain.operations import unpack
+from groundcode.domain.registry import ALIVE, BY_NAME, CREATE, Field
+from groundcode.domain.storylines import plain
 from groundcode.errors import BadValue, CannotBeUndone, CannotUndoTo, NothingToRedo, NothingToUndo, ThingNotFound
 from groundcode.locale import _
 from groundcode.store import bulk, reading
 from groundcode.store.past import Past, make_past
 from groundcode.store.redaction import MARKS
 from groundcode.store.undo import NOT_UNDONE, Kept, invert, last_redoable, last_undoable, standing_for, undoable_from
-from groundcode.workspace.sentences import sentence, tells_numbers
+from groundcode.workspace.sentences import sentence, tells_former, tells_numbers
 from groundcode.workspace.theories.words import CARRIERS, EVIDENCE, NAMED, STEP, stored_words
 
 if TYPE_CHECKING:
@@ -36,6 +40,7 @@ _NAMED_IN = {
     "link": ("evidence", "remove-evidence", "pathway-steps"),
 }
 """Kinds of thing that only some changes are named for: an import makes dozens of speakers, and is named for its sources."""
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SHOWN = 200
 """Operations of a change that are looked at for its sentence; a bulk change has tens of thousands."""
 
@@ -266,9 +271,8 @@ def describe(connection: Connection, seq: int, kind: str, undoes: bytes | None, 
             return _("did again: {what}").format(what=describe(connection, *_head(connection, first[0][0])))
     if kind == "undo" and undoes:
         return _("undid: {what}").format(what=describe(connection, *_head(connection, undoes)))
-    rows = bulk.all_rows(
-        connection, "SELECT entity, entity_id, field, value FROM operation WHERE change = ? ORDER BY n LIMIT ?", (seq, _SHOWN)
-    )
+    sql = "SELECT entity, entity_id, field, value, parents FROM operation WHERE change = ? ORDER BY n LIMIT ?"
+    rows = bulk.all_rows(connection, sql, (seq, _SHOWN))
     created: dict[str, int] = {}
     if tells_numbers(kind):
         sql = "SELECT entity, count(*) FROM operation WHERE change = ? AND field = ? GROUP BY entity"
@@ -281,22 +285,43 @@ def describe(connection: Connection, seq: int, kind: str, undoes: bytes | None, 
         if len(names) > 3:
             break
     to = _second_name(connection, rows)
+    former = _former_name(connection, rows) if tells_former(kind) else ""
     shown = _(", ").join(names[:3]) + ("…" if len(names) > 3 else "")
-    return sentence(kind, names=shown, count=count, created=created, to=to)
+    return sentence(kind, names=shown, count=count, created=created, to=to, former=former)
 
 
 def _second_name(connection: Connection, rows: Sequence[Any]) -> str:
-    for entity, _entity_id, field, value in rows:
+    for entity, _entity_id, field, value, _parents in rows:
         if field == "level":
             return _(Level(json.loads(value)).words)
         if field in ("name", "title", "text"):
-            return _short(str(json.loads(value) or ""))
+            return _short(plain(str(json.loads(value) or "")) if entity == "storyline" else str(json.loads(value) or ""))
         if field == "merged_into" and value != "null":
             return name_of(connection, entity, bytes.fromhex(json.loads(value).replace("-", "")))
         if field == "place":
             parent = (json.loads(value) or {}).get("parent")
             return name_of(connection, entity, bytes.fromhex(parent.replace("-", ""))) if parent else _("the top")
     return ""
+
+
+def _former_name(connection: Connection, rows: Sequence[Any]) -> str:
+    """What the first thing that a change renamed was called before; several names where people had differed."""
+    for entity, entity_id, field, _value, parents in rows:
+        if field in ("name", "title"):
+            sql = "SELECT o.field, o.value FROM operation o JOIN change c ON c.seq = o.change WHERE c.id = ? AND o.n = ?"
+            found = [bulk.all_rows(connection, sql, ref) for ref in unpack(parents)]
+            values = [_value_in(entity, field, *old[0]) for old in found if old]
+            names = dict.fromkeys(_short(value) for value in values if value)
+            if not names and entity == "paradigm":  # one without a name goes by its phenomenon's
+                row = reading.read_thing(connection, entity, to_text(entity_id))
+                return _short(stored_words(connection, entity, dict(row) | {"name": ""})) if row is not None else ""
+            return _(" / ").join(names)
+    return ""
+
+
+def _value_in(entity: str, field: str, written: str, value: str) -> str:
+    """What an operation set a field to, as a creating one does too."""
+    return str((first_values(entity, value).get(field) if written == CREATE else json.loads(value)) or "")
 
 
 def name_of(connection: Connection, entity: str, entity_id: bytes) -> str:
@@ -314,6 +339,8 @@ def name_of(connection: Connection, entity: str, entity_id: bytes) -> str:
         if source is not None and coder is not None:
             return _("“{source}” for {coder}").format(source=_short(str(source["name"])), coder=_short(str(coder["name"])))
     label = stored_words(connection, entity, row) if entity in NAMED else _label(row)
+    # The storyline cites by id; what it is called is the beginning of its text, cut after the names stand in it.
+    label = plain(label) if entity == "storyline" else label
     return f"“{_short(str(label))}”" if label else ""
 
 
@@ -337,8 +364,27 @@ def _kept_sentence(connection: Connection, kept: Kept, coders: dict[str, str]) -
     if kept.field == ALIVE:
         return _("{name} stays: {coder} changed or used it on {when}.").format(name=name, coder=coder, when=when)
     return _("{name} keeps its {field}: {coder} changed it on {when}.").format(
-        name=name, field=_(field.words) if field else kept.field, coder=coder, when=when
+        name=name, field=field_words(connection, field, kept.field), coder=coder, when=when
     )
+
+
+def field_words(connection: Connection, known: Field | None, field: str) -> str:
+    """What a field is called; of a keyed one, with its key: the variable's name, the header's."""
+    key = field.partition(":")[2]
+    if known is None:
+        return field
+    return f"{_(known.words)} {key_words(connection, key)}" if key else _(known.words)
+
+
+def key_words(connection: Connection, key: str) -> str:
+    """The key of a keyed field with names for the ids in it: of a variable, a code, of what a warning is about."""
+
+    def name(found: re.Match[str]) -> str:
+        rows = bulk.all_rows(connection, "SELECT entity FROM operation WHERE entity_id = ? LIMIT 1", (to_raw(found[0]),))
+        # A segment has an id, but no operation.
+        return (name_of(connection, rows[0][0], to_raw(found[0])) or _(BY_NAME[rows[0][0]].words)) if rows else _("a segment")
+
+    return _ID.sub(name, key)
 
 
 def _short(text: str) -> str:

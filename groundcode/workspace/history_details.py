@@ -145,7 +145,7 @@ def _texts(words: Wording, before: Sequence[Value], after: Value) -> Iterator[Fi
 def _label(words: Wording, known: Field | None, field: str) -> str:
     """What a field is called; of a keyed one, with its key."""
     key = field.partition(":")[2]
-    named = words.named(to_raw(key)) if is_id(key) else key
+    named = words.named(to_raw(key)) if is_id(key) else words.key(key)
     return " ".join(part for part in (_(known.words) if known else field, named) if part)
 
 

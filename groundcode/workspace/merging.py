@@ -80,7 +80,7 @@ class Merging:
         are kept and a conflict is open.
 
         Raises:
-            ProjectNotFound, NotAProject, DifferentProject, ProjectTooNew, ProjectDamaged, ProjectLocked
+            FileMissing, NotAProject, DifferentProject, ProjectTooNew, ProjectDamaged, ProjectLocked
         """
         with bulk.without_collecting():
             return self._merge(others, dry_run=dry_run)
@@ -114,7 +114,7 @@ class Merging:
         """What of a project that was made separately may be ours: a proposal, to be reviewed.
 
         Raises:
-            CannotRead: it is a copy of this project. ProjectNotFound, NotAProject, ProjectTooNew, ProjectDamaged
+            CannotRead: it is a copy of this project. FileMissing, NotAProject, ProjectTooNew, ProjectDamaged
         """
         from groundcode.workspace.joins.plan import plan_joining
 

@@ -71,7 +71,7 @@ def run_import(workspace: Workspace, path: Path, *, dry_run: bool, fresh: bool, 
         if not fresh:
             _refuse_contradictions(workspace, made.connection, found, path)
         moment = workspace.store.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        arrivals = Arrivals(workspace.coder, moment)
+        arrivals = Arrivals(made.connection, workspace.coder, moment)
         try:
             import_own(
                 workspace, made, cast("Archive", _NoArchive(str(path))), found.own, arrivals, report, fresh=fresh
@@ -79,11 +79,12 @@ def run_import(workspace: Workspace, path: Path, *, dry_run: bool, fresh: bool, 
         except InvalidQdpx as error:
             raise InvalidProjectLines(str(path), None, _("its things or texts do not fit each other")) from error
         _drop_known_aliases(made.connection, arrivals)
+        arriving = arrivals.whole()
         if not keep_names:
-            refuse_names(workspace, made, arrivals, path)
+            refuse_names(workspace, made, arriving, path)
         elsewhere = ids.to_raw(ids.named(workspace.id, "lines"))
         report.counts["changes"] = append_arrivals(
-            made.connection, arrivals.in_order(), kind=KIND, installation=elsewhere, new_id=workspace.store.ids.raw
+            made.connection, arriving, kind=KIND, installation=elsewhere, new_id=workspace.store.ids.raw
         )  # fmt: skip
     if not dry_run:
         workspace.has_changed = True

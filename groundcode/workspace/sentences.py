@@ -132,11 +132,11 @@ SENTENCES: Mapping[str, str] = {
     "coder": N_("joined the project"),
     "import": N_("imported {names}"),
     "edit-text": N_("corrected the text of {names}"),
-    "rename-source": N_("renamed a source to “{to}”, now {names}"),
+    "rename-source": N_("renamed the source “{former}” to “{to}”"),
     "delete-source": N_("deleted the source {names}"),
     "relocate": N_("said where segments lie in a corrected text"),
     "new-code": N_("made the code {names}"),
-    "rename": N_("renamed a code to “{to}”, now {names}"),
+    "rename": N_("renamed the code “{former}” to “{to}”"),
     "define": N_("changed the codebook text of {names}"),
     "level": N_("made {names} a {to}"),
     "move": N_("moved {names} to {to}"),
@@ -160,7 +160,7 @@ SENTENCES: Mapping[str, str] = {
     "delete-memo": N_("deleted the memo {names}"),
     "framework": N_("wrote into the framework matrix: {names}"),
     "property": N_("noted the property {names}"),
-    "rename-property": N_("renamed a property to “{to}”, now {names}"),
+    "rename-property": N_("renamed the property “{former}” to “{to}”"),
     "define-property": N_("changed the definition of the property {names}"),
     "delete-property": N_("deleted the property {names}"),
     "dimension": N_("gave a property a dimension"),
@@ -169,7 +169,7 @@ SENTENCES: Mapping[str, str] = {
     "placement": N_("put a segment or a case on a dimension"),
     "delete-placement": N_("took a segment or a case off a dimension"),
     "paradigm": N_("began the paradigm of {names}"),
-    "rename-paradigm": N_("renamed a paradigm to “{to}”, now {names}"),
+    "rename-paradigm": N_("renamed the paradigm “{former}” to “{to}”"),
     "paradigm-role": N_("put {names} into a paradigm"),
     "move-role": N_("moved {names} within a paradigm"),
     "remove-role": N_("took {names} out of a paradigm"),
@@ -185,7 +185,7 @@ SENTENCES: Mapping[str, str] = {
     "evidence": N_("bound evidence to {names}"),
     "remove-evidence": N_("took evidence off {names}"),
     "case": N_("made the case {names}"),
-    "rename-case": N_("renamed a case to “{to}”, now {names}"),
+    "rename-case": N_("renamed the case “{former}” to “{to}”"),
     "case-parent": N_("put {names} under another case"),
     "case-value": N_("set a value of {names}"),
     "case-table": N_("imported a table of cases: {names}"),
@@ -259,9 +259,19 @@ def tells_numbers(kind: str) -> bool:
     return any(field in SENTENCES.get(kind, "") for field in ("{sources}", "{codings}"))
 
 
-def sentence(kind: str, *, names: str, count: int, created: Mapping[str, int], to: str = "") -> str:
-    """A change of a kind in words."""
+def tells_former(kind: str) -> bool:
+    """Whether the sentence of a kind of change says what was there before."""
+    return "{former}" in SENTENCES.get(kind, "")
+
+
+def sentence(kind: str, *, names: str, count: int, created: Mapping[str, int], to: str = "", former: str = "") -> str:
+    """A change of a kind in words; after a renaming it ends with the name of today, where that is another one by now."""
     pattern = SENTENCES.get(kind)
     if pattern is None:
         return _("{kind} ({count} fields)").format(kind=kind, count=count)
-    return _(pattern).format(names=names or "…", to=to or "…", sources=created.get("source", 0), codings=created.get("coding", 0))
+    told = _(pattern).format(
+        names=names or "…", to=to or "…", former=former or "…", sources=created.get("source", 0), codings=created.get("coding", 0)
+    )
+    if tells_former(kind) and names not in ("", f"“{to}”"):
+        return _("{what}, now {names}").format(what=told, names=names)
+    return told

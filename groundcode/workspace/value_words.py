@@ -19,7 +19,7 @@ from groundcode.domain.storylines import plain
 from groundcode.domain.theory import Sign, Slot
 from groundcode.locale import N_, _
 from groundcode.store import blobs, bulk, reading
-from groundcode.workspace.history import name_of
+from groundcode.workspace.history import key_words, name_of
 from groundcode.workspace.memos import KIND_WORDS
 from groundcode.workspace.theories.words import type_words
 from groundcode.workspace.versions import edits_between
@@ -75,6 +75,10 @@ class Wording:
         """A thing of which only the id is known."""
         entity = self._kind_of(raw)
         return self.thing(entity, raw) if entity in BY_NAME else ""
+
+    def key(self, key: str) -> str:
+        """The key of a keyed field, with names for the ids in it."""
+        return key_words(self._connection, key)
 
     def value(self, entity: str, field: Field | None, value: Value) -> str:
         """A field's value; "" for one that says nothing to people (a hash, a rank)."""

@@ -109,7 +109,8 @@ def test_single_acts(call: Call, project: Path) -> None:
     shown = call("cases", project, "consent", "王", "--quote", "paraphrase", "--date", "2024/3/1", "--ai", "no")
     assert shown.out.splitlines()[0] == "date of the consent: 2024-03-01"
     assert found(call, project, "王")["consent"] == {"ai": "no", "date": "2024-03-01", "quote": "paraphrase"}
-    done = call("cases", project, "delete", "王")
+    refused(call("cases", project, "delete", "王"), "The words of P01/李阿姨 may not be quoted freely", "--yes")
+    done = call("cases", project, "delete", "王", "--yes")
     assert "values: 1, answers about consent: 3, speakers let go: 1" in done.err
     assert len(call("cases", project, "--json").json) == 1
     call("undo", project)
@@ -288,3 +289,44 @@ def test_exact_ages_that_are_left_out_are_told(call: Call, project: Path, tmp_pa
     assert "into bands" not in done.err
     assert "67" not in (tmp_path / "t1.csv").read_text(encoding="utf-8-sig")
     refused(call("cases", project, "consent", "R1", "--share", "maybe"), "“maybe” is not a valid consent.", "It takes yes, no.")
+
+
+def test_what_may_not_be_shared_is_let_out_only_after_a_yes(call: Call, project: Path, tmp_path: Path) -> None:
+    for words in (
+        ("add", "李"),
+        ("add", "王"),
+        ("bind", "李", "P01", "李阿姨"),
+        ("consent", "李", "--share", "no", "--quote", "no"),
+    ):
+        assert call("cases", project, *words).code == 0
+    assert "no consent to share them" in call("export", project, "a.qdpx").out
+    before = untouched(call, project)
+    told = (
+        "P01 may not be shared; after this it would leave with exports and bundles. "
+        "The words of P01/李阿姨 may not be quoted freely; after this exports could show them."
+    )
+    (tmp_path / "move.csv").write_text("ID,source,speaker\n王,P01,李阿姨\n", encoding="utf-8")
+    acts = [("unbind", "李", "P01"), ("bind", "王", "P01", "--move"), ("import", "move.csv")]
+    for act in acts:
+        refused(call("cases", project, *act), told, "Say --yes")
+    refused(call("cases", project, "delete", "李", "--yes"), "李 said no")
+    assert untouched(call, project) == before
+    assert f"Note: {told}" in call("cases", project, "import", "move.csv", "--dry-run").err
+    for act in acts:
+        done = call("cases", project, *act, "--yes")
+        assert done.code == 0
+        assert done.err.startswith(f"Note: {told}\n")
+        assert found(call, project, "李")["speakers"] == []
+        call("undo", project)
+    call("cases", project, "unbind", "李", "P01", "--yes")
+    assert "no consent to share them" not in call("export", project, "b.qdpx").out
+
+
+def test_a_case_that_kept_nothing_in_is_let_go_without_a_question(call: Call, project: Path) -> None:
+    for words in (("add", "李"), ("add", "站", "--kind", "site"), ("bind", "李", "P01", "李阿姨"), ("move", "李", "站")):
+        call("cases", project, *words)
+    call("cases", project, "consent", "站", "--share", "no")
+    refused(call("cases", project, "move", "李"), "P01 may not be shared")
+    call("cases", project, "consent", "李", "--share", "yes")
+    assert call("cases", project, "move", "李").err == "李 stands under no other case.\n"
+    assert call("cases", project, "unbind", "李", "P01").err == "1 place let go.\n"

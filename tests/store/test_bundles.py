@@ -23,9 +23,9 @@ from groundcode.errors import (
     BundleTooNew,
     BundleUnusable,
     CannotWriteHere,
+    FileMissing,
     GroundcodeError,
     NotABundle,
-    ProjectNotFound,
     ProjectTooNew,
 )
 from groundcode.store import bundle_file
@@ -127,7 +127,8 @@ def test_what_is_no_bundle(two: tuple[Workspace, Workspace, Path], tmp_path: Pat
     sentence(a, NotABundle, text)
     (tmp_path / "folder.gcbundle").mkdir()
     sentence(a, NotABundle, tmp_path / "folder.gcbundle")
-    sentence(a, ProjectNotFound, tmp_path / "gone.gcbundle")
+    gone = tmp_path / "gone.gcbundle"
+    assert sentence(a, FileMissing, gone) == f"There is no file or folder at {gone}."
     # A bundle is known by its first bytes, whatever mail programs made of its name.
     assert a.merging.merge([path.rename(tmp_path / "b.gcbundle.txt")]).changes == 4
 

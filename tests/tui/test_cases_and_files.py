@@ -12,7 +12,7 @@ from groundcode.tui.screens.desk_screen import DeskScreen
 from groundcode.tui.screens.report_page import ReportPage
 from groundcode.tui.widgets.file_chooser import FileChooser
 from groundcode.tui.widgets.picker import Picker
-from groundcode.tui.widgets.prompt import Confirm
+from groundcode.tui.widgets.prompt import Confirm, Prompt
 from groundcode.workspace import Workspace
 from tests.tui.case_project import case, names, to, values, with_cases
 from tests.tui.screen_testing import headings, keys, lines, now, on_screen, said, table, typed, words
@@ -187,6 +187,8 @@ def test_the_participants_go_out_to_a_table(cased: Path) -> None:
         assert "P01" in (cased.parent / "T1.csv").read_text(encoding="utf-8-sig")
         await keys(pilot, "ctrl+o")
         await typed(pilot, "T1.docx")
-        assert ".xlsx" in said(screen)
+        assert ".xlsx" in now(pilot, Prompt).problem
+        await typed(pilot, "T2.csv")
+        assert said(screen) == f"2 cases written to {cased.parent / 'T2.csv'}."
 
     on_screen(cased, "cases", steps)

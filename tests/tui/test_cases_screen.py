@@ -295,3 +295,31 @@ def test_a_value_that_a_colleague_sets_is_seen_at_the_cursor(cased: Path) -> Non
         assert "年龄 (a number): 33" in words(screen)
 
     on_screen(cased, "cases", steps)
+
+
+def test_what_would_be_let_out_is_asked_about_first(cased: Path) -> None:
+    with Workspace.open(cased) as workspace:
+        workspace.cases.consent(workspace.cases.named("P01").id, {"share": "no"})
+
+    async def steps(pilot: Pilot[None], screen: DeskScreen) -> None:
+        to(screen, "P01")
+        for answer, places in (("escape", 1), ("enter", 0)):
+            await keys(pilot, "b")
+            await typed(pilot, "李阿姨")
+            assert words(now(pilot, Confirm)).startswith("甲 may not be shared; after this it would leave")
+            assert len(case(cased, "P01").bound) == 1
+            await keys(pilot, answer)
+            assert len(case(cased, "P01").bound) == places
+        assert said(screen) == "P01 no longer speaks in 甲 / 李阿姨."
+        await keys(pilot, "u")
+        to(screen, "P02")
+        await keys(pilot, "b")
+        await typed(pilot, "李阿姨")
+        assert "belongs to P01 now" in words(now(pilot, Confirm))
+        await keys(pilot, "enter")
+        assert "may not be shared" in words(now(pilot, Confirm))
+        await keys(pilot, "n")
+        assert said(screen) == "Nothing changed."
+        assert len(case(cased, "P01").bound) == 1
+
+    on_screen(cased, "cases", steps)

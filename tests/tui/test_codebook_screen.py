@@ -294,8 +294,9 @@ def test_a_folder_for_exports_is_used_and_what_cannot_be_written_is_said(project
         for name, words in (("book.doc", ".doc"), ("nowhere/book.md", "nowhere")):
             await keys(pilot, "x", "ctrl+u")
             await typed(pilot, name)
-            assert words in screen.bar.message
-            assert screen.bar.has_class("-error")
+            assert isinstance(pilot.app.screen, Prompt)
+            assert words in pilot.app.screen.problem
+            await keys(pilot, "escape")
 
     at_codebook(project, steps, code=tree.calm)
 

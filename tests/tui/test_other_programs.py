@@ -148,7 +148,9 @@ def test_the_project_is_written_and_its_losses_are_told(project: Path, tmp_path:
     async def steps(pilot: Pilot[None], _home: CodingScreen) -> None:
         screen = await open_sources(pilot)
         await write_to(pilot, tmp_path / "nowhere" / "a")
-        assert screen.bar.has_class("-error")
+        assert isinstance(pilot.app.screen, Prompt)
+        assert "there is no folder" in pilot.app.screen.problem
+        await pilot.press("escape")
         await write_to(pilot, target.with_suffix(""))
         assert isinstance(pilot.app.screen, ReportPage)
         text = screen_text(pilot.app)

@@ -13,7 +13,7 @@ from textual.widgets import Input, TextArea
 from groundcode.tui.retrieving import Kept, kept_from
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.screens.coding import CodingScreen
-from groundcode.tui.widgets.prompt import Confirm
+from groundcode.tui.widgets.prompt import Confirm, Prompt
 from groundcode.tui.widgets.quote_list import QuoteList
 from groundcode.tui.widgets.quote_page import QuotePage
 from groundcode.workspace import Workspace
@@ -207,8 +207,8 @@ def test_what_was_found_is_written_and_no_file_is_lost(coded: Path, tmp_path: Pa
         pilot.app.screen.query_one(Input).value = "out.pdf"
         await pilot.press("enter")
         await settled(pilot)
-        assert "out.pdf" in screen.bar.message
-        assert screen.bar.has_class("-error")
+        assert isinstance(pilot.app.screen, Prompt)
+        assert "out.pdf" in pilot.app.screen.problem
 
     run(coded, steps)
     with target.open(encoding="utf-8-sig", newline="") as file:

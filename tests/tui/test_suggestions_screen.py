@@ -342,7 +342,7 @@ def test_the_statement_is_shown_and_written(coded: Path, tmp_path: Path, ending:
         assert target.read_bytes() == b"mine"
         await keys(pilot, "o", "enter")
         await typed(pilot, str(tmp_path / "statement.pdf"))
-        assert "statement.pdf" in said(screen)
+        assert "statement.pdf" in now(pilot, Prompt).problem
         assert not (tmp_path / "statement.pdf").exists()
 
     on_screen(coded, "suggestions", steps)

@@ -50,7 +50,7 @@ def test_a_case_is_made_filled_renamed_and_deleted(ws: Workspace) -> None:
     found = case(ws, "李阿姨")
     assert (found.kind, found.parent, found.consent) == (CaseKind.INFORMANT, site, {"quote": "paraphrase"})
     assert [(b.source_name, b.speaker_name) for b in found.bound] == [("P01", "李阿姨")]
-    assert undone(ws, lambda: ws.cases.delete(made)) == {"value": 1, "consent": 1, "speaker": 1}
+    assert undone(ws, lambda: ws.cases.delete(made, opening=True)) == {"value": 1, "consent": 1, "speaker": 1}
     assert [s.name for s in ws.sources.open(ws.sources.named("P01").id).speakers.values()], "the speakers stay"
     assert undone(ws, lambda: ws.cases.delete(site)) == {}
     assert ws.cases.list_() == []

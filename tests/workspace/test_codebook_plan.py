@@ -312,3 +312,21 @@ def test_another_project_is_read_and_not_touched(ws: Workspace, codes: dict[str,
     assert found.diff.counts[0].figures == {"own": (0, 1)}
     assert (tmp_path / "b.groundcode").read_bytes() == content
     assert side_of(tmp_path / "b.groundcode").is_project
+
+
+def test_colours_come_in_and_another_one_is_told_first(ws: Workspace, codes: dict[str, str], tmp_path: Path) -> None:
+    path = book(ws, "- name: 近\n  level: main\n  colour: '#AABBCC'\n- name: 新\n  level: concept\n  colour: rgb(1, 2, 3)\n")
+    plan = ws.codebook.plan(path)
+    assert [(one.field, one.before, one.after) for one in plan.changed] == [("colour", "", "#aabbcc")]
+    ws.codebook.apply(plan)
+    tree = ws.tree()
+    assert (tree.get("近").colour, tree.get("新").colour) == ("#aabbcc", "#010203")
+    ws.codebook.export(tmp_path / "out.qdc")
+    assert {one.name: one.colour for _path, one in read_codebook(tmp_path / "out.qdc").codebook.walk()}["新"] == "#010203"
+    assert ws.codebook.plan(tmp_path / "out.qdc").is_empty()
+    again = ws.codebook.plan(book(ws, "- name: 近\n  level: main\n  colour: '#111'\n", name="b.yaml"))
+    assert [(one.before, one.after) for one in again.changed] == [("#aabbcc", "#111")]
+    assert again.asks()
+    assert ws.codebook.plan(book(ws, "- name: 近\n  level: main\n", name="c.yaml")).is_empty()
+    ws.history.undo()
+    assert ws.tree().get("近").colour == ""

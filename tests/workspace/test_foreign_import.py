@@ -191,6 +191,20 @@ def test_a_highlight_beyond_the_text_is_told(tmp_path: Path) -> None:
     assert losses(report)["highlights"] == 2
 
 
+@pytest.mark.parametrize("make", [qualcoder, rqda])
+def test_what_is_said_of_a_place_of_a_case_is_no_less_told(tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    path = make(tmp_path / "a.rqda")
+    columns, found = ("caseid, fid, pos0, pos1, memo", path / "data.qda") if make is qualcoder else (
+        "caseid, fid, selfirst, selend, memo, status", path)  # fmt: skip
+    table = "case_text" if make is qualcoder else "caselinkage"
+    more(found, f"INSERT INTO {table} ({columns}) VALUES (1, 1, 2, 4, 'she speaks here'{', 1' * (make is rqda)})")
+    more(found, f"INSERT INTO {table} ({columns}) VALUES (1, 99, 2, 4, ''{', 1' * (make is rqda)})")
+    ws, report = taken(tmp_path, path)
+    assert "she speaks here" in memos(ws)
+    assert losses(report)["memos on places of cases"] == 1
+    assert [one.count for one in report.losses if one.kind == "places of cases" and not one.kept] == [1]
+
+
 def test_circles_and_orphans_stand_at_the_top(tmp_path: Path) -> None:
     folder = qualcoder(tmp_path / "a.qda")
     more(folder / "data.qda", "UPDATE code_cat SET supercatid = 2 WHERE catid = 1")

@@ -114,7 +114,7 @@ def test_every_kind_of_change_has_its_sentence(ws: Workspace, tmp_path: Path) ->
     assert made == set(SENTENCES) - elsewhere - told_elsewhere
     assert set(NOUNS) | {"example"} >= set(SENTENCES)
     assert words["new-code"] == "made the code “熟悉”" or words["new-code"] == "made the code “走访”"
-    assert words["rename"] == "renamed a code to “熟悉”, now “熟悉”"
+    assert words["rename"] == "renamed the code “走访” to “熟悉”"
     assert words["level"].endswith("a concept")
     assert words["move"] == "moved “一杯茶” to “熟悉”"
     assert "“待客”" in words["abstract"]
@@ -131,7 +131,7 @@ def test_every_kind_of_change_has_its_sentence(ws: Workspace, tmp_path: Path) ->
 
 def test_every_sentence_in_chinese_needs_no_other_fields() -> None:
     for pattern in SENTENCES.values():
-        pattern.format(names="甲", to="乙", sources=1, codings=2)
+        pattern.format(names="甲", to="乙", former="丙", sources=1, codings=2)
 
 
 def test_an_entry_says_who_when_where_and_whether_it_stands(ws: Workspace, tmp_path: Path) -> None:
@@ -171,6 +171,21 @@ def test_undoing_several_acts_on_one_field_step_by_step(ws: Workspace) -> None:
         ws.history.redo()
         assert ws.tree().codes[code].name == name
     refused(ws, NothingToRedo, ws.history.redo)
+
+
+def test_a_renaming_says_from_what_to_what_and_what_it_is_called_now(ws: Workspace, tmp_path: Path) -> None:
+    code = ws.codes.create("一")
+    other = laptop(ws, tmp_path / "b.groundcode", coder="乙", seed=2)
+    other.codes.rename(code, "壹")
+    ws.codes.rename(code, "二")
+    assert last(ws) == "renamed the code “一” to “二”"
+    merge_into(ws, other)
+    ws.codes.rename(code, "三")
+    assert [entry.words for entry in ws.history.entries() if entry.kind == "rename"] == [
+        "renamed the code “壹 / 二” to “三”", "renamed the code “一” to “壹”, now “三”",
+        "renamed the code “一” to “二”, now “三”",
+    ]  # fmt: skip
+    assert ws.history.undo().words.startswith("renamed the code")
 
 
 def test_create_delete_undo_undo(ws: Workspace) -> None:

@@ -15,9 +15,9 @@ from groundcode.errors import (
     CannotRead,
     CannotWriteHere,
     CodeNotFound,
+    FileMissing,
     InvalidTable,
     NotAProject,
-    ProjectNotFound,
     SourceNotFound,
 )
 from groundcode.store import bulk, reading
@@ -272,7 +272,7 @@ def test_what_is_no_other_project(two: Two, tmp_path: Path) -> None:
     copy = a.backups.back_up(tmp_path / "copy.groundcode")
     error = refused(a, CannotRead, lambda: a.merging.joining(copy))
     assert (error.message, error.hint) == (f"{copy} is a copy of this project.", "Merge it without --plan and --join.")
-    refused(a, ProjectNotFound, lambda: a.merging.joining(tmp_path / "none.groundcode"))
+    refused(a, FileMissing, lambda: a.merging.joining(tmp_path / "none.groundcode"))
     (tmp_path / "text.groundcode").write_text("访谈" * 2000, encoding="utf-8")
     refused(a, NotAProject, lambda: a.merging.joining(tmp_path / "text.groundcode"))
 

@@ -11,9 +11,9 @@ import pytest
 from groundcode.errors import (
     CannotRead,
     DifferentProject,
+    FileMissing,
     NotAProject,
     ProjectDamaged,
-    ProjectNotFound,
     ReadOnlyProject,
 )
 from groundcode.workspace import Workspace
@@ -111,7 +111,7 @@ def test_what_cannot_be_merged(two: tuple[Workspace, Workspace], tmp_path: Path)
     stranger.store.checkpoint()
     error = refused(a, DifferentProject, lambda: a.merging.merge([stranger.path]))
     assert error.message == f"{stranger.path} is not a copy of {a.path}: the two were made separately."
-    refused(a, ProjectNotFound, lambda: a.merging.merge([tmp_path / "gone.groundcode"]))
+    refused(a, FileMissing, lambda: a.merging.merge([tmp_path / "gone.groundcode"]))
     refused(a, NotAProject, lambda: a.merging.merge([tmp_path / "other"]))
     error = refused(a, CannotRead, lambda: a.merging.merge([tmp_path / "in" / ".." / "a.groundcode"]))
     assert "is this project itself" in error.message
@@ -132,7 +132,7 @@ def test_one_bad_copy_among_several_and_nothing_is_taken(two: tuple[Workspace, W
     a, b = two
     b.codes.create("乙的")
     b.store.checkpoint()
-    refused(a, ProjectNotFound, lambda: a.merging.merge([b.path, tmp_path / "gone.groundcode"]))
+    refused(a, FileMissing, lambda: a.merging.merge([b.path, tmp_path / "gone.groundcode"]))
     assert not (tmp_path / "a.backups").exists()
 
 

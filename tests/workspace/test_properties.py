@@ -63,7 +63,7 @@ def test_made_named_and_listed_in_order(ws: Workspace, code: str) -> None:
     assert (found.name, found.definition) == ("次数", "一个月内见到几次")
     assert found.dimensions[0] == Dimension(one, "次数", "从不", "每天")
     words = [entry.words for entry in ws.history.entries(3)]
-    assert words[1:] == ["changed the definition of the property “次数”", "renamed a property to “次数”, now “次数”"]
+    assert words[1:] == ["changed the definition of the property “次数”", "renamed the property “频率” to “次数”"]
     at = position(ws)
     ws.properties.rename(first, "次数")
     ws.properties.define(first, "一个月内见到几次")

@@ -134,7 +134,7 @@ def test_every_kind_of_change_of_the_theory_has_its_sentence(ws: Workspace, smal
     assert SENTENCES.keys() & NOUNS.keys() >= KINDS_OF_THEORY
     assert made == {
         "paradigm": "began the paradigm of “头一个”",
-        "rename-paradigm": "renamed a paradigm to “头一个”, now “头一个”",
+        "rename-paradigm": "renamed the paradigm “熟悉信任” to “头一个”",
         "paradigm-role": "put “民警可见度” into a paradigm",
         "move-role": "moved “走访” within a paradigm",
         "remove-role": "took “民警可见度” out of a paradigm",

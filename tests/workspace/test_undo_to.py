@@ -39,7 +39,7 @@ def test_what_is_undone_is_told_before(ws: Workspace) -> None:
     undone = ws.history.undo_to(first)
     assert [one.words for one in undone] == [
         "wrote the memo “想到一点”",
-        "renamed a code to “熟悉”, now “熟悉”",
+        "renamed the code “走访” to “熟悉”",
         "made the code “走访”",
     ]
     assert not [one.kept for one in undone if one.kept]

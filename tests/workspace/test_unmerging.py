@@ -79,7 +79,7 @@ def test_what_was_done_since_comes_along(two: Two) -> None:
     undoing = a.merging.undoing()
     assert undoing.kept == 3
     assert [one.words for one in undoing.anew] == [
-        "renamed a code to “甲名”, now “甲名”",
+        "renamed the code “乙名” to “甲名”",
         "settled a conflict about “信任”",
         "coded a segment with “甲后来的”",
     ]

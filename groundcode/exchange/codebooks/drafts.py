@@ -14,6 +14,7 @@ from groundcode.domain.ids import fold
 from groundcode.domain.levels import LEVELS, Level, level_by_height, may_stand_under
 from groundcode.errors import CannotWriteCodebook, DuplicateName, InvalidCodebook, LabelHasNoChildren, LevelBroken
 from groundcode.exchange.codebooks.words import is_core_word, is_level_exactly, level_of
+from groundcode.exchange.colours import colour_of
 from groundcode.locale import _, join_names, ngettext
 
 MOST_DEEP = 100
@@ -35,6 +36,7 @@ class Draft:
     inclusion: str = ""
     exclusion: str = ""
     core: bool = False
+    colour: str = ""
     also_in: list[str] = field(default_factory=list)
     examples: list[Example] = field(default_factory=list)
     remarks: str = ""
@@ -43,7 +45,7 @@ class Draft:
 
     def texts(self) -> Iterator[str]:
         """Everything written in it."""
-        yield from (self.name, self.definition, self.inclusion, self.exclusion, self.remarks, *self.also_in)
+        yield from (self.name, self.definition, self.inclusion, self.exclusion, self.remarks, self.colour, *self.also_in)
         for example in self.examples:
             yield from (example.source, example.quote)
 
@@ -116,6 +118,7 @@ def assemble(title: str, description: str, tops: list[Draft], findings: Findings
     _check_core(placed, findings)
     findings.check()
     _note_unknown_paths(placed, findings)
+    _read_colours(placed, findings)
     return Codebook(title, _entries(placed), description)
 
 
@@ -254,6 +257,19 @@ def _note_unknown_paths(placed: list[_Placed], findings: Findings) -> None:
         findings.note(_("A code is also in what is not in this file: {names}.").format(names=join_names(unknown)))
 
 
+def _read_colours(placed: list[_Placed], findings: Findings) -> None:
+    strange = []
+    for here in placed:
+        colour = colour_of(here.draft.colour)
+        if here.draft.colour.strip() and not colour:
+            strange.append(f"{_clip(here.draft.name)}: {_clip(here.draft.colour)}")
+        here.draft.colour = colour
+    if strange:
+        findings.note(
+            _("These colours were left out, since a colour is #RRGGBB here: {names}.").format(names=join_names(strange))
+        )
+
+
 def _entries(placed: list[_Placed]) -> tuple[CodebookEntry, ...]:
     tops: list[CodebookEntry] = []
     for here in reversed(placed):
@@ -268,6 +284,7 @@ def _entries(placed: list[_Placed]) -> tuple[CodebookEntry, ...]:
             examples=tuple(draft.examples),
             also_in=tuple(draft.also_in),
             core=draft.core,
+            colour=draft.colour,
             remarks=draft.remarks,
             as_exported=draft.as_exported,
             children=tuple(reversed(here.children)),

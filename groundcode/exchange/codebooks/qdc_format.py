@@ -17,6 +17,7 @@ from groundcode.exchange.refi.reading import read_codebook_xml
 from groundcode.exchange.refi.values import RefiCode, RefiCodebook, RefiSet
 from groundcode.exchange.refi.writing import codebook_bytes
 from groundcode.locale import _, join_names
+from groundcode.text.normalise import normalise
 
 ORIGIN = "groundcode"
 _SPACE = "6f1d1d9e-5f0f-5e0c-9c3a-6d1f7a3d2b10"
@@ -44,7 +45,7 @@ def dump(codebook: Codebook) -> bytes:
         path = f"{above} > {entry.name}" if above else entry.name
         guid = entry.id or ids.named(_SPACE, path)
         guids[fold(path)] = guid
-        codes.append(RefiCode(guid, entry.name, parent, description=_description(entry)))
+        codes.append(RefiCode(guid, entry.name, parent, colour=entry.colour, description=_description(entry)))
         levels.setdefault(entry.level, []).append(guid)
         core += [guid] * entry.core
         for other in entry.also_in:
@@ -97,10 +98,11 @@ def load(data: bytes, path: Path, findings: Findings) -> Codebook:
     drafts: dict[str, Draft] = {}
     tops: list[Draft] = []
     for number, code in enumerate(read.codes, start=1):
-        draft = drafts[code.guid] = Draft(number, code.name, levels.get(code.guid, ""), code.guid, code.description)
-        draft.core, draft.also_in = code.guid in core, also.get(code.guid, [])
+        said = code.description if ours else normalise(code.description).text
+        draft = drafts[code.guid] = Draft(number, code.name, levels.get(code.guid, ""), code.guid, said)
+        draft.core, draft.also_in, draft.colour = code.guid in core, also.get(code.guid, []), code.colour
         if ours:
-            _split(draft, code.description)
+            _split(draft, said)
         siblings = drafts[code.parent].children if code.parent in drafts else tops
         _free_name(draft, siblings, findings)
         siblings.append(draft)
@@ -130,12 +132,14 @@ def _free_name(draft: Draft, siblings: list[Draft], findings: Findings) -> None:
 
 
 def _tell(read: RefiCodebook, others: list[str], findings: Findings) -> None:
+    if read.strange:
+        names = join_names([f"{name}: {count}" for name, count in read.strange], 20)
+        findings.note(_("Elements that are not of the standard were left out: {names}.").format(names=names))
+    if read.replaced:
+        findings.note(_("{n} control characters, which XML cannot hold, were read as U+FFFD.").format(n=read.replaced))
     if others:
         findings.note(_("Sets were left out: {names}.").format(names=join_names(others, 20)))
     grouping = [code.name for code in read.codes if not code.codable]
     if grouping:
         findings.note(_("These only group others there, and may be coded with here: {names}.").format(
             names=join_names(grouping, 20)))  # fmt: skip
-    coloured = sum(bool(code.colour) for code in read.codes)
-    if coloured:
-        findings.note(_("The colours of {n} codes were left out.").format(n=coloured))

@@ -53,6 +53,7 @@ def _code(entry: CodebookEntry) -> dict[str, Any]:
             "inclusion": entry.inclusion,
             "exclusion": entry.exclusion,
             "core": "true" if entry.core else "",
+            "colour": entry.colour,
             "also_in": list(entry.also_in),
             "examples": [example_fields(example) for example in entry.examples],
             "children": [_code(child) for child in entry.children],
@@ -154,7 +155,7 @@ class _Reader:
             why = _("“{word}” in core is neither yes nor no.")
             self.findings.problem(node.fields["core"].line, why.format(word=self.text(node, "core")))
         draft = Draft(node.line, core=bool(core))
-        for name in ("id", "name", "level", "definition", "inclusion", "exclusion"):
+        for name in ("id", "name", "level", "definition", "inclusion", "exclusion", "colour"):
             setattr(draft, name, self.text(node, name))
         draft.also_in = [self.plain(item, "also_in") for item in self.list(node, "also_in")]
         draft.examples = [e for e in map(self.example, self.list(node, "examples")) if e]

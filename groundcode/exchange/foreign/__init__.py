@@ -95,9 +95,9 @@ def _unpacked(path: Path, target: Path) -> Path:
             if len(found) != 1:
                 why = _("there is no data.qda in it") if not found else _("several projects are in it")
                 raise InvalidDocument(str(path), kind_words(), why, _("Pack one .qda folder of QualCoder."))
-            size = found[0].file_size
-            if size > LARGEST or (size > _RATIO_FROM and size > _RATIO * max(1, found[0].compress_size)):
-                raise TooLarge(str(path), size, LARGEST)
+            size, most = found[0].file_size, min(LARGEST, max(_RATIO_FROM, _RATIO * found[0].compress_size))
+            if size > most:
+                raise TooLarge(str(path), size, most)
             # A member yields no more than its declared size, however much is packed into it.
             with archive.open(found[0]) as stream, target.open("wb") as out:
                 while piece := stream.read(_CHUNK):

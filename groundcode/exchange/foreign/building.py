@@ -87,6 +87,11 @@ class Builder:
         self.memos.append(RefiNote(guid, title, text, user=self.user(user), moment=moment(date)))
         return guid
 
+    def note_on_case(self, name: str, text: str, user: str, date: str, *where: str | int | None) -> None:
+        """What somebody said of a case in one place of a source: a case is bound to whole sources, so it is a memo by itself."""
+        if self.note(name, text, user, date, "case place", *where):
+            self.losses.kept(_("memos on places of cases"), _("they are memos of their own"), name)
+
     def tree(self, nodes: Mapping[str, RefiCode], parents: Mapping[str, str]) -> None:
         """The codes, parents first; `parents` are keys of `nodes`. What stands in a circle, or under nothing, is put on top."""
         above = {key: parents.get(key, "") for key in nodes}

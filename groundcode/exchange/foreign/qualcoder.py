@@ -172,9 +172,11 @@ class _Reader:
         places: dict[int, list[str]] = {}
         for row in self._database.rows("case_text", "caseid", "fid"):
             case, source = row.whole("caseid") or 0, row.whole("fid") or 0
+            start, end, name = row.whole("pos0"), row.whole("pos1"), self._names.get(source, "?")
+            self._builder.note_on_case(name, row.text("memo"), row.text("owner"), row.text("date"), case, source, start, end)
             if source not in self._source_of:
+                self._losses.lost(_("places of cases"), _("their source is not in the file"), name)
                 continue
-            start, end = row.whole("pos0"), row.whole("pos1")
             is_whole = start is None or end is None or (start <= 0 and end >= len(self._texts[source].rstrip()) - 1)
             target = wholes if is_whole else places
             target.setdefault(case, []).append(self._source_of[source] if is_whole else f"{self._names[source]} {start}–{end}")

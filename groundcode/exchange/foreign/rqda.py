@@ -168,9 +168,11 @@ class _Reader:
         places: dict[int, list[str]] = {}
         for row in self._living("caselinkage", _("places of cases"), "caseid", "fid"):
             case, number = row.whole("caseid") or 0, row.whole("fid") or 0
+            start, end, name = row.whole("selfirst"), row.whole("selend"), self._names.get(number, "?")
+            self._builder.note_on_case(name, _said(row, "memo"), _said(row, "owner"), row.text("date"), case, number, start, end)
             if number not in self._source_of:
+                self._losses.lost(_("places of cases"), _("their source was deleted, or is not in the file"), name)
                 continue
-            start, end = row.whole("selfirst"), row.whole("selend")
             if start is None or end is None or (start <= 0 and end >= self._lengths[number] - 1):
                 wholes.setdefault(case, []).append(self._source_of[number])
             else:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from groundcode.domain.transcripts import Transcript
-from groundcode.errors import CannotRead, EmptyFile, FileMissing, GroundcodeError, InvalidQdpx, TooLarge
+from groundcode.errors import CannotRead, EmptyFile, FileMissing, GroundcodeError, InvalidQdpx, NotText, TooLarge
+from groundcode.exchange.refi.members import Members
 from groundcode.exchange.refi.reading import read_project
 from groundcode.exchange.refi.values import RefiProject
 from groundcode.locale import _
@@ -21,14 +23,20 @@ from groundcode.text.encoding import decode
 
 EXTRA = "groundcode.jsonl"
 """The file in the root of an archive of ours that holds what the standard has no place for."""
+FORMATTED = (".docx", ".odt", ".rtf", ".pdf", ".html", ".htm")
+"""What is no plain text, even where a path of plain texts leads to it."""
 LARGEST_TEXT = 50_000_000
 """Bytes of one text."""
+LARGEST_QDE = 500_000_000
+"""Bytes of a project.qde: two million codings."""
 LARGEST = 2_000_000_000
 """Bytes of all that is read; pictures, audio and video are never unpacked."""
-_RATIO = 300
+_RATIO = 100
+"""How far XML and texts shrink at most, and more: codings, each with its GUIDs, to a twentieth."""
 _RATIO_FROM = 10_000_000
 _MOST_MEMBERS = 200_000
 _CHUNK = 1 << 18
+_DRIVE = re.compile("[A-Za-z]:")
 # NotImplementedError: a compression that Python lacks; RuntimeError: encryption; OSError: offsets outside of the file.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
@@ -55,16 +63,12 @@ class Archive:
         self.path = path
         self._zip = zipped
         self._unpacked = 0
-        self._members: dict[str, zipfile.ZipInfo] = {}
-        self._by_name: dict[str, list[zipfile.ZipInfo]] = {}
         infos = zipped.infolist()
         if len(infos) > _MOST_MEMBERS:
             raise InvalidQdpx(path, _("it holds more than {most} files").format(most=_MOST_MEMBERS))
         for info in infos:
             self._check_name(info)
-            if not info.is_dir():
-                self._members[info.filename] = info
-                self._by_name.setdefault(PurePosixPath(info.filename).name.casefold(), []).append(info)
+        self._members = Members(infos)
         self._qde = self._find_qde()
 
     def project(self) -> RefiProject:
@@ -73,13 +77,13 @@ class Archive:
         Raises:
             InvalidQdpx, TooLarge
         """
-        with self._opened(self._qde, LARGEST) as stream:
+        with self._opened(self._qde, LARGEST_QDE) as stream:
             return read_project(stream, self.path)
 
     def digest(self) -> str:
         """sha256 in hex of its project.qde."""
         sha = hashlib.sha256()
-        with self._opened(self._qde, LARGEST) as stream:
+        with self._opened(self._qde, LARGEST_QDE) as stream:
             while piece := stream.read(_CHUNK):
                 sha.update(piece)
         return sha.hexdigest()
@@ -87,7 +91,7 @@ class Archive:
     @contextmanager
     def extra(self) -> Iterator[IO[bytes] | None]:
         """Our own extra file; None in the archive of another program."""
-        info = self._members.get(EXTRA)
+        info = self._members.beside(self._qde, EXTRA)
         if info is None:
             yield None
             return
@@ -95,22 +99,29 @@ class Archive:
             yield stream
 
     def text(self, path: str, guid: str = "") -> str | None:
-        """A text as it lies in the archive, its line ends and byte-order mark included; None where it is not there.
+        """A text as it lies in the archive, its line ends and byte-order mark included; None where no plain text is there.
+
+        Where the path leads nowhere, the file that is called after the GUID is taken: so the standard names them.
 
         Raises:
             InvalidQdpx, TooLarge, BadEncoding, NotText
         """
-        info = self._member(path, guid)
-        if info is None:
+        info = self._members.find(path, f"{guid}.txt" if guid else "")
+        if info is None or info.filename.lower().endswith(FORMATTED):
             return None
         with self._opened(info, LARGEST_TEXT) as stream:
             data = stream.read()
+        name = f"{self.path}: {info.filename}"
         try:
-            return data.decode("utf-8")
+            text = data.decode("utf-8")
         except UnicodeDecodeError:
             if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
                 return data.decode("utf-16", "replace")
-            return decode(data, f"{self.path}: {info.filename}").text
+            return decode(data, name).text
+        if "\0" in text:
+            with suppress(NotText):
+                return decode(data, name).text  # UTF-16 without a mark
+        return text
 
     def document(self, path: str) -> Transcript | None:
         """A formatted text or a PDF of the archive, read as a transcript; None where it is not there, or cannot be read.
@@ -120,7 +131,7 @@ class Archive:
         """
         from groundcode.text.loaders import FORMATS, Given
 
-        info = self._member(path, "")
+        info = self._members.find(path)
         suffix = PurePosixPath(info.filename).suffix.lower() if info is not None else ""
         if info is None or suffix not in FORMATS or info.file_size > LARGEST_TEXT:
             return None
@@ -134,27 +145,15 @@ class Archive:
             return None
         return transcript
 
-    def _member(self, path: str, guid: str) -> zipfile.ZipInfo | None:
-        lowered = path.strip().lower()
-        if lowered.startswith(("relative:", "absolute:", "file:", "http:", "https:")):
-            return None
-        name = PurePosixPath(path.strip().replace("\\", "/").removeprefix("internal:")).name.casefold()
-        for wanted in filter(None, (name, f"{guid}.txt" if not path and guid else "")):
-            found = self._by_name.get(wanted, [])
-            inside = [info for info in found if info.filename.lower().startswith("sources/")] or found
-            if inside:
-                return inside[0]
-        return None
-
     def _check_name(self, info: zipfile.ZipInfo) -> None:
         name = info.filename.replace("\\", "/")
-        if name.startswith("/") or ":" in name.split("/", maxsplit=1)[0] or ".." in name.split("/"):
+        if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
             raise InvalidQdpx(self.path, _("a file in it would be put outside of its folder ({name})").format(name=name[:80]))
 
     def _find_qde(self) -> zipfile.ZipInfo:
-        found = [i for name, i in self._members.items() if "/" not in name.strip("/") and name.lower().endswith(".qde")]
+        found = self._members.topmost(".qde")
         if len(found) > 1:
-            found = [info for info in found if info.filename.lower() == "project.qde"] or found
+            found = [info for info in found if PurePosixPath(info.filename).name.lower() == "project.qde"] or found
         if not found:
             raise InvalidQdpx(self.path, _("no project.qde lies in it"))
         if len(found) > 1:
@@ -165,9 +164,9 @@ class Archive:
     def _opened(self, info: zipfile.ZipInfo, limit: int) -> Iterator[IO[bytes]]:
         if info.flag_bits & 0x1:
             raise InvalidQdpx(self.path, _("it is locked with a password"))
-        size = info.file_size
-        if size > limit or (size > _RATIO_FROM and size > _RATIO * max(1, info.compress_size)):
-            raise TooLarge(self.path, size, limit, hint=_("No interview is this large: the file may be damaged, or a trap."))
+        size, most = info.file_size, min(limit, max(_RATIO_FROM, _RATIO * info.compress_size))
+        if size > most:
+            raise TooLarge(self.path, size, most, hint=_("No interview is this large: the file may be damaged, or a trap."))
         self._unpacked += size
         if self._unpacked > 2 * LARGEST:
             raise TooLarge(self.path, self._unpacked, 2 * LARGEST)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
+from dataclasses import dataclass
 from typing import IO
 from xml.parsers import expat
 
 from groundcode.errors import InvalidQdpx
+from groundcode.exchange.refi.characters import Characters
+from groundcode.exchange.refi.values import KINDS_OF_VALUE
 from groundcode.locale import _
 
 MOST_DEEP = 250
 """Elements within one another; codes are nested at most 9 deep in real files, and a hundred by our own limit."""
-_CHUNK = 1 << 18
+_TEXTS = frozenset({"Description", "PlainTextContent", *(f"{kind}Value" for kind in KINDS_OF_VALUE)})
+"""Elements of words: what some programs mark up in them is read as its words."""
+_LINES = frozenset({"p", "br", "div", "li", "tr"})
 
 
 class Node:
@@ -40,11 +45,14 @@ class Node:
         return child.text if child is not None else ""
 
 
+Take = Callable[[Node, str, Node], None]
+"""What gets a part of a document: (root, name of what holds it, the part)."""
+
+
 class _Parser:
-    def __init__(
-        self, path: str, units: frozenset[str], take: Callable[[str, Node], None], known: Container[tuple[str, str]]
-    ) -> None:
+    def __init__(self, path: str, units: frozenset[str], take: Take, known: Container[tuple[str, str]]) -> None:
         self._path = path
+        self.replaced = 0
         self._known = known
         self.strange: dict[tuple[str, str], int] = {}
         self._strange_from = 0
@@ -52,8 +60,10 @@ class _Parser:
         self._units = units
         self._take = take
         self._stack: list[Node] = []
+        self._text_from = 0
+        """How deep the element of words stands that is being read; 0 outside of one."""
         self._words: list[str] = []
-        parser = expat.ParserCreate()
+        parser = expat.ParserCreate()  # what it is given are characters: it passes over the encoding that they state
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -65,15 +75,16 @@ class _Parser:
         self.root: Node | None = None
 
     def run(self, stream: IO[bytes]) -> Node:
+        """Read it all; gives the root."""
+        characters = Characters(stream, self._path)
         try:
-            while piece := stream.read(_CHUNK):
+            for piece in characters.pieces():
                 self._parser.Parse(piece, False)
-            self._parser.Parse(b"", True)
+            self._parser.Parse("", True)
         except expat.ExpatError as error:
             why = _("its XML is broken: {why}").format(why=expat.ErrorString(error.code))
             raise InvalidQdpx(self._path, why, error.lineno) from error
-        except (LookupError, ValueError) as error:  # an encoding that expat does not know
-            raise InvalidQdpx(self._path, _("its XML cannot be read: {why}").format(why=error)) from error
+        self.replaced = characters.replaced
         assert self.root is not None, "expat refuses a document without an element"
         return self.root
 
@@ -96,31 +107,48 @@ class _Parser:
         else:
             self.root = node
         self._stack.append(node)
+        if self._text_from:
+            if tag in _LINES and self._words:
+                self._words.append("\n")
+            return
         self._words.clear()
+        if tag in _TEXTS:
+            self._text_from = len(self._stack)
 
     def _end(self, _name: str) -> None:
         node = self._stack.pop()
         if len(self._stack) == self._strange_from:
             self._strange_from = 0
-        if not node.children:
+        if len(self._stack) >= self._text_from > 0:
+            return
+        if self._text_from or not node.children:
             node.text = "".join(self._words)
+        self._text_from = 0
         self._words.clear()
         if self._stack and node.tag in self._units and (len(self._stack) <= 2):
             above = self._stack[-1]
-            self._take(above.tag, node)
+            self._take(self._stack[0], above.tag, node)
             above.children.pop()
 
 
-def read_units(
-    stream: IO[bytes], path: str, units: frozenset[str], take: Callable[[str, Node], None], known: Container[tuple[str, str]]
-) -> tuple[Node, dict[tuple[str, str], int]]:
-    """Give each element of `units` that stands one or two below the root to `take`, with the name of what holds it.
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What is left of a document once its parts were taken."""
 
-    What was taken is forgotten; gives the root with what is left, and how many elements stand in others where `known`,
-    (element, element in it), does not say so.
+    root: Node
+    strange: dict[tuple[str, str], int]
+    """(element, element in it) -> how many stand where nothing is known to read them."""
+    replaced: int
+    """Characters that XML cannot hold."""
+
+
+def read_units(stream: IO[bytes], path: str, units: frozenset[str], take: Take, known: Container[tuple[str, str]]) -> Read:
+    """Give each element of `units` that stands one or two below the root to `take`.
+
+    What was taken is forgotten; `known` holds each (element, element in it) that is read.
 
     Raises:
         InvalidQdpx
     """
     parser = _Parser(path, units, take, known)
-    return parser.run(stream), parser.strange
+    return Read(parser.run(stream), parser.strange, parser.replaced)

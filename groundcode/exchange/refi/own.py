@@ -7,6 +7,7 @@ this file untrue, and then it is not used. Then authors (`by`), things and texts
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -14,12 +15,21 @@ from typing import IO, Any
 from groundcode.domain.ids import is_id
 from groundcode.errors import InvalidQdpx
 from groundcode.exchange.refi.archive import EXTRA
+from groundcode.exchange.refi.packed import Packed
 from groundcode.locale import _
 
 FORMAT = "groundcode-refi"
 VERSION = 1
 LONGEST = 100_000_000
 """Bytes of a line: a text of an interview at most."""
+
+
+OwnThing = tuple[str, str, dict[str, Any], int]
+
+
+def _thing_of(row: tuple[Any, ...]) -> OwnThing:
+    entity, thing, fields, by = row
+    return sys.intern(entity), thing, fields, by
 
 
 @dataclass(slots=True)
@@ -30,7 +40,7 @@ class OwnState:
     registry: int
     authors: list[tuple[str, str]] = field(default_factory=list)
     """(coder, moment) in the order of the log."""
-    things: list[tuple[str, str, dict[str, Any], int]] = field(default_factory=list)
+    things: Packed[OwnThing] = field(default_factory=lambda: Packed(_thing_of))
     """(kind, id, fields, number of its author)."""
     texts: dict[str, str] = field(default_factory=dict)
     """sha256 -> text, of the versions that are not in the archive's sources."""
@@ -114,7 +124,7 @@ def _author(out: OwnState, line: dict[str, Any], path: str, number: int) -> None
     coder, moment = line["coder"], line.get("at")
     if line["by"] != len(out.authors) or not isinstance(coder, str) or not is_id(coder) or not isinstance(moment, str):
         raise _damaged(path, number)
-    out.authors.append((coder, moment))
+    out.authors.append((sys.intern(coder), moment))
 
 
 def _thing(out: OwnState, line: dict[str, Any], path: str, number: int) -> None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from pathlib import PurePath
 from typing import IO
 
 from groundcode.errors import InvalidQdpx
-from groundcode.exchange.refi.nodes import Node, read_units
+from groundcode.exchange.colours import colour_of
+from groundcode.exchange.refi.fields import Ids, guid_of
+from groundcode.exchange.refi.nodes import Node, Read, read_units
+from groundcode.exchange.refi.packed import with_packed_selections
 from groundcode.exchange.refi.values import (
+    KINDS,
+    KINDS_OF_VALUE,
     RefiCase,
     RefiCode,
     RefiCodebook,
@@ -29,54 +35,12 @@ from groundcode.exchange.refi.values import (
 )
 from groundcode.locale import _
 
-KINDS = {
-    "TextSource": "text",
-    "PDFSource": "pdf",
-    "PictureSource": "picture",
-    "AudioSource": "audio",
-    "VideoSource": "video",
-    "PDFDocument": "pdf",
-    "Picture": "picture",
-    "Audio": "audio",
-    "Video": "video",
-}
-"""Element -> kind; the last four are OpenQDA's words."""
 MOST_DEEP = 100
 """Codes above one another."""
 _INNER = ("Codes", "SubCodes", "Children")
 """What some tools put around the codes below a code, and others leave out around all codes."""
 _SPANS = ("PlainTextSelection", "TranscriptSelection")
 _UNITS = frozenset({"User", "CodeBook", "Variable", "Case", "Note", "Link", "Set", "Graph", *KINDS})
-_GUID = re.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?")
-_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-_HEX_ALPHA = re.compile(r"#[0-9a-fA-F]{8}")
-_RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\b.*\)", re.IGNORECASE)
-_OTHER = uuid.UUID("6f1d1d9e-5f0f-5e0c-9c3a-6d1f7a3d2b10")
-"""Space of the ids that stand for what a tool wrote in the place of a GUID."""
-
-
-def guid_of(text: str) -> str:
-    """A GUID in lower case without braces; of anything else an id made from it, the same for the same words; "" of nothing."""
-    text = text.strip()
-    match = _GUID.fullmatch(text)
-    if match is not None:
-        return match[1].lower()
-    return str(uuid.uuid5(_OTHER, text)) if text else ""
-
-
-def colour_of(text: str) -> str:
-    """A colour as #RRGGBB or #RGB; "" for what is none. rgb() and an alpha channel, which some tools write, are read."""
-    text = text.strip()
-    if _HEX.fullmatch(text):
-        return text.lower()
-    if _HEX_ALPHA.fullmatch(text):
-        # Which end the alpha is at is not said; a colour that can be seen has it at FF.
-        first = text[1:3].lower() == "ff" and text[7:].lower() != "ff"
-        return "#" + (text[3:] if first else text[1:7]).lower()
-    match = _RGB.fullmatch(text)
-    if match is None or any(int(part) > 255 for part in match.groups()):
-        return ""
-    return "#" + "".join(f"{int(part):02x}" for part in match.groups())
 
 
 def _known() -> frozenset[tuple[str, str]]:
@@ -89,7 +53,7 @@ def _known() -> frozenset[tuple[str, str]]:
         "Users": ["User"], "CodeBook": ["Codes", "Code", "Sets"], "Code": ["Description", "NoteRef", "Code", *_INNER],
         **{tag: ["Code"] for tag in _INNER}, "Variables": ["Variable"], "Variable": ["Description"], "Cases": ["Case"],
         "Case": ["Description", "CodeRef", "VariableValue", "SourceRef", "SelectionRef"],
-        "VariableValue": ["VariableRef", *(f"{kind}Value" for kind in _KINDS_OF_VALUE)], "Sources": list(KINDS),
+        "VariableValue": ["VariableRef", *(f"{kind}Value" for kind in KINDS_OF_VALUE)], "Sources": list(KINDS),
         **{tag: ["Description", "PlainTextContent", "Coding", "NoteRef", "VariableValue", *_SPANS] for tag in texts},
         **{tag: ["Description", "Coding", "NoteRef"] for tag in (*boxes, *_SPANS)}, "Notes": ["Note"],
         "Note": ["Description", "PlainTextContent", "Coding", "PlainTextSelection"], "Coding": ["CodeRef", "NoteRef"],
@@ -104,7 +68,6 @@ def _known() -> frozenset[tuple[str, str]]:
     return frozenset((tag, inner) for tag, inners in within.items() for inner in inners)
 
 
-_KINDS_OF_VALUE = ("Text", "Boolean", "Integer", "Float", "Date", "DateTime")
 _KNOWN = _known()
 
 
@@ -115,7 +78,9 @@ def read_project(stream: IO[bytes], path: str) -> RefiProject:
         InvalidQdpx
     """
     reader = _Reader(path)
-    root, strange = read_units(stream, path, _UNITS, reader.take, _KNOWN)
+    read = read_units(stream, path, _UNITS, reader.take, _KNOWN)
+    root = read.root
+    reader.settle(root, root)
     if root.tag != "Project":
         why = _("its root element is {tag}, not Project")
         raise InvalidQdpx(path, why.format(tag=_clip(root.tag)))
@@ -126,7 +91,7 @@ def read_project(stream: IO[bytes], path: str) -> RefiProject:
         root.words("Description"), _refs(root, "NoteRef"), tuple(reader.users), tuple(reader.codes),
         tuple(reader.variables), tuple(reader.cases), tuple(reader.sources), tuple(reader.notes), tuple(reader.links),
         tuple(reader.sets), tuple(reader.graphs),
-        tuple((_("{inner} in {outer}").format(inner=_clip(two), outer=_clip(one)), n) for (one, two), n in strange.items()),
+        _strange(read), read.replaced, reader.ids.given,
     )  # fmt: skip
 
 
@@ -137,18 +102,28 @@ def read_codebook_xml(stream: IO[bytes], path: str) -> RefiCodebook:
         InvalidQdpx
     """
     reader = _Reader(path)
-    root, _strange = read_units(stream, path, frozenset({"Codes", "Set"}), reader.take, _KNOWN)
+    read = read_units(stream, path, frozenset({"Codes", "Set"}), reader.take, _KNOWN)
+    root = read.root
+    reader.settle(root, root)
     if root.tag != "CodeBook":
         why = _("its root element is {tag}, not CodeBook")
         raise InvalidQdpx(path, why.format(tag=_clip(root.tag)))
     reader.put_codes(root)
     reader.check()
-    return RefiCodebook(tuple(reader.codes), tuple(reader.sets), root.attributes.get("origin", ""))
+    return RefiCodebook(
+        tuple(reader.codes), tuple(reader.sets), root.attributes.get("origin", ""), _strange(read), read.replaced
+    )  # fmt: skip
+
+
+def _strange(read: Read) -> tuple[tuple[str, int], ...]:
+    words = _("{inner} in {outer}")
+    return tuple((words.format(inner=_clip(two), outer=_clip(one)), n) for (one, two), n in read.strange.items())
 
 
 class _Reader:
     def __init__(self, path: str) -> None:
         self._path = path
+        self.ids = Ids()
         self.users: list[RefiUser] = []
         self.codes: list[RefiCode] = []
         self.variables: list[RefiVariable] = []
@@ -159,14 +134,12 @@ class _Reader:
         self.sets: list[RefiSet] = []
         self.graphs: list[RefiGraph] = []
         self._ways: dict[str, Callable[[Node], None]] = {
-            "User": lambda node: self.users.append(
-                RefiUser(self._guid(node), node.attributes.get("name", ""), node.attributes.get("id", ""))
-            ),
-            "CodeBook": self._codebook,
+            "User": self._user,
+            "CodeBook": self.put_codes,
             "Codes": self.put_codes,
             "Variable": lambda node: self.variables.append(
                 RefiVariable(
-                    self._guid(node), node.attributes.get("name", ""), node.attributes.get("typeOfVariable", "Text"),
+                    _guid(node), node.attributes.get("name", ""), node.attributes.get("typeOfVariable", "Text"),
                     node.words("Description"),
                 )
             ),
@@ -177,12 +150,23 @@ class _Reader:
             "Graph": lambda node: self.graphs.append(self._graph(node)),
         }  # fmt: skip
 
-    def take(self, above: str, node: Node) -> None:
+    def take(self, root: Node, above: str, node: Node) -> None:
         """One part of the project, in whatever order they come."""
+        self.settle(root, node)
         if node.tag in KINDS:
-            self.sources += self._source(node)
+            self.sources += map(with_packed_selections, self._source(node))
         elif above != node.tag:
             self._ways[node.tag](node)
+
+    def settle(self, root: Node, node: Node) -> None:
+        """Settle the ids of an element: what is none is one within the projects of this name and program."""
+        name = root.attributes.get("name", "") if root.tag == "Project" else PurePath(self._path).stem
+        self.ids.settle(node, f"{root.attributes.get('origin', '')} {name}")
+
+    def _user(self, node: Node) -> None:
+        user = RefiUser(_guid(node), node.attributes.get("name", ""), node.attributes.get("id", ""))
+        if user not in self.users:  # the same one said twice is one
+            self.users.append(user)
 
     def check(self) -> None:
         """Refuse ids that two things of one kind have: whatever refers to one of them could mean either.
@@ -205,15 +189,6 @@ class _Reader:
                 raise InvalidQdpx(self._path, why.format(guid=guid, one=seen[kind, guid], other=here))
             seen[kind, guid] = here
 
-    def _guid(self, node: Node) -> str:
-        guid = guid_of(node.attributes.get("guid", ""))
-        if not guid:
-            raise InvalidQdpx(self._path, _("a {tag} has no GUID").format(tag=node.tag), node.line)
-        return guid
-
-    def _codebook(self, node: Node) -> None:
-        self.put_codes(node)
-
     def put_codes(self, top: Node) -> None:
         """The codes below an element, parents first."""
         waiting = [(node, None, 1) for node in reversed(_codes_in(top))]
@@ -222,19 +197,19 @@ class _Reader:
             node, parent, depth = stack.pop()
             if depth > MOST_DEEP:
                 raise InvalidQdpx(self._path, _("its codes are nested more than {most} deep").format(most=MOST_DEEP), node.line)
-            guid, of = self._guid(node), node.attributes
+            guid, of = _guid(node), node.attributes
+            colour = colour_of(of.get("color", "")) or of.get("color", "").strip()
             self.codes.append(
                 RefiCode(
                     guid, of.get("name", ""), parent, of.get("isCodable", "true").strip().lower() not in ("false", "0"),
-                    colour_of(of.get("color", "")), node.words("Description") or of.get("description", ""),
-                    _refs(node, "NoteRef"),
+                    colour, node.words("Description") or of.get("description", ""), _refs(node, "NoteRef"),
                 )
             )  # fmt: skip
             stack.extend((child, guid, depth + 1) for child in reversed(_codes_in(node)))
 
     def _case(self, node: Node) -> RefiCase:
         return RefiCase(
-            self._guid(node), node.attributes.get("name", ""), node.words("Description"), _refs(node, "CodeRef"),
+            _guid(node), node.attributes.get("name", ""), node.words("Description"), _refs(node, "CodeRef"),
             _values(node), _refs(node, "SourceRef"), _refs(node, "SelectionRef"),
         )  # fmt: skip
 
@@ -246,13 +221,13 @@ class _Reader:
         others = [one for one in selections if one.tag != "PDFSelection"]
         of = node.attributes
         outer = RefiSource(
-            self._guid(node), of.get("name", ""), kind, node.words("Description"),
+            _guid(node), of.get("name", ""), kind, node.words("Description"),
             of.get("plainTextPath", "") if kind == "text" else of.get("path", "") or of.get("currentPath", ""),
             of.get("richTextPath", ""), _content(node), *_made(of), self._selections(node) + (() if texts else boxes),
             self._codings(node), _refs(node, "NoteRef"), _values(node),
             tuple((one.tag, one.attributes.get("name", ""), len(one.all("Coding"))) for one in others),
             sum(bool(one.words("Description").strip()) + len(one.all("NoteRef")) for one in others), 0,
-            self._guid(texts[0]) if texts else "",
+            _guid(texts[0]) if texts else "",
         )  # fmt: skip
         out = [outer]
         for at, text in enumerate(texts):
@@ -260,7 +235,7 @@ class _Reader:
             user, moment, modified = _made(of)
             out.append(
                 RefiSource(
-                    self._guid(text), of.get("name", "") or outer.name, "text", text.words("Description"),
+                    _guid(text), of.get("name", "") or outer.name, "text", text.words("Description"),
                     of.get("plainTextPath", ""), of.get("richTextPath", ""), _content(text), user or outer.user,
                     moment or outer.moment, modified, self._selections(text) + (() if at else boxes), self._codings(text),
                     _refs(text, "NoteRef"), _values(text), (), 0, len(text.all("SyncPoint")), "",
@@ -278,7 +253,7 @@ class _Reader:
         if node.tag == "TranscriptSelection":
             start, end = (marks.get(guid_of(of.get(name, "")), start) for name in ("fromSyncPoint", "toSyncPoint"))
         return RefiSelection(
-            self._guid(node), _whole(start), _whole(end), of.get("name", ""), node.words("Description"), *_made(of),
+            _guid(node), _whole(start), _whole(end), of.get("name", ""), node.words("Description"), *_made(of),
             self._codings(node), _refs(node, "NoteRef"), node.tag,
         )  # fmt: skip
 
@@ -287,13 +262,13 @@ class _Reader:
         for child in node.children:
             if child.tag != "Coding":
                 continue
-            of, guid = child.attributes, self._guid(child)
+            of, guid = child.attributes, _guid(child)
             codes = _refs(child, "CodeRef") or ("",)  # QualCoder writes codings whose code was deleted
             user, moment, _modified = _made(of)
             notes = _refs(child, "NoteRef")
             # The standard has one CodeRef a Coding; a tool that writes several means several codings.
             out += [
-                RefiCoding(guid if not at else str(uuid.uuid5(_OTHER, f"{guid} {code}")), code, user, moment, notes)
+                RefiCoding(guid if not at else guid_of(f"{guid} {code}"), code, user, moment, notes)
                 for at, code in enumerate(codes)
             ]
         return tuple(out)
@@ -301,8 +276,8 @@ class _Reader:
     def _note(self, node: Node) -> RefiNote:
         of = node.attributes
         return RefiNote(
-            self._guid(node), of.get("name", ""), _content(node) or node.words("Description"), of.get("plainTextPath", ""),
-            *_made(of), len(node.all("PlainTextSelection")) + len(node.all("Coding")),
+            _guid(node), of.get("name", ""), _content(node) or "", of.get("plainTextPath", ""), of.get("richTextPath", ""),
+            *_made(of), len(node.all("PlainTextSelection")) + len(node.all("Coding")), node.words("Description"),
             tuple(
                 (_whole(one.attributes.get("startPosition", "")), _whole(one.attributes.get("endPosition", "")))
                 for one in node.all("PlainTextSelection") if not one.all("Coding")
@@ -312,7 +287,7 @@ class _Reader:
     def _link(self, node: Node) -> RefiLink:
         of = node.attributes
         return RefiLink(
-            self._guid(node), of.get("name", ""), of.get("direction", ""), guid_of(of.get("originGUID", "")),
+            _guid(node), of.get("name", ""), of.get("direction", ""), guid_of(of.get("originGUID", "")),
             guid_of(of.get("targetGUID", "")), _refs(node, "NoteRef"),
         )  # fmt: skip
 
@@ -321,28 +296,36 @@ class _Reader:
             tuple(guid_of(one.attributes.get("targetGUID", "") or one.attributes.get("guid", "")) for one in node.all(tag))
             for tag in ("MemberCode", "MemberSource", "MemberNote")
         ]
-        return RefiSet(self._guid(node), node.attributes.get("name", ""), node.words("Description"), *members)
+        return RefiSet(_guid(node), node.attributes.get("name", ""), node.words("Description"), *members)
 
     def _graph(self, node: Node) -> RefiGraph:
         vertices = tuple(
-            RefiVertex(self._guid(one), guid_of(one.attributes.get("representedGUID", "")), one.attributes.get("name", ""))
+            RefiVertex(_guid(one), guid_of(one.attributes.get("representedGUID", "")), one.attributes.get("name", ""))
             for one in node.all("Vertex")
         )
         edges = tuple(
             RefiEdge(
-                self._guid(one), guid_of(one.attributes.get("representedGUID", "")), one.attributes.get("name", ""),
+                _guid(one), guid_of(one.attributes.get("representedGUID", "")), one.attributes.get("name", ""),
                 guid_of(one.attributes.get("sourceVertex", "")), guid_of(one.attributes.get("targetVertex", "")),
                 one.attributes.get("direction", ""),
             )
             for one in node.all("Edge")
         )  # fmt: skip
-        return RefiGraph(self._guid(node), node.attributes.get("name", ""), vertices, edges)
+        return RefiGraph(_guid(node), node.attributes.get("name", ""), vertices, edges)
+
+
+_named_often = lru_cache(maxsize=5_000)(guid_of)
+"""Codings name the same codes and users again and again."""
+
+
+def _guid(node: Node) -> str:
+    return node.attributes["guid"]  # settled before
 
 
 def _made(of: Mapping[str, str]) -> tuple[str, str, str]:
     """By whom, when, and when changed last; who and when it was changed stand for what is not said of its making."""
     modified = of.get("modifiedDateTime", "")
-    user = guid_of(of.get("creatingUser", "")) or guid_of(of.get("modifyingUser", ""))
+    user = _named_often(of.get("creatingUser", "")) or _named_often(of.get("modifyingUser", ""))
     return user, of.get("creationDateTime", "") or modified, modified
 
 
@@ -365,7 +348,7 @@ def _content(node: Node) -> str | None:
 def _refs(node: Node, tag: str) -> tuple[str, ...]:
     if not node.children:
         return ()
-    found = (guid_of(child.attributes.get("targetGUID", "")) for child in node.children if child.tag == tag)
+    found = (_named_often(child.attributes.get("targetGUID", "")) for child in node.children if child.tag == tag)
     return tuple(dict.fromkeys(guid for guid in found if guid))
 
 
@@ -374,8 +357,8 @@ def _values(node: Node) -> tuple[RefiValue, ...]:
     for child in node.all("VariableValue"):
         refs = _refs(child, "VariableRef")
         value = next((one for one in child.children if one.tag.endswith("Value")), None)
-        if refs and value is not None:
-            out.append(RefiValue(refs[0], value.text, value.tag.removesuffix("Value")))
+        if value is not None:
+            out.append(RefiValue(refs[0] if refs else "", value.text, value.tag.removesuffix("Value")))
     return tuple(out)
 
 

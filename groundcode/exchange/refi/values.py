@@ -8,6 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+KINDS = {
+    "TextSource": "text",
+    "PDFSource": "pdf",
+    "PictureSource": "picture",
+    "AudioSource": "audio",
+    "VideoSource": "video",
+    "PDFDocument": "pdf",
+    "Picture": "picture",
+    "Audio": "audio",
+    "Video": "video",
+}
+"""Element -> kind; the last four are OpenQDA's words."""
+KINDS_OF_VALUE = ("Text", "Boolean", "Integer", "Float", "Date", "DateTime")
+"""Types of variables, and beginnings of the elements that hold their values."""
+
 
 @dataclass(frozen=True, slots=True)
 class RefiUser:
@@ -27,7 +42,7 @@ class RefiCode:
     parent: str | None = None
     codable: bool = True
     colour: str = ""
-    """#RGB or #RRGGBB; "" for none."""
+    """#RGB or #RRGGBB; "" for none; as the file has it where that is another way to say a colour."""
     description: str = ""
     notes: tuple[str, ...] = ()
     """GUIDs of the notes on it."""
@@ -140,11 +155,15 @@ class RefiNote:
     text: str = ""
     path: str = ""
     """Where its text lies; "" where `text` holds it."""
+    rich: str = ""
+    """Where its formatted text lies."""
     user: str = ""
     moment: str = ""
     modified: str = ""
     selections: int = 0
     """How many places within it are marked or coded, which nothing here has a place for."""
+    description: str = ""
+    """What it says beside its text."""
     places: tuple[tuple[int, int], ...] = ()
     """Places that it marks without a code: in a note that a source refers to, they are places of that source."""
 
@@ -227,6 +246,10 @@ class RefiProject:
     graphs: tuple[RefiGraph, ...] = ()
     strange: tuple[tuple[str, int], ...] = ()
     """(element in element, how many) that nothing here reads."""
+    replaced: int = 0
+    """Characters that XML cannot hold, each read as U+FFFD."""
+    unnamed: int = 0
+    """Things without a GUID: they have one that is made of what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,3 +259,5 @@ class RefiCodebook:
     codes: tuple[RefiCode, ...]
     sets: tuple[RefiSet, ...] = ()
     origin: str = ""
+    strange: tuple[tuple[str, int], ...] = ()
+    replaced: int = 0

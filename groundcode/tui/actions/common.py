@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from groundcode.locale import N_, _
 from groundcode.tui.actions.action import Action
+from groundcode.tui.path_checks import path_check
 from groundcode.tui.tasks import told
 from groundcode.tui.widgets.prompt import Prompt
 
@@ -164,7 +165,9 @@ class SaveCopy(Action):
         title = _("Save a copy as (beside the project, or a whole path):")
         if folder != path.parent:
             title = _("Save a copy as (in your own folder, or a whole path):")
-        screen.app.push_screen(Prompt(title, f"{path.stem}-{store.now().astimezone().date().isoformat()}"), named)
+        usual = f"{path.stem}-{store.now().astimezone().date().isoformat()}"
+        check = path_check(folder, added=path.suffix, replaces=False)
+        screen.app.push_screen(Prompt(title, usual, check=check), named)
 
 
 class Leave(Action):

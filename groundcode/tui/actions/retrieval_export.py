@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundcode.locale import _, ngettext
+from groundcode.tui.path_checks import path_check
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.screens.desk_screen import DeskScreen
 from groundcode.tui.tasks import told
@@ -54,7 +55,8 @@ def _ask_name(screen: RetrievalScreen, found: Retrieved) -> None:
             with told(screen.bar):
                 _write(screen, found, folder / Path(name).expanduser())
 
-    screen.app.push_screen(Prompt(title.format(count=len(found.hits)), str(usual), words=words), named)
+    check = path_check(folder, endings=(".docx", ".html", ".md", ".xlsx", ".csv"))
+    screen.app.push_screen(Prompt(title.format(count=len(found.hits)), str(usual), words=words, check=check), named)
 
 
 def _write(screen: RetrievalScreen, found: Retrieved, path: Path) -> None:

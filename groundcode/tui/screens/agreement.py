@@ -19,6 +19,7 @@ from groundcode.tui.actions.common import EVERYWHERE, Back
 from groundcode.tui.agreement_words import UNIT_WORDS, by_name, counts_words, number, per_cent
 from groundcode.tui.disagreement_help import agreement_help
 from groundcode.tui.layout import fit_cells
+from groundcode.tui.path_checks import path_check
 from groundcode.tui.screens.figuring import FiguringScreen
 from groundcode.tui.tasks import told
 from groundcode.tui.widgets.grid import Column, Grid, Row
@@ -156,7 +157,8 @@ class AgreementScreen(FiguringScreen):
                     self._write(folder / Path(name).expanduser())
 
         words = _("T10, agreement between coders by turns, in the language of the project: .docx, .xlsx or .csv by its ending.")
-        self.app.push_screen(Prompt(_("Write the table T10 to:"), str(folder / "T10.docx"), words=words), named)
+        check = path_check(folder, endings=(".docx", ".xlsx", ".csv"))
+        self.app.push_screen(Prompt(_("Write the table T10 to:"), str(folder / "T10.docx"), words=words, check=check), named)
 
     def _write(self, path: Path) -> None:
         if not path.exists():

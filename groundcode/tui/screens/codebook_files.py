@@ -7,6 +7,7 @@ from pathlib import Path
 from textual import work
 
 from groundcode.locale import _
+from groundcode.tui.path_checks import path_check
 from groundcode.tui.screens.code_keeping import CodeKeeping
 from groundcode.tui.tasks import told
 from groundcode.tui.widgets.prompt import Confirm, Prompt
@@ -31,7 +32,8 @@ class CodebookExport(CodeKeeping):
                 with told(self.bar):
                     self._export_to(name)
 
-        self.app.push_screen(Prompt(_("Write the codebook to which file?"), str(suggested), words=words), named)
+        title, check = _("Write the codebook to which file?"), path_check(self.export_folder(), endings=endings.split())
+        self.app.push_screen(Prompt(title, str(suggested), words=words, check=check), named)
 
     def export_folder(self) -> Path:
         """Where exports go by default: the folder of that name beside the project, or the project's own."""

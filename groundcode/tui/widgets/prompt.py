@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -31,16 +32,25 @@ class Prompt(Modal[str | None]):
     Prompt #prompt-title { height: 1; text-style: bold; }
     Prompt #prompt-words { height: auto; max-height: 8; color: $foreground 80%; }
     Prompt PaletteInput { margin: 1 0; }
+    Prompt #prompt-problem { height: auto; max-height: 6; color: $error; margin-bottom: 1; display: none; }
     Prompt #prompt-keys { height: 1; color: $foreground 60%; }
     """
 
-    def __init__(self, title: str, value: str = "", *, words: str = "", empty: bool = False) -> None:
-        """Ask with `title` and, below it, `words`; `empty` lets Enter give an empty line too."""
+    def __init__(
+        self, title: str, value: str = "", *, words: str = "", empty: bool = False, check: Callable[[str], str] | None = None
+    ) -> None:
+        """Ask with `title` and, below it, `words`; `empty` lets Enter give an empty line too.
+
+        `check` says why a line cannot be taken ("" where it can): it is told then, and stays to be mended.
+        """
         super().__init__()
         self._title = title
         self._value = value
         self._words = words
         self._empty = empty
+        self._check = check
+        self.problem = ""
+        """Why the line that was typed last cannot be taken."""
         self._is_done = False
 
     def compose(self) -> ComposeResult:
@@ -50,6 +60,7 @@ class Prompt(Modal[str | None]):
             if self._words:
                 yield Static(Content(self._words), id="prompt-words")
             yield PaletteInput(None, "", digits=False)
+            yield Static(id="prompt-problem")
             yield Static(Content(_("Enter takes it  Esc cancels")), id="prompt-keys")
 
     def on_mount(self) -> None:
@@ -65,7 +76,11 @@ class Prompt(Modal[str | None]):
         if self.query_one(PaletteInput).is_echo or self._is_done:
             return
         value = event.value.strip()
-        if value or self._empty:
+        self.problem = self._check(value) if value and self._check is not None else ""
+        told = self.query_one("#prompt-problem", Static)
+        told.update(Content(self.problem))
+        told.display = bool(self.problem)
+        if not self.problem and (value or self._empty):
             self._is_done = True
             self.dismiss(value)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,14 @@ from sqlalchemy import Connection
 from groundcode.domain import ids
 from groundcode.domain.cases import Bound, Case, CaseKind, Variable, VariableType, fits_type, guess_type
 from groundcode.domain.operations import Draft
-from groundcode.errors import BadValue, GroundcodeError, InvalidTable
+from groundcode.errors import BadValue, GroundcodeError, InvalidTable, WouldOpen
+from groundcode.errors.privacy import opening_words
 from groundcode.exchange.case_tables import CaseRow, CaseTable, read_cases
 from groundcode.locale import _, ngettext
 from groundcode.store import reading
 from groundcode.workspace.cases import consent_answer
 from groundcode.workspace.casework.book import CaseBook
+from groundcode.workspace.casework.opening import opened
 from groundcode.workspace.names import clean_name
 from groundcode.workspace.sources import find_source
 
@@ -48,12 +50,15 @@ class CaseImportReport:
         return made + len(self.values) + len(self.consent) + len(self.bound) + len(self.parents)
 
 
-def import_table(workspace: Workspace, path: Path, *, parent: str | None, kind: CaseKind, dry_run: bool) -> CaseImportReport:
+def import_table(
+    workspace: Workspace, path: Path, *, parent: str | None, kind: CaseKind, dry_run: bool, opening: bool
+) -> CaseImportReport:
     """Take in a table of cases, or with `dry_run` only say what it would change.
 
     Raises:
         FileMissing, EmptyFile, UnknownFormat, TooLarge, InvalidDocument
         InvalidTable: naming the first row that cannot be taken; nothing was.
+        WouldOpen: words that were kept in would go out, and it is not said that the `opening` is meant.
     """
     table = read_cases(path, parent=parent)
     new_id = workspace.store.ids
@@ -63,12 +68,14 @@ def import_table(workspace: Workspace, path: Path, *, parent: str | None, kind: 
             return _Importer(connection, book, path, kind).run(table)
     with workspace.change("case-table") as made:
         book = CaseBook(made.connection, made.draft, workspace.id, new_id)
-        return _Importer(made.connection, book, path, kind).run(table)
+        return _Importer(made.connection, book, path, kind, may_open=opening).run(table)
 
 
 class _Importer:
-    def __init__(self, connection: Connection, book: CaseBook, path: Path, kind: CaseKind) -> None:
+    def __init__(self, connection: Connection, book: CaseBook, path: Path, kind: CaseKind, *, may_open: bool = True) -> None:
         self._book = book
+        self._before = dict(book.cases)
+        self._may_open = may_open
         self._path = str(path)
         self._kind = kind
         self._sources = reading.read_sources(connection, sealed=True)
@@ -81,7 +88,7 @@ class _Importer:
         """Every row, or the first problem.
 
         Raises:
-            InvalidTable
+            InvalidTable, WouldOpen
         """
         self._report.notes += table.notes
         self._make_variables(table)
@@ -93,7 +100,18 @@ class _Importer:
             row_number = min(self._problems)
             raise InvalidTable(self._path, row_number, self._problems[row_number], len(self._problems) - 1)
         self._report.cases = len({case.id for _row, case in found if case is not None})
+        self._look_for_openings()
         return self._report
+
+    def _look_for_openings(self) -> None:
+        """What the table lets out by where cases speak and stand; answers that it gives itself are told as such."""
+        now = self._book.cases
+        before = {case: replace(one, consent=now[case].consent) for case, one in self._before.items()}
+        found = opened(before, now)
+        if found and not self._may_open:
+            raise WouldOpen(found.shared, found.quoted)
+        if found:
+            self._note(opening_words(found.shared, found.quoted))
 
     def _problem(self, row: int, why: str) -> None:
         self._problems.setdefault(row, why)

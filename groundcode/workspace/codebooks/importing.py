@@ -36,7 +36,8 @@ from groundcode.workspace.sources import find_source
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
 
-TEXTS = ("definition", "inclusion", "exclusion")
+TEXTS = ("definition", "inclusion", "exclusion", "colour")
+"""Fields of a code that a file may set."""
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ FIELD_WORDS = {
     "level": N_("level"),
     "place": N_("place"),
     "core": N_("core category"),
+    "colour": N_("colour"),
     "also_in": N_("also in"),
     "example": N_("example"),
     "remarks": N_("remarks"),

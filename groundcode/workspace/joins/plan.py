@@ -87,7 +87,7 @@ def plan_joining(workspace: Workspace, other: Path) -> JoinPlan:
     """Propose which things of another project are ours.
 
     Raises:
-        CannotRead: it is a copy of this project. ProjectNotFound, NotAProject, ProjectTooNew, ProjectDamaged
+        CannotRead: it is a copy of this project. FileMissing, NotAProject, ProjectTooNew, ProjectDamaged
     """
     with bulk.without_collecting(), foreign_project(other) as theirs, workspace.store.reading() as ours:
         return propose(ours, theirs, other)

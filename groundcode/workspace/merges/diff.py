@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from groundcode.domain.heads import Head, fold_heads
-from groundcode.domain.ids import is_id, to_raw, to_text
+from groundcode.domain.ids import to_raw, to_text
 from groundcode.domain.operations import Value
 from groundcode.domain.registry import ALIVE, BY_NAME, Field, Kind, Type
 from groundcode.domain.sources import VersionTree, is_touched
@@ -18,15 +18,18 @@ from groundcode.domain.spans import Span
 from groundcode.domain.upcasters import upcast
 from groundcode.locale import _
 from groundcode.store import bulk, reading
+from groundcode.store.reading_cases import not_shared, read_cases
 from groundcode.store.schema import keyed_tables, tables
 from groundcode.store.union import Incoming
+from groundcode.workspace.casework.opening import opened
 from groundcode.workspace.conflicts import Conflict, open_conflicts
-from groundcode.workspace.history import name_of
+from groundcode.workspace.history import field_words, name_of
 from groundcode.workspace.merges.plan import (
     Changed,
     CoderPart,
     Corrected,
     Gone,
+    LetOut,
     MergePlan,
     NewCode,
     NewCodings,
@@ -58,6 +61,7 @@ class Before:
                     self.touched.setdefault(upcast(change[6], entity, field, value)[0], set()).add(entity_id)
         self.rows = {entity: _rows(connection, entity, ids) for entity, ids in self.touched.items()}
         self.keyed = _keyed(connection, self.touched)
+        self.cases = {case.id: case for case in read_cases(connection)}
         self.texts = missing_texts(connection, incoming)
         self.shows = files_that_show(connection, incoming)
         self.conflicts = {conflict.id: conflict for conflict in open_conflicts(connection)}
@@ -95,12 +99,25 @@ def what_came_in(
         twins=tuple(twins(connection, found.words.tree, found.touched_codes(), {one.id for one in codes})),
         same_texts=tuple(same_texts(connection, {to_text(raw) for raw in found.new("source")})),
         texts_apart=tuple(texts_apart(connection, new)),
+        let_out=tuple(let_out(connection, before)),
         open_before=len(now) - len(new),
         taken_out=taken_out,
         texts=before.texts,
         shows=before.shows,
     )  # fmt: skip
     return replace(plan, counts=counted(plan))
+
+
+def let_out(connection: Connection, before: Before) -> Iterator[LetOut]:
+    """What was kept in before a merge and may leave after it, but for what is gone or closed otherwise."""
+    now = {case.id: case for case in read_cases(connection)}
+    there = {source.id for source in reading.read_sources(connection, sealed=True)}
+    gone = {place.source for case in before.cases.values() for place in case.bound} - there
+    gone |= set(reading.withdrawn_sources(connection))
+    closed = {to_text(source) for source in not_shared(connection)[0]}
+    found = opened(before.cases, now, but=gone, closed=closed)
+    yield from (LetOut(name, "share") for name in found.shared)
+    yield from (LetOut(name, "quote") for name in found.quoted)
 
 
 def distinct(incoming: Sequence[Incoming]) -> tuple[int, int]:
@@ -264,7 +281,7 @@ class _Difference:
             for raw, name, field, old, new in found:
                 if (to_text(raw), name) not in at_odds:
                     yield Changed(
-                        entity, to_text(raw), self._name(entity, raw), self._field_words(field, name),
+                        entity, to_text(raw), self._name(entity, raw), field_words(self._connection, field, name),
                         self.words.value(entity, field, old) if old is not None else "",
                         self.words.value(entity, field, new), *self._set_by(heads[raw].get(name, [])),
                     )  # fmt: skip
@@ -300,12 +317,6 @@ class _Difference:
         if entity == "link":
             return self.words.thing("link", raw)
         return name_of(self._connection, entity, raw)
-
-    def _field_words(self, field: Field, name: str) -> str:
-        key = name.partition(":")[2]
-        if key and is_id(key) and field.refers:
-            key = name_of(self._connection, field.refers[0], to_raw(key)) or key
-        return f"{_(field.words)} {key}" if key else _(field.words)
 
     def _heads(self, things: Iterable[bytes]) -> dict[bytes, dict[str, list[Head]]]:
         return {raw: fold_heads(rows) for raw, rows in bulk.histories(self._connection, things).items()}

@@ -170,6 +170,16 @@ class TextsApart:
 
 
 @dataclass(frozen=True, slots=True)
+class LetOut:
+    """Something that was kept in here and is so no longer."""
+
+    name: str
+    """A source, or a speaker as "P05/张警官"."""
+    what: str
+    """"share": the transcript may leave; "quote": the words may stand in what leaves."""
+
+
+@dataclass(frozen=True, slots=True)
 class MergePlan:
     """What comes in by a merge, and what will have to be decided."""
 
@@ -192,6 +202,7 @@ class MergePlan:
     twins: tuple[Twin, ...] = ()
     same_texts: tuple[SameText, ...] = ()
     texts_apart: tuple[TextsApart, ...] = ()
+    let_out: tuple[LetOut, ...] = ()
     open_before: int = 0
     """Conflicts that are open already and stay so."""
     taken_out: bool = False
@@ -226,4 +237,5 @@ def counted(plan: MergePlan) -> dict[str, int]:
         "twins": len(plan.twins),
         "same_texts": len(plan.same_texts),
         "texts_apart": len(plan.texts_apart),
+        "let_out": len(plan.let_out),
     }

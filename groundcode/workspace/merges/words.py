@@ -327,9 +327,21 @@ def _texts_apart(plan: MergePlan) -> Part:
     return Part("texts_apart", _("Corrected on both sides"), len(rows), tuple(items), columns, tuple(rows), decide=True)
 
 
+def _let_out(plan: MergePlan) -> Part:
+    words = {
+        "share": _("{name} was not to be shared; it leaves with exports and bundles from then on"),
+        "quote": _("{name} was not to be quoted freely; exports may show the words from then on"),
+    }
+    kinds = {"share": _("sharing"), "quote": _("quoting")}
+    items = tuple((words[one.what].format(name=one.name),) for one in plan.let_out)
+    rows = tuple((one.name, kinds[one.what]) for one in plan.let_out)
+    columns = ((_("Interview"), Width.NAME), (_("What opens"), Width.SHORT))
+    return Part("let_out", _("Kept in here, and no longer"), len(rows), items, columns, rows, decide=True)
+
+
 _PARTS: Sequence[Callable[[MergePlan], Part]] = (
     _coders, _sources, _corrections, _codings, _codes, _changed, _memos, _deleted, _rest, _settled, _conflicts, _twins,
-    _texts_apart, _same_texts,
+    _texts_apart, _same_texts, _let_out,
 )  # fmt: skip
 
 

@@ -129,7 +129,7 @@ class NoteBook:
 
     def links(self, known: set[str], losses: Losses) -> Iterator[RefiLink]:
         """Links from notes to what the standard hangs no note on: cases, and other notes."""
-        coded = {ids.to_text(row[0]) for row in bulk.all_rows(self._connection, "SELECT id FROM state_coding WHERE alive")}
+        coded = self._codings_with_notes()
         places = {thing for found in self._segments.values() for thing, _start, _end in found}
         for thing, notes in list(self._on.items()):
             for note in notes:
@@ -144,6 +144,13 @@ class NoteBook:
                 else:
                     why = _("what they are on has no place in REFI-QDA; groundcode reads it back from groundcode.jsonl")
                     losses.kept(_("memos on other things"), why, self._notes[note].name)
+
+    def _codings_with_notes(self) -> set[str]:
+        out: set[str] = set()
+        for chunk in bulk.chunks([ids.to_raw(thing) for thing in self._on]):
+            sql = f"SELECT id FROM state_coding WHERE alive AND id IN ({bulk.marks(chunk)})"
+            out |= {ids.to_text(row[0]) for row in bulk.all_rows(self._connection, sql, tuple(chunk))}
+        return out
 
     def _is_case(self, thing: str) -> bool:
         return bool(bulk.all_rows(self._connection, "SELECT 1 FROM state_case WHERE id = ?", (ids.to_raw(thing),)))

@@ -15,9 +15,9 @@ from groundcode.domain.levels import LEVELS
 from groundcode.domain.registry import FORMAT
 from groundcode.domain.sources import Source
 from groundcode.errors import ThingNotFound
+from groundcode.exchange.colours import colour_of
 from groundcode.exchange.refi import own
 from groundcode.exchange.refi.losses import Losses
-from groundcode.exchange.refi.reading import colour_of
 from groundcode.exchange.refi.values import (
     RefiCase,
     RefiCode,
@@ -40,7 +40,7 @@ from groundcode.workspace.closed import closed_things
 from groundcode.workspace.examples import read_examples
 from groundcode.workspace.refi.export_notes import NoteBook
 from groundcode.workspace.refi.export_theory import theory_of
-from groundcode.workspace.refi.parts import aliases, description_of, xml_moment
+from groundcode.workspace.refi.parts import aliases, coding_aliases, description_of, moments_of, xml_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ class Exporter:
         self._losses = losses
         self._progress = progress
         self._tree = workspace.tree_at(connection)
-        self._alias = aliases(connection)
+        self._alias = aliases(connection, but_codings=True)
         self._coders = reading.read_coders(connection)
         self._closed, self._unquotable = self._closed_ones()
         self._left_out = left_out_with(connection, self._closed) if self._closed else set()
@@ -192,7 +192,6 @@ class Exporter:
             yield self.guid(source.id), blobs.get_text(self._connection, sha256)
 
     def _all_sources(self) -> Iterator[RefiSource]:
-        moments = {ids.to_text(change): at for change, at in reading.change_moments(self._connection).items()}
         for done, source in enumerate(self._sources):
             if self._progress is not None:
                 self._progress(len(self._sources) + done, 2 * len(self._sources), source.name)
@@ -201,14 +200,17 @@ class Exporter:
             self.counts["sources"] += 1
             yield RefiSource(
                 guid, source.name, path=f"internal://{guid}.txt", user=self.guid(ids.to_text(coder)),
-                moment=xml_moment(made_at), selections=self._selections(source, moments), notes=self._notes.on(source.id),
+                moment=xml_moment(made_at), selections=self._selections(source), notes=self._notes.on(source.id),
             )  # fmt: skip
 
-    def _selections(self, source: Source, moments: dict[str, str]) -> Iterator[RefiSelection]:
+    def _selections(self, source: Source) -> Iterator[RefiSelection]:
         sha256, _length = reading.text_of_version(self._connection, source.version)
         text = blobs.get_text(self._connection, sha256)
         places: dict[tuple[int, int, str], list[Coding]] = {}
-        for coding in reading.codings_of_source(self._connection, source):
+        found = reading.codings_of_source(self._connection, source)
+        moments = moments_of(self._connection, {coding.made for coding in found})
+        known_as = coding_aliases(self._connection, source.id)
+        for coding in found:
             target = self._tree.target(coding.code)
             if not coding.placed:
                 why = _("nothing of their words is left in the corrected text")
@@ -216,7 +218,7 @@ class Exporter:
             elif target is None:
                 self._losses.kept(_("codings"), _("their code was deleted by a merge"), source.name)
             else:
-                places.setdefault((coding.start, coding.end, self._alias.get(coding.id, "")), []).append(coding)
+                places.setdefault((coding.start, coding.end, known_as.get(coding.id, "")), []).append(coding)
         for start, end in self._notes.segments(source):
             places.setdefault((start, end, ""), [])
         quiet = source.id in self._unquotable

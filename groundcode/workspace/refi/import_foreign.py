@@ -11,7 +11,8 @@ from groundcode.domain.codebooks import PATH_SEPARATOR
 from groundcode.domain.codes import Code
 from groundcode.domain.ids import fold
 from groundcode.domain.ranks import rank_between
-from groundcode.errors import EmptyName
+from groundcode.errors import BadEncoding, EmptyFile, EmptyName, NotText
+from groundcode.exchange.colours import colour_of
 from groundcode.exchange.refi.archive import Archive, NoArchive
 from groundcode.exchange.refi.losses import Losses
 from groundcode.exchange.refi.positions import Reading, choose
@@ -24,6 +25,7 @@ from groundcode.text.normalise import normalise
 from groundcode.workspace.interchange import InterchangeReport
 from groundcode.workspace.names import clean_name
 from groundcode.workspace.refi.import_notes import NotesAndLinks
+from groundcode.workspace.refi.import_people import People
 from groundcode.workspace.refi.import_sources import Sources
 from groundcode.workspace.refi.levels import LevelPlan, plan_levels
 from groundcode.workspace.refi.parts import ALIAS, description_of, moment_of
@@ -56,30 +58,37 @@ class ForeignImport:
         self._levels = levels
         self._forced = forced
         self._progress = progress
-        self.known = known_things(made.connection, self._all_guids())
+        self.known = known_things(made.connection, self._guids())
+        """GUID -> kind of thing, of what is here, and of what is taken but for codings; those of codings source by source."""
         self.coder_of: dict[str, str] = {}
+        self.people = People(self)
         self.code_of: dict[str, str] = {}
         self.plan = LevelPlan({})
         self.target: dict[str, tuple[str, dict[str, object] | None]] = {}
-        """GUID -> (our id, anchor) of what a note may be on."""
+        """GUID -> (our id, anchor) of what a note may be on; of selections and codings, those that something leads to."""
         self.about: dict[str, dict[str, dict[str, object] | None]] = {}
         """Note -> what it is on, with the anchor of a segment."""
-        self.new_codings: set[str] = set()
+        self.new_codings: set[bytes] = set()
+        """GUIDs that codings of this file have taken."""
         self.case_names = {case.guid: case.name for case in project.cases}
         self.in_cases = {guid for case in project.cases for guid in case.selections}
         self.case_sources: dict[str, dict[str, None]] = {}
         """Case, or selection of a case -> the sources in which it was met."""
         self.note_places = {note.guid: note.places for note in project.memos if note.places}
+        self.unread: dict[str, str] = {}
+        """Source -> why its text cannot be read."""
         self._said: set[str] = set()
         self._defined: dict[str, str] = {}
         """Code of ours -> the definition that it gets."""
         self.placed_notes: dict[str, int] = {}
         self.linked = {end for link in project.links for end in (link.origin, link.target)}
+        self.led_to = self.linked.union(*((*one.codes, *one.sources, *one.notes) for one in project.sets))
+        """GUIDs that links and sets speak of."""
 
     def run(self) -> None:
         """Put everything into the arrivals, and tell the rest."""
         self.report.origin = self.project.origin
-        self._users()
+        self.people.take(self.project.users)
         self._codes()
         choice = choose(self._quotes(), self.project.origin, self._forced)
         self.report.positions = choice.reading.word
@@ -95,8 +104,11 @@ class ForeignImport:
 
     def free(self, guid: str, entity: str, kind: str, name: str) -> str:
         """A GUID as the id of a new thing, or a new id where something else has it; what is lost by that is told."""
-        if guid not in self.known:
-            self.known[guid] = entity
+        if guid not in self.known and (raw := ids.to_raw(guid)) not in self.new_codings:
+            if entity == "coding":
+                self.new_codings.add(raw)
+            else:
+                self.known[guid] = entity
             return guid
         self.losses.kept(kind, _("their GUIDs are taken here: they got new ones"), name)
         return self.workspace.store.ids()
@@ -124,23 +136,24 @@ class ForeignImport:
             self.losses.kept(_("notes"), _("they are here already"), title)
             return
         self._said.add(memo)
-        arrival = self.arrivals.of(self.coder_of.get(user, ""), moment_of(moment))
+        who, when = self.coder_of.get(user, ""), moment_of(moment)
         fields = {"kind": "code", "text": normalise(text).text} | ({"title": " ".join(title.split())} if title else {})
-        arrival.things.append(("memo", memo, fields))
+        self.arrivals.put(who, when, ("memo", memo, fields))
         link: dict[str, object] = {"from": memo, "role": "about", "to": thing}
-        arrival.things.append(("link", new(), link | ({"anchor": anchor} if anchor else {})))
+        self.arrivals.put(who, when, ("link", new(), link | ({"anchor": anchor} if anchor else {})))
         self.report.counts["memos"] = self.report.counts.get("memos", 0) + 1
 
-    def _all_guids(self) -> Iterable[str]:
+    def _guids(self) -> Iterable[str]:
         project = self.project
         yield from (one.guid for one in project.codes)
         yield from (one.guid for one in project.memos)
         yield from (one.guid for one in project.links)
         yield from (one.guid for one in project.sets)
-        for source in self.sources:
-            yield from (coding.guid for coding in source.codings)
-            for selection in source.selections:
-                yield from (coding.guid for coding in selection.codings)
+
+    def look_up(self, source: RefiSource) -> None:
+        """Learn which codings of a source are here."""
+        on_places = (coding.guid for one in source.selections for coding in one.codings)
+        self.known |= known_things(self.made.connection, (*(coding.guid for coding in source.codings), *on_places))
 
     def _quotes(self) -> Iterable[tuple[str, Sequence[tuple[int, int, str]]]]:
         for source in self.sources:
@@ -151,33 +164,15 @@ class ForeignImport:
                     yield raw, quotes
 
     def raw_text(self, source: RefiSource) -> str | None:
-        """The text of a source as the file has it."""
-        return source.content if source.content is not None else self.archive.text(source.path, source.guid)
-
-    def _users(self) -> None:
-        here = names_of(self.made.connection, "coder")
-        first = self.arrivals.first.things
-        taken: dict[str, str] = {}
-        if self.workspace.coder not in here:
-            first.append(("coder", self.workspace.coder, {"name": self.workspace.coder_name}))
-            here[self.workspace.coder] = self.workspace.coder_name
-        for number, user in enumerate(self.project.users, start=1):
-            name = _name(user.name or user.initials, _("coder"), _("coder {n}").format(n=number))
-            free, again = name, 2
-            while fold(free) in taken:
-                free, again = f"{name} ({again})", again + 1
-            if free != name:
-                self.losses.kept(_("users"), _("two have one name: the second got a number"), free)
-            taken[fold(free)] = user.guid
-            coder = self.coder_of[user.guid] = ids.coder_id(self.workspace.id, free)
-            if coder not in here:
-                here[coder] = free
-                first.append(("coder", coder, {"name": free}))
-            self.report.coders.append(free)
-            if user.guid != coder:
-                first.append(self.alias(coder, user.guid))
-            if user.initials and user.name:
-                self.losses.lost(_("initials of users"), _("a coder has a name only"), user.initials)
+        """The text of a source as the file has it; None where it has none that can be read, and `unread` says why."""
+        if source.content:
+            return source.content
+        try:
+            found = self.archive.text(source.path, source.guid)
+            return source.content if found is None else found
+        except (BadEncoding, EmptyFile, NotText) as error:
+            self.unread[source.guid] = error.message.rstrip(".")
+            return None
 
     def _codes(self) -> None:
         tree = reading.read_tree(self.made.connection)
@@ -216,8 +211,11 @@ class ForeignImport:
             levels[new] = level
             fields: dict[str, object] = {"name": names[code.guid], "level": level.value}
             fields |= {"place": {"parent": parent, "rank": rank}}
-            fields |= {"definition": code.description} if code.description.strip() else {}
-            fields |= {"colour": code.colour} if code.colour else {}
+            said = normalise(code.description).text.strip()
+            fields |= {"definition": said} if said else {}
+            fields |= {"colour": colour} if (colour := colour_of(code.colour)) else {}
+            if code.colour and not colour:
+                self.losses.lost(_("colours of codes"), _("a colour is #RRGGBB here"), f"{names[code.guid]}: {code.colour}")
             self.arrivals.first.things.append(("code", new, fields))
             self.report.plan.append((paths[code.guid], level))
             if not code.codable:
@@ -258,10 +256,14 @@ class ForeignImport:
                 known = here[fold(name)] = self._new_id("case", ids.case_id(self.workspace.id, name))
                 fields: dict[str, object] = {"name": name, "kind": "informant"}
                 for value in case.values:
-                    if value.variable in variables:
-                        fields[f"value:{variables[value.variable]}"] = value.value.strip()
-                    else:
+                    field = f"value:{variables.get(value.variable, '')}"
+                    if value.variable not in variables:
                         self.losses.lost(_("values of cases"), _("their variable is not in the file"), name)
+                    elif field not in fields:
+                        fields[field] = value.value.strip()
+                    elif fields[field] != value.value.strip():
+                        why = _("the case has another value of this variable, which stays")
+                        self.losses.lost(_("values of cases"), why, f"{name}: {value.value.strip()}")
                 first.append(("case", known, fields))
             else:
                 self.losses.kept(_("cases"), _("one of this name is here already: its values stay"), name)
@@ -318,6 +320,10 @@ class ForeignImport:
         project = self.project
         for name, count in project.strange:
             self.losses.lost(_("elements that are not of the standard"), _("nothing here reads them"), name, count)
+        about = _("XML cannot hold them: U+FFFD stands there")
+        self.losses.kept(_("control characters in the file"), about, "", project.replaced)
+        about = _("each got one that is made of what it says")
+        self.losses.kept(_("things without a GUID"), about, "", project.unnamed)
         if project.description.strip():
             memo = ids.named(self.workspace.id, "refi said", project.description)
             fields = {"kind": "operational", "title": project.name, "text": normalise(project.description).text}

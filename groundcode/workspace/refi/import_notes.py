@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from groundcode.domain.levels import Level
-from groundcode.exchange.refi.values import RefiLink
+from groundcode.errors import BadEncoding, EmptyFile, NotText
+from groundcode.exchange.refi.values import RefiLink, RefiNote
 from groundcode.locale import _
 from groundcode.store import reading
 from groundcode.text.normalise import normalise
@@ -28,6 +29,10 @@ class NotesAndLinks:
         self._links = {link.guid for link in of.project.links}
         self._relation_of: dict[str, str] = {}
         """Link -> the relation that it became."""
+        self._between: list[RefiLink] = []
+        """Links from one note to another."""
+        self._new: set[str] = set()
+        """Notes that became memos."""
 
     def run(self) -> None:
         """Put memos, relations and sets into the arrivals."""
@@ -43,6 +48,7 @@ class NotesAndLinks:
         for link in (*later, *(link for link in of.project.links if self._leads_to_link(link))):
             self._link(link, levels)
         self._memos()
+        self._notes_on_notes()
         self._sets()
 
     def _leads_to_link(self, link: RefiLink) -> bool:
@@ -52,8 +58,7 @@ class NotesAndLinks:
         of, count = self._of, 0
         codes = set(of.code_of.values())
         for note in of.project.memos:
-            raw = note.text or (of.archive.text(note.path) if note.path else "") or ""
-            text, title = normalise(raw).text, " ".join(normalise(note.name).text.split())
+            text, title = normalise(self._said(note)).text, " ".join(normalise(note.name).text.split())
             about = of.about.get(note.guid, {})
             if not text.strip():
                 if not title and not about:
@@ -62,16 +67,18 @@ class NotesAndLinks:
                 text = title or "–"
             if of.known.get(note.guid) == "memo":
                 of.losses.kept(_("notes"), _("they are here already"), title)
+                of.target[note.guid] = (note.guid, None)
                 continue
             memo = of.free(note.guid, "memo", _("notes"), title)
             kind = "code" if any(thing in codes for thing in about) else "theoretical"
-            arrival = of.arrivals.of(of.coder_of.get(note.user, ""), moment_of(note.moment))
+            who, when = of.people.coder(note.user), moment_of(note.moment)
             fields = {"kind": kind, "text": text} | ({"title": title} if title else {})
-            arrival.things.append(("memo", memo, fields))
+            of.arrivals.put(who, when, ("memo", memo, fields))
             of.target[note.guid] = (memo, None)
+            self._new.add(note.guid)
             for thing, anchor in about.items():
                 link: dict[str, object] = {"from": memo, "role": "about", "to": thing}
-                arrival.things.append(("link", self._new_id(), link | ({"anchor": anchor} if anchor else {})))
+                of.arrivals.put(who, when, ("link", self._new_id(), link | ({"anchor": anchor} if anchor else {})))
             told = note.selections - min(len(note.places), of.placed_notes.get(note.guid, 0))
             of.losses.lost(_("places in notes"), _("a memo is not coded here"), title, told)
             count += 1
@@ -79,9 +86,50 @@ class NotesAndLinks:
         for guid in of.about.keys() - self._notes:
             of.losses.lost(_("references to notes"), _("the note is not in the file"), guid)
 
+    def _notes_on_notes(self) -> None:
+        of = self._of
+        for link in self._between:
+            if link.origin not in of.target or link.target not in of.target:
+                of.losses.lost(_("links"), _("what they name was not taken"), link.name)
+                continue
+            of.losses.kept(_("links of notes"), _("the memo is on what it was linked to"), link.name)
+            if link.origin in self._new:
+                ends = {"from": of.target[link.origin][0], "role": "about", "to": of.target[link.target][0]}
+                of.arrivals.first.things.append(("link", self._new_id(), ends))
+
+    def _said(self, note: RefiNote) -> str:
+        """The text of a note, and behind it what its description says."""
+        text, more = self._text(note), note.description.strip()
+        if not text.strip() or not more or more == text.strip():
+            return text if text.strip() else note.description
+        self._of.losses.kept(_("descriptions of notes"), _("they stand behind their texts"), note.name)
+        return f"{text.rstrip()}\n\n{more}"
+
+    def _text(self, note: RefiNote) -> str:
+        """The words of a note, from wherever they lie."""
+        archive, losses = self._of.archive, self._of.losses
+        if note.text or not note.path + note.rich:
+            return note.text
+        why = _("the text is not in the archive")
+        try:
+            text = archive.text(note.path, note.guid)
+        except EmptyFile:
+            text = ""
+        except (BadEncoding, NotText) as error:
+            text, why = None, error.message.rstrip(".")
+        if text is None and (found := archive.document(note.rich) or archive.document(note.path)) is not None:
+            losses.kept(_("notes"), _("their formatted text was read"), note.name)
+            text = found.text
+        if text is None:
+            losses.lost(_("texts of notes"), why, note.name or note.guid)
+        return text or ""
+
     def _link(self, link: RefiLink, levels: dict[str, Level]) -> None:
         of = self._of
         ends = (link.origin, link.target)
+        if self._notes.issuperset(ends):
+            self._between.append(link)
+            return
         note, other = ends if link.origin in self._notes else ends[::-1]
         if note in self._notes and other in of.target:
             of.notes_on((note,), *of.target[other])

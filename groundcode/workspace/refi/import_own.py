@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from groundcode.domain import ids
@@ -12,7 +14,7 @@ from groundcode.exchange.refi.archive import EXTRA, Archive
 from groundcode.exchange.refi.own import OwnState
 from groundcode.locale import _, join_names
 from groundcode.store import blobs
-from groundcode.store.arrivals import Arrival, known_things, names_of
+from groundcode.store.arrivals import Thing, known_things, names_of
 from groundcode.store.store import Writing
 from groundcode.store.whole_state import NOT_CARRIED
 from groundcode.workspace.interchange import InterchangeReport
@@ -37,14 +39,17 @@ def import_own(
         InvalidQdpx: the file does not fit itself, or the registry.
     """
     report.whole, report.origin = True, "groundcode"
-    known = known_things(made.connection, (thing for _entity, thing, _fields, _by in own.things))
-    same = _same_ids(workspace, own, known)
-    _check(own, known, archive.path)
-    _put_texts(made, archive, own)
-    # A bunch for each author and moment, in the order of the log they come from.
-    bunches = [Arrival(same.get(coder, coder), moment) for coder, moment in own.authors]
+    look = _look(own, archive.path)
+    known = known_things(made.connection, map(ids.to_text, look.kinds))
+    if any(look.kinds[ids.to_raw(thing)] != entity for thing, entity in known.items()):
+        raise _one_id(archive.path)
+    same = _same_ids(workspace, own, look, known)
+    _put_texts(made, archive, own, look)
+    coders: list[tuple[int, Thing]] = []
+    mine = workspace.coder in _coders(made)
     here: dict[str, int] = {}
     for entity, thing, fields, by in own.things:
+        _check_references(entity, fields, look, known, archive.path)
         if entity == "project":
             if fresh:
                 _project(workspace, made, fields, same)
@@ -56,19 +61,22 @@ def import_own(
         if target in known or (entity == "coder" and target in _coders(made)):
             here[entity] = here.get(entity, 0) + 1
             continue
-        bunches[by].things.append((entity, target, _remapped(entity, fields, same)))
+        made_thing = (entity, target, _remapped(entity, fields, same))
+        mine = mine or target == workspace.coder
+        if entity == "coder":
+            coders.append((by, made_thing))
+        else:
+            coder, moment = own.authors[by]
+            # In the order of the log they come from.
+            arrivals.put(same.get(coder, coder), moment, made_thing, by)
         if entity in _COUNTED:
             report.counts[_COUNTED[entity]] = report.counts.get(_COUNTED[entity], 0) + 1
         if entity == "coder":
             report.coders.append(str(fields["name"]))
-    _aliases(workspace, arrivals, same, own)
-    if workspace.coder not in _coders(made) and not any(t[1] == workspace.coder for b in bunches for t in b.things):
+    _aliases(workspace, arrivals, same, look)
+    if not mine:
         arrivals.first.things.insert(0, ("coder", workspace.coder, {"name": workspace.coder_name}))
-    coders = [thing for bunch in bunches for thing in bunch.things if thing[0] == "coder"]
-    arrivals.first.things[:0] = coders
-    for bunch in bunches:
-        kept = [thing for thing in bunch.things if thing[0] != "coder"]
-        arrivals.of(bunch.coder, bunch.made_at).things.extend(kept)
+    arrivals.first.things[:0] = [coder for _by, coder in sorted(coders, key=itemgetter(0))]
     if here:
         names = [_("{kind} {count}").format(kind=_(BY_NAME[entity].words), count=count) for entity, count in here.items()]
         report.notes.append(_("Here already, and left as it is: {things}.").format(things=join_names(names, 20)))
@@ -80,23 +88,20 @@ def _coders(made: Writing) -> dict[str, str]:
     return names_of(made.connection, "coder")
 
 
-def _same_ids(workspace: Workspace, own: OwnState, known: dict[str, str]) -> dict[str, str]:
+def _same_ids(workspace: Workspace, own: OwnState, look: _Look, known: dict[str, str]) -> dict[str, str]:
     """Their id -> ours, for what is one thing in both: the project, and coders of one name."""
     same = {own.project: workspace.id} if own.project != workspace.id else {}
-    for entity, thing, fields, _by in own.things:
-        if entity == "coder" and thing not in known:
-            ours = ids.coder_id(workspace.id, str(fields.get("name", "")))
+    for thing, name in look.coders:
+        if thing not in known:
+            ours = ids.coder_id(workspace.id, name)
             if ours != thing:
                 same[thing] = ours
     return same
 
 
-def _aliases(workspace: Workspace, arrivals: Arrivals, same: dict[str, str], own: OwnState) -> None:
+def _aliases(workspace: Workspace, arrivals: Arrivals, same: dict[str, str], look: _Look) -> None:
     """Keep the GUIDs under which other programs know the coders, and the project in whose space some were made."""
-    named = {
-        same.get(fields["from"], fields["from"])
-        for entity, _thing, fields, _by in own.things if entity == "link" and fields.get("role") == ALIAS
-    }  # fmt: skip
+    named = {same.get(thing, thing) for thing in look.guids}
     for theirs, ours in same.items():
         if ours not in named:
             arrivals.first.things.append(("link", workspace.store.ids(), {"from": ours, "role": ALIAS, "to": theirs}))
@@ -119,60 +124,99 @@ def _project(workspace: Workspace, made: Writing, fields: dict[str, Any], same: 
             made.draft.set("project", workspace.id, name, value)
 
 
-def _check(own: OwnState, known: dict[str, str], path: str) -> None:
-    """Refuse what the registry would not take, two things of one id, and references that lead nowhere."""
-    here: dict[str, str] = {}
-    lengths: dict[str, int] = {}
+@dataclass(slots=True)
+class _Look:
+    """What a first look at the things of a file gives: they are many, and gone through twice."""
+
+    kinds: dict[bytes, str] = field(default_factory=dict)
+    lengths: dict[str, int] = field(default_factory=dict)
+    """Version -> the length of its text."""
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    """(version, the hash of its text)."""
+    coders: list[tuple[str, str]] = field(default_factory=list)
+    """(id, name)."""
+    shown: dict[str, object] = field(default_factory=dict)
+    """Source -> its version."""
+    guids: dict[str, str] = field(default_factory=dict)
+    """Thing -> the GUID that other programs know it by; of hardly any coding, as they are many."""
+    purged: set[str] = field(default_factory=set)
+    """Hashes of texts that are not to be kept."""
+
+    def take(self, entity: str, thing: str, fields: dict[str, Any]) -> None:
+        """Remember what is needed of a thing before the others."""
+        if entity == "version":
+            self.lengths[thing] = fields["length"]
+            self.texts.append((thing, fields["text"]))
+        elif entity == "coder":
+            self.coders.append((thing, str(fields["name"])))
+        elif entity == "source":
+            self.shown[thing] = fields.get("version")
+        elif entity == "purge":
+            self.purged.add(fields["sha256"])
+        elif entity == "link" and fields.get("role") == ALIAS and self.kinds.get(ids.to_raw(fields["from"])) != "coding":
+            self.guids[fields["from"]] = fields["to"]
+
+
+def _look(own: OwnState, path: str) -> _Look:
+    """Refuse what the registry would not take, and two things of one id."""
+    out = _Look()
     for entity, thing, fields, _by in own.things:
-        if here.setdefault(thing, entity) != entity or known.get(thing, entity) != entity or entity in NOT_CARRIED:
-            raise InvalidQdpx(path, _("its {name} gives one id to two things").format(name=EXTRA))
+        raw = ids.to_raw(thing)
+        if raw in out.kinds or entity in NOT_CARRIED:
+            raise _one_id(path)
+        out.kinds[raw] = entity
         try:
             check_operation(entity, "*", fields)
         except (BadValue, ThingNotFound) as error:
             why = _("its {name} does not fit: {why}").format(name=EXTRA, why=error.message.rstrip("."))
             raise InvalidQdpx(path, why) from error
-        if entity == "version":
-            lengths[thing] = fields["length"]
-    if len(here) != len(own.things):
-        raise InvalidQdpx(path, _("its {name} gives one id to two things").format(name=EXTRA))
-    for entity, _thing, fields, _by in own.things:
-        if entity in _ANYWHERE and "anchor" not in fields:
-            continue
-        for name, value in fields.items():
-            field = BY_NAME[entity].field(name)
-            if field is None or not field.refers or not _leads(field, value, here, known, lengths, entity):
-                continue
+        out.take(entity, thing, fields)
+    return out
+
+
+def _one_id(path: str) -> InvalidQdpx:
+    return InvalidQdpx(path, _("its {name} gives one id to two things").format(name=EXTRA))
+
+
+def _check_references(entity: str, fields: dict[str, Any], look: _Look, known: dict[str, str], path: str) -> None:
+    """Refuse references that lead nowhere."""
+    if entity in _ANYWHERE and "anchor" not in fields:
+        return
+    for name, value in fields.items():
+        field = BY_NAME[entity].field(name)
+        if field is not None and field.refers and _leads_nowhere(field, value, look, known, entity):
             raise InvalidQdpx(path, _("its {name} speaks of things that are not in it").format(name=EXTRA))
 
 
-def _leads(field: Field, value: Any, here: dict[str, str], known: dict[str, str], lengths: dict[str, int], entity: str) -> bool:
-    """Whether a reference leads nowhere."""
+def _leads_nowhere(field: Field, value: Any, look: _Look, known: dict[str, str], entity: str) -> bool:
     if field.type is Type.ANCHOR:
         version = value["version"]
-        return (version not in lengths and version not in known) or value["end"] > lengths.get(version, value["end"])
+        return (version not in look.lengths and version not in known) or value["end"] > look.lengths.get(version, value["end"])
     if entity in _ANYWHERE or field.name in ("replaces", "split_from", "suggestion", "lead_coder"):
         return False
     wanted = value["parent"] if field.type is Type.PLACE else value if field.type is Type.ID else None
-    return wanted is not None and wanted not in here and wanted not in known
+    return wanted is not None and wanted not in known and ids.to_raw(wanted) not in look.kinds
 
 
-def _put_texts(made: Writing, archive: Archive, own: OwnState) -> None:
+def _put_texts(made: Writing, archive: Archive, own: OwnState, look: _Look) -> None:
     """Keep the texts of the versions, each compared with the hash that its version names."""
-    guids = {f["from"]: f["to"] for entity, _t, f, _by in own.things if entity == "link" and f.get("role") == ALIAS}
-    texts: dict[str, str] = dict(own.texts)
-    for entity, thing, _fields, _by in own.things:
-        if entity == "source":
-            text = archive.text(f"internal://{guids.get(thing, thing)}.txt")
-            if text is not None:
-                texts[blobs.text_hash(text)] = text
-    shown = {fields.get("version") for entity, _t, fields, _by in own.things if entity == "source"}
-    purged = {fields["sha256"] for entity, _t, fields, _by in own.things if entity == "purge"}
-    for entity, thing, fields, _by in own.things:
-        if entity != "version" or fields["text"] in purged:
+    wanted = {sha256 for _version, sha256 in look.texts} - look.purged
+    found: dict[str, int] = {}
+    for source in look.shown:
+        text = archive.text(f"internal://{look.guids.get(source, source)}.txt")
+        sha256 = blobs.text_hash(text) if text is not None else ""
+        if text is not None and sha256 in wanted:
+            found[sha256] = len(text)
+            blobs.put_text(made.connection, text)
+    shown = set(look.shown.values())
+    for version, sha256 in look.texts:
+        if sha256 in look.purged:
             continue
-        text = texts.get(fields["text"])
-        if text is None and thing not in shown:  # it lies with the originals, which no file carries
-            continue
-        if text is None or blobs.text_hash(text) != fields["text"] or len(text) != fields["length"]:
+        text = own.texts.get(sha256) if sha256 not in found else None
+        if sha256 not in found and text is None and version not in shown:
+            continue  # it lies with the originals, which no file carries
+        if text is not None and blobs.text_hash(text) == sha256:
+            found[sha256] = len(text)
+            blobs.put_text(made.connection, text)
+        if found.get(sha256) != look.lengths[version]:
             raise InvalidQdpx(archive.path, _("a text of it is missing, or is another one"))
-        blobs.put_text(made.connection, text)

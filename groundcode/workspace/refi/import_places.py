@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from groundcode.exchange.refi.losses import Losses
 from groundcode.exchange.refi.positions import PlaceMap
@@ -16,6 +18,10 @@ _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _WEIGHT = 8
 """Letters that words must have at least to be looked for by themselves; a Chinese character is worth two."""
 _LONGEST = 5_000
+_AROUND = 10_000
+"""Characters on either side of a place within which its quote is looked for."""
+_LINE_END = 2
+"""Characters of a line end at most."""
 
 
 class Placing:
@@ -33,23 +39,46 @@ class Placing:
         if one.tag == "PDFSelection":
             return self._found(one, _("a rectangle on a page, and its words do not stand once in the text"))
         where = f"{self._name} {one.start}–{one.end}"
-        place = self._places.place(one.start, one.end)
+        place = self._places.place(one.start, one.end) or self._cut(one, where)
         if self._unsure and one.name.strip() and not _NUMBERS.fullmatch(one.name.strip()):
             if place is not None and _is_begun(one.name, self._places.text[slice(*place)]):
                 return place
             return self._found(one, _("its plain text is not in the file, and its words do not stand once in the formatted one"))
         if place is None:
-            self._lost(one, _("the place is empty, or lies outside of its text"), where)
-        elif self._unsure:
+            return self._found(one, _("the place is empty, or lies outside of its text"), where)
+        if self._unsure:
             why = _("placed in the formatted text, as the plain one is not in the file: look whether they fit")
             self._losses.kept(_("codings"), why, where, max(1, len(one.codings)))
         elif one.tag == "TranscriptSelection":
             self._losses.kept(_("places in transcripts"), _("from the positions of their time marks"), where)
+        return self._by_quote(one, place)
+
+    def _cut(self, one: RefiSelection, where: str) -> tuple[int, int] | None:
+        """The place of what ends with a last line end that the text does not have."""
+        length = self._places.length - self._places.reading.inclusive
+        place = self._places.place(one.start, length) if length < one.end <= length + _LINE_END else None
+        if place is not None:
+            self._losses.kept(_("selections"), _("they end behind the text: they are cut at its end"), where)
         return place
 
-    def _found(self, one: RefiSelection, otherwise: str) -> tuple[int, int] | None:
+    def _by_quote(self, one: RefiSelection, place: tuple[int, int]) -> tuple[int, int]:
+        """The place of the quote, where it stands beside the place that the positions say: those of one text may have drifted."""
+        words = " ".join(self._places.text[slice(*place)].split())
+        name = " ".join(one.name.split())
+        if abs(len(name) - len(words)) > max(_LINE_END, len(words) // 10) or not is_label(one, words):
+            return place
+        lead = max(0, place[0] - _AROUND)
+        near = self._places.text[lead : place[1] + _AROUND]
+        starts = [(lead + match.start(), lead + match.end()) for match in _matches(name, near)]
+        if not starts:
+            return place
+        why = _("their quote does not stand where their positions say: they were placed by the quote")
+        self._losses.kept(_("selections"), why, one.name)
+        return min(starts, key=lambda span: abs(span[0] - place[0]))
+
+    def _found(self, one: RefiSelection, otherwise: str, where: str = "") -> tuple[int, int] | None:
         place = find_words(one.name, self._places.text)
-        label = one.name.strip() or self._name
+        label = (where if place is None else "") or one.name.strip() or self._name
         if place is None:
             self._lost(one, otherwise, label)
         else:
@@ -65,15 +94,21 @@ class Placing:
 
 def find_words(words: str, text: str) -> tuple[int, int] | None:
     """Where some words stand in a text, however they are spaced; None where they do not, stand twice, or are too few."""
+    found = [match.span() for match in islice(_matches(words, text), 2)]
+    return found[0] if len(found) == 1 else None
+
+
+def _matches(words: str, text: str) -> Iterator[re.Match[str]]:
+    """Where some words stand in a text, however they are spaced; nowhere if they are too few to be looked for."""
     found = words.split()
     letters = "".join(found)
     if len(letters) + len(_HAN.findall(letters)) < _WEIGHT or len(words) > _LONGEST or _CUT.search(words):
-        return None
+        return
     pattern = re.compile(r"\s+".join(map(re.escape, found)))
-    first = pattern.search(text)
-    if first is None or pattern.search(text, first.start() + 1) is not None:
-        return None
-    return first.span()
+    match = pattern.search(text)
+    while match is not None:
+        yield match
+        match = pattern.search(text, match.start() + 1)
 
 
 def is_label(one: RefiSelection, words: str) -> bool:

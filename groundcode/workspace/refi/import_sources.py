@@ -11,6 +11,7 @@ from groundcode.domain.ids import fold
 from groundcode.domain.operations import Draft
 from groundcode.domain.transcripts import Transcript
 from groundcode.errors import EmptyName, WasPurged
+from groundcode.exchange.refi.packed import with_selections
 from groundcode.exchange.refi.positions import PlaceMap, Reading
 from groundcode.exchange.refi.values import RefiCoding, RefiSelection, RefiSource
 from groundcode.locale import N_, _
@@ -62,6 +63,8 @@ class Sources:
         self._closed = {s.id for s in reading.read_sources(connection, sealed=True) if s.reserved}
         self._closed |= set(reading.withdrawn_sources(connection))
         self._variables = {one.guid: one.name for one in of.project.variables}
+        # Looked up once: in 40,000 codings the catalogue would take a tenth of a second.
+        self._codings = _("codings")
         self._made_here: set[tuple[object, ...]] = set()
         """(start, end, code, user) of the codings of the source that is taken."""
         self._now = ""
@@ -73,8 +76,8 @@ class Sources:
         waiting = self._of.sources[::-1]
         self._of.sources.clear()
         total = len(waiting)
-        while waiting:  # each is let go of once it is taken: 40,000 selections are 50 MB
-            source = waiting.pop()
+        while waiting:  # each is let go of once it is taken
+            source = with_selections(waiting.pop())
             self._now = source.guid
             if progress is not None:
                 progress(total - len(waiting) - 1, total, source.name)
@@ -108,11 +111,13 @@ class Sources:
     def _text(self, source: RefiSource, outer: RefiSource | None) -> None:
         raw, found = self._of.raw_text(source), None
         name = source.name or (outer.name if outer else "") or source.path.rpartition("/")[2] or source.guid
-        if (raw is None or not raw.strip("\ufeff \t\r\n")) and source.rich:
-            found = self._of.archive.document(source.rich)
-            raw = found.text if found is not None else raw
+        for path in (source.rich, source.path, outer.path if outer is not None else ""):
+            if found is None and path and (raw is None or not raw.strip("\ufeff \t\r\n")):
+                found = self._of.archive.document(path)
+                raw = found.text if found is not None else raw
         if raw is None or not raw.strip("\ufeff \t\r\n"):
             why = _("its text is not in the archive") if raw is None else _("it holds no text")
+            why = self._of.unread.get(source.guid, why)
             self._of.losses.lost(_("sources"), why, name)
             self._of.losses.lost(_("codings"), _("their source was not taken"), name, _codings_of(source))
             return
@@ -139,6 +144,9 @@ class Sources:
         placing = Placing(places, losses, name, unsure=found is not None)
         losses.lost(_("time marks of transcripts"), _("the times that the text itself gives are read"), name, source.marks)
         self._made_here.clear()
+        of.look_up(source)
+        if outer is not None:
+            of.look_up(outer)
         for selection in source.selections:
             if selection.guid in of.in_cases:
                 of.case_sources.setdefault(selection.guid, {})[source.guid] = None
@@ -198,14 +206,14 @@ class Sources:
         except WasPurged as error:
             losses.lost(_("sources"), error.message, name)
             return None
-        arrival = of.arrivals.of(of.coder_of.get(source.user, ""), moment_of(source.moment))
+        who, when = of.coder_of.get(source.user, ""), moment_of(source.moment)
         for operation in draft.operations:
             fields = dict(operation.value)
             if operation.entity == "source":
                 fields |= self._headers(source)
-            arrival.things.append((operation.entity, operation.entity_id, fields))
+            of.arrivals.put(who, when, (operation.entity, operation.entity_id, fields))
         if wanted != source.guid:
-            arrival.things.append(of.alias(wanted, source.guid))
+            of.arrivals.put(who, when, of.alias(wanted, source.guid))
         self._known[sha256] = (wanted, ids.version_id(wanted, sha256, ""))
         self._tell_source(source, name, wanted)
         return self._known[sha256]
@@ -262,24 +270,22 @@ class Sources:
         where = f"{name} {start}–{end}"
         anchor: dict[str, object] = {"version": version, "start": start, "end": end}
         segment = ids.segment_id(version, start, end)
-        of.target[one.guid] = (segment, anchor)
         codings = one.codings
         if one.tag == "PDFSelection":
             codings = tuple(coding for coding in codings if not self._is_made(coding, one, place, where))
-        made = [self._coding(coding, anchor, one.user, one.moment, where, one.guid) for coding in codings]
+        alias = one.guid if one.guid != segment else ""
+        made = [self._coding(coding, anchor, one.user, one.moment, where, alias) for coding in codings]
         about = next((coding for coding in made if coding), "")
-        if about:
-            of.target[one.guid] = (about, None)
-        of.notes_on(one.notes, *of.target[one.guid])
+        thing, where_it_is = (about, None) if about else (segment, anchor)
+        if one.guid in of.led_to:
+            of.target[one.guid] = (thing, where_it_is)
+        of.notes_on(one.notes, thing, where_it_is)
         if one.description.strip():
-            thing, where_it_is = of.target[one.guid]
             of.said(one.description, "", thing, one.user, one.moment, where_it_is, one.guid)
             losses.kept(_("comments on selections"), _("they are memos on the codings"), where)
         if not one.codings:
-            if segment != one.guid:
-                of.arrivals.of(of.coder_of.get(one.user, ""), moment_of(one.moment)).things.append(
-                    of.alias(segment, one.guid, anchor)
-                )
+            if alias:
+                of.arrivals.put(of.coder_of.get(one.user, ""), moment_of(one.moment), of.alias(segment, one.guid, anchor))
             if not one.notes and not one.description.strip() and one.guid not in of.linked:
                 losses.lost(_("selections without a code"), _("a segment is remembered by its codings and memos"), where)
         if is_label(one, text[start:end]):
@@ -294,7 +300,7 @@ class Sources:
         self._of.losses.kept(_("codings"), _("on a page, and on the same words of its text: they were taken once"), where)
         return True
 
-    def _coding(self, one: RefiCoding, anchor: dict[str, object], user: str, moment: str, where: str, selection: str = "") -> str:
+    def _coding(self, one: RefiCoding, anchor: dict[str, object], user: str, moment: str, where: str, alias: str = "") -> str:
         of = self._of
         code = of.code_of.get(one.code)
         if code is None and one.code in of.case_names:
@@ -304,26 +310,25 @@ class Sources:
         if code is None:
             of.losses.lost(_("codings"), _("their code is not in the file"), where)
             return ""
-        if of.known.get(one.guid) == "coding" and one.guid not in of.new_codings:
+        if of.known.get(one.guid) == "coding":
             of.losses.kept(_("codings"), _("they are here already"), where)
             return one.guid
-        new = of.free(one.guid, "coding", _("codings"), where)
-        of.new_codings.add(new)
+        new = of.free(one.guid, "coding", self._codings, where)
         who = one.user or user
-        coder = of.coder_of.get(who, "")
+        coder = of.people.coder(who)
         if not coder:
             why = _("the file does not say by whom: they stand under {name}").format(name=of.workspace.coder_name)
             of.losses.kept(_("codings"), why, where)
         when = moment_of(one.moment or moment)
         if not when:
             of.losses.kept(_("codings"), _("the file does not say when: they have the date of the import"), where)
-        arrival = of.arrivals.of(coder, when)
         marks = {name: True for name, on in (("starred", one.starred), ("negative", one.negative)) if on}
         fields: dict[str, object] = {"code": code, "coder": coder or of.workspace.coder, "anchor": anchor, **marks}
-        arrival.things.append(("coding", new, fields))
-        if selection and selection != ids.segment_id(str(anchor["version"]), anchor["start"], anchor["end"]):  # type: ignore[arg-type]
-            arrival.things.append(("link", self._new_id(), {"from": new, "role": ALIAS, "to": selection}))
-        of.target[one.guid] = (new, None)
+        of.arrivals.put(coder, when, ("coding", new, fields))
+        if alias:
+            of.arrivals.put(coder, when, ("link", self._new_id(), {"from": new, "role": ALIAS, "to": alias}))
+        if one.guid in of.led_to:
+            of.target[one.guid] = (new, None)
         of.notes_on(one.notes, new)
         self._made_here.add((anchor["start"], anchor["end"], one.code, who))
         self.placed += 1

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from groundcode.domain import ids
 from groundcode.domain.operations import Draft
@@ -20,13 +22,12 @@ from groundcode.exchange.refi.positions import WORDS, Reading, reading_named
 from groundcode.exchange.refi.values import RefiProject
 from groundcode.locale import _
 from groundcode.store import blobs, log
-from groundcode.store.arrivals import Arrival, append_arrivals, known_things
+from groundcode.store.arrivals import Arrival, Arriving, Thing, append_arrivals
 from groundcode.store.merge_record import MergeRecord, keep_record
 from groundcode.store.store import Writing
 from groundcode.store.trial import trial
 from groundcode.workspace.interchange import InterchangeReport
 from groundcode.workspace.privacy import names_finder
-from groundcode.workspace.refi.parts import ALIAS
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
@@ -35,48 +36,30 @@ KIND = "import-qdpx"
 Progress = Callable[[int, int, str], None]
 
 
-@dataclass(slots=True)
 class Arrivals:
     """Changes to be: what the importer does, then what each person did at each moment."""
 
-    importer: str
-    now: str
-    first: Arrival = field(init=False)
-    _of: dict[tuple[str, str], Arrival] = field(default_factory=dict)
+    def __init__(self, connection: Connection, importer: str, now: str) -> None:
+        self.first = Arrival(importer, now)
+        self._later = Arriving(connection)
 
-    def __post_init__(self) -> None:
-        self.first = Arrival(self.importer, self.now)
+    def put(self, coder: str, moment: str, thing: Thing, turn: int = 0) -> None:
+        """A thing that a person made at a moment; both "" stand for the importer, now.
 
-    def of(self, coder: str, moment: str) -> Arrival:
-        """What a person did at a moment; both "" stand for the importer, now."""
-        key = (coder or self.importer, moment or self.now)
-        found = self._of.get(key)
-        if found is None:
-            found = self._of[key] = Arrival(*key)
-        return found
+        Raises:
+            BadValue, ThingNotFound
+        """
+        self._later.put(coder or self.first.coder, moment or self.first.made_at, thing, turn)
 
-    def leave_out_known(self, made: Writing) -> None:
-        """Leave out links that are here already, or twice among these: their ids are made of what they say."""
-        told = [link for arrival in self.in_order() for kind, link, fields in arrival.things if _is_named(kind, link, fields)]
-        seen = set(known_things(made.connection, told))
-        for arrival in self.in_order():
-            kept = []
-            for thing in arrival.things:
-                if _is_named(*thing):
-                    if thing[1] in seen:
-                        continue
-                    seen.add(thing[1])
-                kept.append(thing)
-            arrival.things[:] = kept
+    def whole(self) -> Arriving:
+        """All of it, once there is no more to come.
 
-    def in_order(self) -> list[Arrival]:
-        """The importer's first, then by their dates."""
-        return [self.first, *sorted(self._of.values(), key=lambda one: (one.made_at, one.coder))]
-
-
-def _is_named(kind: str, link: str, fields: dict[str, Any]) -> bool:
-    """Whether a thing is a link whose id is made of what it says (uuid5)."""
-    return kind == "link" and link[14] == "5" and fields.get("role") in (ALIAS, "source")
+        Raises:
+            BadValue, WriteOnceField, ThingNotFound
+        """
+        self._later.put_first(self.first)
+        self.first = Arrival(self.first.coder, self.first.made_at)
+        return self._later
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +110,7 @@ def _run(
         report.backup = str(workspace.backups.back_up(why="import"))
     with tried(workspace) if wishes.dry_run else workspace.change(KIND) as made:
         moment = workspace.store.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        arrivals = Arrivals(workspace.coder, moment)
+        arrivals = Arrivals(made.connection, workspace.coder, moment)
         if isinstance(own, OwnState):
             assert isinstance(archive, Archive)
             import_own(workspace, made, archive, own, arrivals, report, fresh=wishes.fresh)
@@ -138,10 +121,12 @@ def _run(
                 workspace, made, archive, projects.pop(), arrivals, report, losses, levels=wishes.levels,
                 forced=wishes.reading(), progress=wishes.progress,
             ).run()  # fmt: skip
-            arrivals.leave_out_known(made)
+        arriving = arrivals.whole()
+        if not isinstance(own, OwnState):
+            arriving.leave_out_known_links()
         if not wishes.keep_names:
-            refuse_names(workspace, made, arrivals, Path(archive.path))
-        first, last = _append(workspace, made, arrivals, report)
+            refuse_names(workspace, made, arriving, Path(archive.path))
+        first, last = _append(workspace, made, arriving, report)
         if report.backup and last >= first:
             record = MergeRecord(
                 first, last, moment, (Path(archive.path).name,), tuple(dict.fromkeys(report.coders)), Path(report.backup).name
@@ -169,30 +154,28 @@ def _own(archive: Archive) -> OwnState | Unused | None:
         return None if stream is None else read_own(stream, archive.path, archive.digest(), FORMAT)
 
 
-def refuse_names(workspace: Workspace, made: Writing, arrivals: Arrivals, path: Path) -> None:
+def refuse_names(workspace: Workspace, made: Writing, arriving: Arriving, path: Path) -> None:
     """Refuse what holds names that were replaced in the project before, in texts or in anything that was typed."""
     names = workspace.privacy.names()
     if not names:
         return
     find, found = names_finder(names), set[str]()
-    for arrival in arrivals.in_order():
-        for entity, _thing, fields in arrival.things:
-            if entity == "version":
-                found |= find(blobs.get_text(made.connection, str(fields["text"])))
-            elif entity not in ("coding", "link"):
-                found |= find("\n\n".join(value for value in fields.values() if isinstance(value, str)))
-        found |= find("\n\n".join(value for _entity, _thing, _field, value in arrival.filled if isinstance(value, str)))
+    for entity, fields in arriving.values(("coding", "link")):
+        if entity == "version" and "text" in fields:
+            found |= find(blobs.get_text(made.connection, str(fields["text"])))
+        else:
+            found |= find("\n\n".join(value for value in fields.values() if isinstance(value, str)))
     if found:
         raise NamesInFile(str(path), len(found))
 
 
-def _append(workspace: Workspace, made: Writing, arrivals: Arrivals, report: InterchangeReport) -> tuple[int, int]:
+def _append(workspace: Workspace, made: Writing, arriving: Arriving, report: InterchangeReport) -> tuple[int, int]:
     """Append what came in; gives its first and its last position in the log."""
     # Not of this installation: nobody did it here, and undo, which takes back what was done here, leaves it alone.
     elsewhere = ids.to_raw(ids.named(workspace.id, "refi"))
     before = log.position(made.connection)
     changes = append_arrivals(
-        made.connection, arrivals.in_order(), kind=KIND, installation=elsewhere, new_id=workspace.store.ids.raw
+        made.connection, arriving, kind=KIND, installation=elsewhere, new_id=workspace.store.ids.raw
     )  # fmt: skip
     report.counts["changes"] = changes
     return before + 1, log.position(made.connection)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from sqlalchemy import Connection
 
 from groundcode.domain.codes import Code
-from groundcode.domain.ids import to_text
+from groundcode.domain.ids import to_raw, to_text
 from groundcode.locale import _
 from groundcode.store import bulk
 
@@ -18,26 +18,48 @@ ALIAS = "refi"
 """Role of a link from a thing to the GUID that another program knows it by: of a coding, that of its selection."""
 SET = "refi-set"
 """Role of a link from a memo to itself: it stands for a Set, whose members it is about."""
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})?")
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(\.\d+)? ?(Z|[+-]\d{2}:?\d{2})?")
 _XML_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?")
 
 
-def aliases(connection: Connection) -> dict[str, str]:
+def aliases(connection: Connection, *, but_codings: bool = False) -> dict[str, str]:
     """Thing -> the GUID that another program knows it by; the first, where several do."""
-    sql = 'SELECT "from", "to" FROM state_link WHERE role = ? AND alive ORDER BY id DESC'
+    without = 'AND NOT EXISTS (SELECT 1 FROM state_coding c WHERE c.id = "from")' if but_codings else ""
+    sql = f'SELECT "from", "to" FROM state_link WHERE role = ? AND alive {without} ORDER BY id DESC'
     rows = bulk.all_rows(connection, sql, (ALIAS,))
     return {to_text(row[0]): to_text(row[1]) for row in rows}
 
 
+def coding_aliases(connection: Connection, source: str) -> dict[str, str]:
+    """`aliases` of the codings of a source."""
+    sql = (
+        'SELECT l."from", l."to" FROM state_version v JOIN state_coding c ON c.version = v.id '
+        'JOIN state_link l ON l."from" = c.id WHERE v.source = ? AND l.role = ? AND l.alive ORDER BY l.id DESC'
+    )
+    return {to_text(row[0]): to_text(row[1]) for row in bulk.all_rows(connection, sql, (to_raw(source), ALIAS))}
+
+
+def moments_of(connection: Connection, changes: Iterable[str]) -> dict[str, str]:
+    """Change -> when it was made."""
+    out: dict[str, str] = {}
+    for chunk in bulk.chunks([to_raw(change) for change in changes]):
+        sql = f"SELECT id, made_at FROM change WHERE id IN ({bulk.marks(chunk)})"
+        out |= {to_text(row[0]): row[1] for row in bulk.all_rows(connection, sql, tuple(chunk))}
+    return out
+
+
 @lru_cache(maxsize=10_000)
 def moment_of(text: str) -> str:
-    """An XML dateTime in UTC with its own fraction of a second; one without a zone is taken for UTC; "" for none."""
+    """An XML dateTime in UTC with its own fraction of a second; one without a zone is taken for UTC; "" for none.
+
+    A space for the T, no seconds, and a zone without its colon, as some programs write them, are read too.
+    """
     match = _MOMENT.fullmatch(text.strip())
     if match is None:
         return ""
-    day, clock, fraction, zone = match.groups()
+    day, clock, seconds, fraction, zone = match.groups()
     try:
-        found = datetime.fromisoformat(f"{day}T{clock}{'+00:00' if zone in (None, 'Z') else zone}")
+        found = datetime.fromisoformat(f"{day}T{clock}{seconds or ':00'}{'+00:00' if zone in (None, 'Z') else zone}")
         found = found.astimezone(UTC)
     except (ValueError, OverflowError):
         return ""

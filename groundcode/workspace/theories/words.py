@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
@@ -50,7 +51,7 @@ def _arrow(
     return f"{name(start) or '?'}{ARROW}{to}"
 
 
-def stored_words(connection: Connection, entity: str, row: RowMapping) -> str:
+def stored_words(connection: Connection, entity: str, row: RowMapping | Mapping[str, Any]) -> str:
     """What a relation, a paradigm or a role of one is called, deleted ones too."""
 
     def ends(found: str) -> tuple[str, str] | None:

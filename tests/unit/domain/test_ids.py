@@ -41,6 +41,12 @@ def test_the_ids_of_named_things_are_the_same_for_ever() -> None:
     assert ids.relocation_id(PROJECT, ids.segment_id(PROJECT, 0, 20)) == "dc529389-c91c-5cfa-b38c-435b7826c85d"
 
 
+@given(st.binary(min_size=16, max_size=16), st.lists(st.text() | st.integers(), max_size=4))
+def test_a_named_id_is_the_uuid5_of_its_parts(space: bytes, parts: list[str | int]) -> None:
+    expected = uuid.uuid5(uuid.UUID(bytes=space), "\x1f".join(map(str, parts)))
+    assert ids.named(to_text(space), *parts) == str(expected)
+
+
 @pytest.mark.parametrize(("one", "other"), [("Li", "LI"), (" 张三 ", "张三"), ("Straße", "STRASSE"), ("é", "e\u0301")])
 def test_one_name_is_one_coder(one: str, other: str) -> None:
     assert ids.coder_id(PROJECT, one) == ids.coder_id(PROJECT, other)

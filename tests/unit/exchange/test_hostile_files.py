@@ -32,6 +32,7 @@ from groundcode.errors import (
     UnknownFormat,
 )
 from groundcode.exchange.codebooks import SUFFIXES, files, read_codebook, write_codebook, xlsx_format
+from groundcode.text.loaders import load
 
 from .books import police_book
 
@@ -290,6 +291,23 @@ def test_large_files_are_refused_unread(tmp_path: Path) -> None:
     with (tmp_path / "a.csv").open("wb") as file:
         file.truncate(files.LARGEST + 1)
     refused(tmp_path / "a.csv", TooLarge)
+
+
+@pytest.mark.parametrize(
+    ("ending", "hint"),
+    [(".qde", "Import the .qdpx"), (".zip", "give it the ending .qdpx"), (".gcbundle", "groundcode merge PROJECT FILE"),
+     (".groundcode", "groundcode merge PROJECT OTHER"), (".png", "These are: ")],
+)  # fmt: skip
+def test_files_that_belong_elsewhere_say_where(tmp_path: Path, ending: str, hint: str) -> None:
+    (tmp_path / f"a{ending}").write_bytes(b"x")
+    for read in (read_codebook, load):
+        with pytest.raises(UnknownFormat) as caught:
+            read(tmp_path / f"a{ending}")
+        assert hint in caught.value.hint
+    (tmp_path / "a.qdc").write_bytes(b"x")
+    with pytest.raises(UnknownFormat) as caught:
+        load(tmp_path / "a.qdc")
+    assert "groundcode codebook import PROJECT FILE" in caught.value.hint
 
 
 def test_unknown_endings(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from groundcode.errors import CannotWriteCodebook, InvalidQdpx
 from groundcode.exchange.codebooks import read_codebook, write_codebook
 
 BOOK = Codebook("book", (
-    CodebookEntry("近", Level.MAIN, "00000000-0000-4000-8000-000000000001", "定义\n两行", "纳入", "排除", core=True, children=(
+    CodebookEntry("近", Level.MAIN, "00000000-0000-4000-8000-000000000001", "定义\n两行", "纳入", "排除", core=True,
+                  colour="#c0ffee", children=(
         CodebookEntry("信 & <b>", Level.CATEGORY, "00000000-0000-4000-8000-000000000002", inclusion="only a rule",
                       examples=(Example("P01", 0, 2, "看见", "3"),)),
     )),
@@ -20,7 +21,7 @@ BOOK = Codebook("book", (
 
 def plain(book: Codebook) -> list[tuple[object, ...]]:
     return [
-        (path, one.level, one.id, one.definition, one.inclusion, one.exclusion, one.core, one.also_in)
+        (path, one.level, one.id, one.definition, one.inclusion, one.exclusion, one.core, one.also_in, one.colour)
         for path, one in book.walk()
     ]
 
@@ -62,3 +63,19 @@ def test_files_of_other_programs(shared_data: Path) -> None:
         read = read_codebook(file)
         assert read.codebook.codes
         assert read.notes
+
+
+def test_a_qdc_without_guids_and_with_markup(tmp_path: Path) -> None:
+    xml = (
+        '<?xml version="1.0" encoding="utf-16"?><CodeBook origin="x"><Codes><Code name="a"><Description>'
+        "<p>Hello <b>you</b>&#13;&#10;all</p>"
+        '</Description><Code name="a"/></Code><Code name="b\x0b" guid="1"/></Codes></CodeBook>'
+    )
+    (tmp_path / "a.qdc").write_text(xml, encoding="utf-8")
+    read = read_codebook(tmp_path / "a.qdc")
+    found = {path: one.definition for path, one in read.codebook.walk()}
+    assert found == {("a",): "Hello you\nall", ("a", "a"): "", ("b\ufffd",): ""}
+    assert len({one.id for _path, one in read.codebook.walk()}) == 3
+    told = "\n".join(read.notes)
+    assert "p in Description: 1" in told
+    assert "1 control characters" in told

@@ -169,13 +169,16 @@ def test_examples_without_a_place_are_said(tmp_path: Path) -> None:
 
 def test_yaml_words_stay_words(tmp_path: Path) -> None:
     text = (
-        "codes:\n- name: yes\n  level: label\n  definition: 1.10\n  inclusion: ~\n  core:\n  also_in: 2024-01-01\n  colour: red\n"
+        "codes:\n- name: yes\n  level: label\n  definition: 1.10\n  inclusion: ~\n  core:\n  also_in: 2024-01-01\n"
+        "  shade: red\n  colour: blue\n"
     )
     book = read(tmp_path, "a.yml", text)
     code = book.codebook.codes[0]
     assert (code.name, code.definition, code.inclusion, code.core) == ("yes", "1.10", "", False)
     assert code.also_in == ("2024-01-01",)
-    assert "Row 8: the key “colour” is not known and was left out." in book.notes
+    assert "Row 8: the key “shade” is not known and was left out." in book.notes
+    assert "These colours were left out, since a colour is #RRGGBB here: yes: blue." in book.notes
+    assert code.colour == ""
 
 
 YAML_REFUSED = {

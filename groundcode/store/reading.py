@@ -17,7 +17,8 @@ from groundcode.domain.relocations import Answer, answer_from
 from groundcode.domain.sources import Source, Speaker, Version, VersionTree, turns_from
 from groundcode.domain.spans import Span
 from groundcode.domain.transcripts import Role, Turn
-from groundcode.store import bulk
+from groundcode.errors import ThingNotFound
+from groundcode.store import blobs, bulk
 from groundcode.store.schema import tables
 
 _CODING = 'SELECT id, code, coder, version, start, "end", starred, negative, made FROM state_coding'
@@ -218,6 +219,16 @@ def text_of_version(connection: Connection, version: str) -> tuple[str, int]:
     """(sha256 in hex, length in code points) of a version's text, without its turns."""
     row = bulk.all_rows(connection, "SELECT text, length FROM state_version WHERE id = ?", (to_raw(version),))[0]
     return row[0].hex(), row[1]
+
+
+def readable_text(connection: Connection, version: str) -> str:
+    """The text of a version; "" where it was taken out, left out or blacked out."""
+    sha256, _length = text_of_version(connection, version)
+    try:
+        text = blobs.get_text(connection, sha256)
+    except ThingNotFound:
+        return ""
+    return text if text.strip(blobs.BLACKED_OUT) else ""
 
 
 def read_versions(connection: Connection, source: str) -> VersionTree:

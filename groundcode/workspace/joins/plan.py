@@ -13,13 +13,12 @@ from sqlalchemy import Connection
 from groundcode.domain.codes import CodeTree
 from groundcode.domain.ids import fold, to_raw, to_text
 from groundcode.domain.sources import Source
-from groundcode.errors import CannotRead, ThingNotFound
+from groundcode.errors import CannotRead
 from groundcode.locale import N_, _, ngettext
-from groundcode.store import blobs, bulk, reading
+from groundcode.store import bulk, reading
 from groundcode.store.foreign import foreign_project
 from groundcode.store.reading_cases import read_cases
 from groundcode.store.union import project_id
-from groundcode.workspace.placing import is_blacked_out
 
 if TYPE_CHECKING:
     from groundcode.workspace.workspace import Workspace
@@ -122,16 +121,6 @@ def open_sources(connection: Connection) -> tuple[list[Source], list[str]]:
     return found, closed
 
 
-def text_at(connection: Connection, version: str) -> str:
-    """The text of a version; "" where it was taken out or left out."""
-    sha256, _length = reading.text_of_version(connection, version)
-    try:
-        text = blobs.get_text(connection, sha256)
-    except ThingNotFound:
-        return ""
-    return "" if is_blacked_out(text) else text
-
-
 def _coders(ours: Connection, theirs: Connection) -> Iterator[JoinRow]:
     known = {fold(name): name for name in reading.read_coders(ours).values()}
     counts: dict[bytes, int] = dict(bulk.all_rows(theirs, "SELECT coder, count(*) FROM state_coding WHERE alive GROUP BY coder"))
@@ -159,7 +148,7 @@ class _Texts:
         self._of_text = {text: to_text(source) for text, source in rows}
         self._purged = {row[0] for row in bulk.all_rows(ours, "SELECT sha256 FROM state_purge")}
         self._known: Known[str] = Known()
-        self._texts = {id_: text_at(ours, source.version) for id_, source in self._sources.items()}
+        self._texts = {id_: reading.readable_text(ours, source.version) for id_, source in self._sources.items()}
         for id_, text in self._texts.items():
             self._known.add(id_, fingerprint(text))
 
@@ -175,7 +164,7 @@ class _Texts:
         for source in sources:
             hashes = {row[0] for row in bulk.all_rows(theirs, "SELECT text FROM state_version WHERE source = ?",
                                                       (to_raw(source.id),))}  # fmt: skip
-            text = text_at(theirs, source.version)
+            text = reading.readable_text(theirs, source.version)
             same = next((self._of_text[text] for text in sorted(hashes) if text in self._of_text), None)
             if same in self._closed or (hashes & self._purged) or not text:
                 closed.append(_("“{name}” is closed or deleted here: it does not come in.").format(name=source.name))

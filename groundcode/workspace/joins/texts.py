@@ -15,7 +15,6 @@ from groundcode.domain.operations import Draft
 from groundcode.domain.sources import Source, Version, VersionTree
 from groundcode.domain.spans import Span
 from groundcode.store import bulk, reading
-from groundcode.workspace.joins.plan import text_at
 from groundcode.workspace.joins.targets import Targets
 from groundcode.workspace.versions import edits_between
 
@@ -88,7 +87,7 @@ class Texts:
         if version.text in known:
             self.version_of[id_] = known[version.text]
             return
-        text = text_at(self._theirs, id_)
+        text = reading.readable_text(self._theirs, id_)
         parent = self.version_of.get(version.parent or "")
         if not text or (version.parent and not parent and there is None):
             return  # its words were taken out there: what lies on it is looked for in a later text
@@ -96,7 +95,7 @@ class Texts:
         if parent is not None:
             fields = {"parent": parent, "map": [list(edit) for edit in version.edits]}
         elif there is not None:
-            before = text_at(self._ours, there.version)
+            before = reading.readable_text(self._ours, there.version)
             fields = {"parent": there.version, "map": [list(edit) for edit in edits_between(before, text)]}
         made = ids.version_id(ours, version.text, fields.get("parent", ""))
         turns = self._renamed(bulk.all_rows(self._theirs, "SELECT turns FROM state_version WHERE id = ?", (to_raw(id_),))[0][0])

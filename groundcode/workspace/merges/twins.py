@@ -10,11 +10,10 @@ from groundcode.domain.codes import CodeTree
 from groundcode.domain.ids import fold, to_raw
 from groundcode.errors import NoSuchChoice, ThingNotFound, TurnsDiffer
 from groundcode.locale import _
-from groundcode.store import blobs, bulk, reading
+from groundcode.store import bulk, reading
 from groundcode.store.log import heads_of
 from groundcode.workspace.conflicts import Conflict
 from groundcode.workspace.merges.plan import SameText, TextsApart, Twin, TwinSide
-from groundcode.workspace.placing import is_blacked_out
 from groundcode.workspace.settling.texts import plan_merge
 
 
@@ -62,7 +61,7 @@ def same_texts(connection: Connection, new: Collection[str]) -> Iterator[SameTex
         return
     withdrawn = reading.withdrawn_sources(connection)
     sources = [source for source in reading.read_sources(connection) if source.id not in withdrawn]
-    texts = {source.id: _text(connection, source.version) for source in sources}
+    texts = {source.id: reading.readable_text(connection, source.version) for source in sources}
     names = {source.id: source.name for source in sources}
     known: Known[str] = Known()
     seen: dict[str, str] = {}
@@ -87,15 +86,6 @@ def _alike(seen: Mapping[str, str], text: str, candidates: Sequence[tuple[str, f
         alike = likeness(text, seen[other])
         if is_copy(text, seen[other], share, alike):
             yield alike, other
-
-
-def _text(connection: Connection, version: str) -> str:
-    sha256, _length = reading.text_of_version(connection, version)
-    try:
-        text = blobs.get_text(connection, sha256)
-    except ThingNotFound:
-        return ""
-    return "" if is_blacked_out(text) else text
 
 
 def texts_apart(connection: Connection, conflicts: Sequence[Conflict]) -> Iterator[TextsApart]:

@@ -113,6 +113,9 @@ def test_names_show_literally_and_no_control_character_reaches_the_screen() -> N
     seen: list[str] = []
 
     async def steps(pilot: Pilot[None], _clock: Clock) -> None:
+        # Details come with the refresh after the list's.
+        while "定义" not in screen_text(pilot):
+            await pilot.pause()
         seen.append(screen_text(pilot))
         await pilot.press(*"[bold]x[/]", "新")
         await pilot.pause()

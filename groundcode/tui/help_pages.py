@@ -19,7 +19,7 @@ _TEXT = (
         "the line above it says what happened last."
     ),
     N_(
-        "Moving: the arrows, PgUp and PgDn; ( and ) go by sentences, { and } by turns, n and N to the next coding and the "
+        "Moving: the arrows, PgUp and PgDn; ( ) go by sentences, { } by turns, n and N to the next coding and the "
         "one before, ] to the next turn in which nothing is coded. / finds words, o opens another transcript."
     ),
     N_(

@@ -151,7 +151,8 @@ def counted(retrieved: Retrieved) -> str:
         ngettext("{count} source", "{count} sources", retrieved.sources).format(count=retrieved.sources),
         ngettext("{count} case", "{count} cases", retrieved.cases).format(count=retrieved.cases),
     )
-    return f"{codings} {whose} · " + " · ".join(parts)
+    # Whose last: of many coders only the last are cut off, and no number of the whole.
+    return " · ".join((codings, *parts, whose))
 
 
 def term(kind: Field, value: str, name: str) -> str:

@@ -64,7 +64,7 @@ def test_marked_codes_are_abstracted_into_a_concept_and_undone_as_one(coded: Pat
         await pilot.pause()
         assert "A new concept above 2 codes" in screen_text(screen.app)
         await answer(pilot, "民警可见度")
-        assert "民警可见度 stands above" in screen.bar.message
+        assert screen.bar.message.startswith("Concept 民警可见度 stands above ")
         assert paths(coded) == [
             "有事打电话 (label)",
             "民警可见度 (concept)",

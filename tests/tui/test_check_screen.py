@@ -68,7 +68,7 @@ def test_what_is_found_stands_by_weight(study: Study) -> None:
     async def steps(_pilot: Pilot[None], screen: CheckScreen) -> None:
         assert first_lines(screen) == FOUND
         assert "1 error, 4 warnings, 0 answered" in screen.heading()
-        assert "（Strauss & Corbin）" in screen.heading()
+        assert "procedural grounded theory (Strauss and Corbin)" in screen.heading()
         assert screen.page.words.splitlines()[:2] == ["error   category-without-definition", "It has no definition."]
         assert "Write the definition on the codebook screen" in screen.page.words
 
@@ -234,9 +234,9 @@ def test_an_error_is_not_answered(study: Study) -> None:
 def test_a_school_is_chosen(study: Study) -> None:
     async def steps(pilot: Pilot[None], screen: CheckScreen) -> None:
         await keys(pilot, "P", "2")
-        assert said(screen).startswith("The project follows: 经典扎根理论（Glaser）.")
+        assert said(screen).startswith("The project follows: classic grounded theory (Glaser).")
         assert first_lines(screen) == [FOUND[0], FOUND[2]], "no paradigm is asked for"
-        assert "（Glaser）" in screen.heading()
+        assert "classic grounded theory (Glaser)" in screen.heading()
         with Workspace.open(study.ws.path) as workspace:
             assert workspace.profile.current().key == "glaser"
         await keys(pilot, "f5", "2")

@@ -32,7 +32,7 @@ def test_it_begins_with_everything_by_code_and_says_whose_codings_these_are(code
         screen = await at_retrieval(pilot)
         hits = screen.query_one("#hits", QuoteList)
         assert headings(hits) == ("可见度 > 天天在院里", "看见就踏实", "daily walk")
-        assert counts(screen) == "4 codings by 同门 1, 田野 3 · 4 segments · 2 sources · 1 case"
+        assert counts(screen) == "4 codings · 4 segments · 2 sources · 1 case · by 同门 1, 田野 3"
         shown = screen_text(screen.app)
         assert "可见度 > 天天在院里 2" in shown.replace("  ", " ")
         assert "他天天在院里转。" in shown
@@ -47,7 +47,7 @@ def test_a_question_is_asked_and_remembered_and_a_bad_one_stays_in_its_line(code
         screen = await at_retrieval(pilot)
         await ask(pilot, "coder:同门")
         assert quotes(screen) == ["他天天在院里转。看见就踏实。"]
-        assert counts(screen).startswith("1 coding by 同门 ·")
+        assert counts(screen) == "1 coding · 1 segment · 1 source · 1 case · by 同门"
         assert screen.pane == "hits"
         await ask(pilot, "coder:同门 and")
         assert "cannot be read" in screen.bar.message

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from groundcode.domain.profiles import PROFILES, TERM, TERMS, Term
-from groundcode.locale import N_, _, ngettext
+from groundcode.locale import N_, _, language, ngettext
 from groundcode.tui.actions.action import Action
 from groundcode.tui.screens.chooser import Chooser
 from groundcode.tui.widgets.picker import Pickable, Picker
@@ -152,15 +152,15 @@ class Profile(Action):
     @staticmethod
     def run(screen: CheckScreen) -> None:
         """Ask which."""
-        now, language = screen.workspace.profile.current(), screen.workspace.language()
-        lines = [("* " if one is now else "  ") + one.name(language) for one in PROFILES]
+        now = screen.workspace.profile.current()
+        lines = [("* " if one is now else "  ") + one.name(language()) for one in PROFILES]
 
         def chosen(number: int | None) -> None:
             if number is None:
                 return
             profile = PROFILES[number]
             if screen.workspace.profile.set(profile.key):
-                screen.stored(_("The project follows: {profile}.").format(profile=profile.name(language)), _(profile.words))
+                screen.stored(_("The project follows: {profile}.").format(profile=profile.name(language())), _(profile.words))
             else:
                 screen.bar.say(_("Nothing changed."))
 
@@ -169,13 +169,13 @@ class Profile(Action):
 
 def _ask_word(screen: CheckScreen, term: Term, now: str) -> None:
     """Offer the words in use, and a line for another one."""
-    language = screen.workspace.language()
-    offered = list(dict.fromkeys((now, *term.offered(language))))
+    written = screen.workspace.language()
+    offered = list(dict.fromkeys((now, *term.offered(written))))
     other = _("another word …")
 
     def set_word(word: str | None) -> None:
         if word is not None:
-            used = screen.workspace.profile.set_word(term.key, word, language=language)
+            used = screen.workspace.profile.set_word(term.key, word, language=written)
             screen.stored(_("Written from now on: {word}").format(word=used))
 
     def chosen(number: int | None) -> None:

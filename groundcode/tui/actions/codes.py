@@ -62,7 +62,8 @@ class Abstract(Action):
             with told(screen.bar):
                 made = screen.workspace.codes.abstract(codes, name)
                 screen.codes.clear_marks()
-                screen.stored(_("{level} {name} stands above {names}.").format(level=_(level.words), name=name, names=names))
+                words = _("{level} {name} stands above {names}.").format(level=_(level.words), name=name, names=names)
+                screen.stored(words[:1].upper() + words[1:])
                 # On to what is still loose: the new code stands far above it.
                 screen.codes.go_to(after or made)
 

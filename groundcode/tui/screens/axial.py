@@ -29,6 +29,7 @@ from groundcode.tui.tasks import told
 from groundcode.tui.theory_help import axial_words
 from groundcode.tui.theory_words import code_name, ends_words
 from groundcode.tui.widgets.evidence_list import EvidenceList
+from groundcode.tui.widgets.flowing import Flowing
 from groundcode.tui.widgets.page_list import PageList, PageRow
 from groundcode.tui.widgets.paradigm_board import ParadigmBoard
 from groundcode.tui.widgets.paradigm_drawing import PHENOMENON, Board, Entry
@@ -96,7 +97,7 @@ class AxialScreen(TheoryScreen):
         with Horizontal(id="panes"):
             yield RowList(id="categories")
             with Vertical(id="right"):
-                yield Static(Content(""), id="about")
+                yield Flowing(id="about", most=3)
                 yield ParadigmBoard(id="board")
                 with Horizontal(id="lower"):
                     yield EvidenceList(id="segments")
@@ -199,9 +200,8 @@ class AxialScreen(TheoryScreen):
         row = self.at
         if row is not None:
             self.desk.kept["axial"] = row.paradigm or row.code
-        # A reason may be long: it takes up to three rows.
         about = self._about()
-        self.query_one("#about", Static).update(Content(fit_cells(about, cell_len(about)).rstrip()))
+        self.query_one("#about", Flowing).tell(Content(fit_cells(about, cell_len(about)).rstrip()))
         self.show_board()
         self._show_relations()
         self.follow()
@@ -209,7 +209,7 @@ class AxialScreen(TheoryScreen):
     def _about(self) -> str:
         row, paradigm = self.at, self.paradigm
         if row is None:
-            return _("No category yet: in the text, g makes a concept or category above marked codes.")
+            return _("No category yet: in the list of codes, g makes a concept or category above marked codes.")
         name = code_name(self.code_tree, row.code)
         if paradigm is not None:
             return (f"{paradigm.name}   " if paradigm.name else "") + paradigm_words(paradigm)

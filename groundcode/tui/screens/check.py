@@ -12,7 +12,7 @@ from textual.content import Content
 
 from groundcode.domain.codebooks import PATH_SEPARATOR
 from groundcode.domain.ids import fold
-from groundcode.locale import N_, _, ngettext
+from groundcode.locale import N_, _, language, ngettext
 from groundcode.tui.actions.action import Action, bindings_of
 from groundcode.tui.actions.check import ON_FINDINGS
 from groundcode.tui.actions.common import EVERYWHERE, Back
@@ -132,7 +132,7 @@ class CheckScreen(ListingScreen, CountingScreen):
             ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
             ngettext("{count} answered", "{count} answered", answered).format(count=answered),
         ]
-        school = self._profile.name(self.workspace.language()) if self._profile is not None else ""
+        school = self._profile.name(language()) if self._profile is not None else ""
         return f"{_(self.NAME)}   {_(', ').join(told)}   {school}   {self.workspace.title()}"
 
     @property

@@ -17,6 +17,8 @@ from groundcode.tui.layout import fit_cells
 from groundcode.tui.widgets.keys import plain_key
 from groundcode.tui.widgets.modal import Modal
 
+_WIDTH = 84
+
 
 class Chooser(Modal[int | None]):
     """A list of lines; gives the number (from 0) of the one chosen, or None."""
@@ -45,11 +47,14 @@ class Chooser(Modal[int | None]):
 
     def compose(self) -> ComposeResult:
         """Title, lines, keys."""
+        height, width = self.app.size.height, min(_WIDTH, self.app.size.width)
+        # Two cells at either side, and two more where the list scrolls.
+        room = width - (4 if len(self._lines) + 4 <= height * 96 // 100 else 6)
         with Vertical():
-            yield Static(Content(fit_cells(self._title, 70).rstrip()), id="chooser-title")
+            yield Static(Content(fit_cells(self._title, room).rstrip()), id="chooser-title")
             marks = self._letters or "123456789"
             numbered = [f"{marks[n]} {line}" if n < len(marks) else f"  {line}" for n, line in enumerate(self._lines)]
-            yield OptionList(*(Content(fit_cells(line, 70).rstrip()) for line in numbered), markup=False)
+            yield OptionList(*(Content(fit_cells(line, room).rstrip()) for line in numbered), markup=False)
             keys = _("Enter or its letter takes it  Esc cancels") if self._letters else _("Enter or 1-9 takes it  Esc cancels")
             yield Static(Content(keys), id="chooser-keys")
 

@@ -48,7 +48,9 @@ class DeskScreen(RefusesPaste):
     PANES: ClassVar[tuple[str, ...]] = ()
     """Ids of the widgets that take the focus, in the order of Tab; the first has it on opening."""
     DEFAULT_CSS = """
-    DeskScreen > .screen-title { height: 1; padding: 0 1; text-style: bold; background: $panel; }
+    DeskScreen > .screen-title {
+        height: 1; padding: 0 1; text-style: bold; background: $panel; text-wrap: nowrap; text-overflow: ellipsis;
+    }
     DeskScreen > #bottom { dock: bottom; height: 2; }
     DeskScreen #messages { dock: none; }
     DeskScreen #keys { height: 1; width: 100%; background: $panel; color: $foreground 80%; padding: 0 1; }

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -42,9 +43,9 @@ _IDLE_SECONDS = 2.0
 _COUNT_AT_ONCE = 0.02
 """Seconds: a count that took longer is done behind the picture from then on."""
 _COUNT_AFTER = 0.3
-_NARROW, _TINY, _WIDE, _LOW = 120, 100, 140, 14
-"""Columns below which the inspector goes under the text, the codes go away, and from which both are wider; rows below which
-only the text is left."""
+_NARROW, _TINY, _WIDE, _VAST, _LOW = 120, 100, 140, 180, 14
+"""Columns below which the inspector goes under the text, the codes go away, and from which both are wider, and wider still;
+rows below which only the text is left."""
 
 
 class ReadingScreen(CodeKeeping):
@@ -241,7 +242,10 @@ class ReadingScreen(CodeKeeping):
 
     def _title(self) -> None:
         room = max(10, self.query_one("#left").size.width - 1)
-        whose = _("{title}   counts: {coder}").format(title=self.workspace.title(), coder=self.workspace.coder_name)
+        words, title, coder = _("{title}   counts: {coder}"), self.workspace.title(), self.workspace.coder_name
+        # Rather the end of a long title is cut than whose codings the numbers below are.
+        left = max(8, room - cell_len(words.format(title="", coder=coder)))
+        whose = words.format(title=fit_cells(title, min(left, cell_len(title))).rstrip(), coder=coder)
         self.query_one("#project-title", Static).update(Content(fit_cells(whose, room).rstrip()), layout=False)
         if self.opened is None:
             return
@@ -318,6 +322,7 @@ class ReadingScreen(CodeKeeping):
         self.set_class(self.size.width < _NARROW, "-narrow")
         self.set_class(self.size.width < _TINY, "-tiny")
         self.set_class(self.size.width >= _WIDE, "-wide")
+        self.set_class(self.size.width >= _VAST, "-vast")
         self.set_class(self.size.height < _LOW, "-low")
         self.call_after_refresh(self._fit)
 

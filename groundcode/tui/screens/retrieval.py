@@ -53,7 +53,7 @@ class RetrievalScreen(DeskScreen):
     RetrievalScreen QueryLine:focus { border: none; }
     RetrievalScreen #quotations { height: 1fr; }
     RetrievalScreen .column { width: 1fr; }
-    RetrievalScreen .counted { height: 1; padding: 0 1; color: $foreground 70%; }
+    RetrievalScreen .counted { height: auto; max-height: 2; padding: 0 1; color: $foreground 70%; }
     RetrievalScreen QuotePage { width: 42; border-left: solid $panel; }
     RetrievalScreen #right, RetrievalScreen #second-mark, RetrievalScreen #second { display: none; }
     RetrievalScreen.-two #right, RetrievalScreen.-two #second-mark, RetrievalScreen.-two #second { display: block; }
@@ -266,8 +266,9 @@ class RetrievalScreen(DeskScreen):
             words = counted(self.answer.side(right)) if not right or self.answer.compared is not None else ""
             if self.answer.compared is not None and not right:
                 words = _("{both} in both (=) · {counted}").format(both=len(self.answer.both), counted=words)
-            room = max(10, line.size.width) * (2 if self.is_two else 1)
-            line.update(Content(fit_cells(words, room - (8 if self.is_two else 0)).rstrip()))
+            if not right and not self.answer.one.hits and self._question[0] == EVERYTHING:
+                words = _("Nothing is coded yet: what is coded in the text stands here.")
+            line.update(Content(fit_cells(words, 2 * max(10, line.size.width) - 8).rstrip()))
         self.show_page()
 
     def show_page(self) -> None:

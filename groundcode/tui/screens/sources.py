@@ -85,6 +85,7 @@ class SourcesScreen(CountingScreen):
 
     def _fill(self) -> None:
         was_empty = not self.grid.row_count
+        self.grid.fixed_columns = 1
         self.grid.fill(_columns(), [self._row(source) for source in self._sources.values()])
         if was_empty:
             opened = self.desk.home.opened
@@ -110,8 +111,8 @@ class SourcesScreen(CountingScreen):
         return Row(
             source.id,
             (
-                source.name, bar, str(one.codings or ""), str(one.waiting or ""), join_names(given, 3),
-                one.last[:10], join_names(one.coders, 3), one.language, str(one.characters), str(one.turns),
+                source.name, bar, str(one.codings or ""), str(one.waiting or ""), str(one.turns), str(one.characters),
+                one.language, one.last[:10], join_names(given, 3), join_names(one.coders, 3),
             ),
             dim=source.id not in self._open,
         )  # fmt: skip
@@ -203,9 +204,9 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("name", _("transcript"), most=30), Column("coded", _("coded"), most=20),
         Column("codings", _("codings"), right=True), Column("waiting", _("review"), right=True),
-        Column("assigned", _("assigned to"), most=24),
-        Column("last", _("last coded")), Column("coders", _("coded by"), most=24), Column("language", _("lang.")),
-        Column("characters", _("characters"), right=True), Column("turns", _("turns"), right=True),
+        Column("turns", _("turns"), right=True), Column("characters", _("characters"), right=True),
+        Column("language", _("lang.")), Column("last", _("last coded")),
+        Column("assigned", _("assigned to"), most=24), Column("coders", _("coded by"), most=24),
     )  # fmt: skip
 
 

@@ -8,10 +8,10 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from groundcode.locale import _
 from groundcode.tui.layout import fit_cells
+from groundcode.tui.widgets.flowing import Flowing
 from groundcode.workspace.retrieval import Hit
 from groundcode.workspace.sources import Opened
 
@@ -30,7 +30,6 @@ class QuotePage(VerticalScroll):
     DEFAULT_CSS = """
     QuotePage { padding: 0 1; scrollbar-size-vertical: 1; }
     QuotePage:focus { background: $surface; }
-    QuotePage > Static { height: auto; width: 100%; }
     """
 
     def __init__(self, *, id: str) -> None:
@@ -38,7 +37,7 @@ class QuotePage(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """The page itself."""
-        yield Static("", markup=False)
+        yield Flowing()
 
     @property
     def _room(self) -> int:
@@ -64,7 +63,7 @@ class QuotePage(VerticalScroll):
         self._put(parts)
 
     def _put(self, parts: Sequence[Part]) -> None:
-        self.query_one(Static).update(Content.assemble(*parts))
+        self.query_one(Flowing).tell(Content.assemble(*parts))
         self.scroll_home(animate=False)
 
 

@@ -355,3 +355,12 @@ def test_any_words_come_out_as_they_went_in(rows: list[tuple[str, str, str, int]
             if spans[at][column] and plain:
                 assert found.cell(at + 1, column).text == str(value)
     assert all(sum(span[c] for span in spans) == len(rows) for c in range(4))
+
+
+def test_a_heading_stays_whole_in_a_wide_font() -> None:
+    kinds = (Width.SHORT, Width.SHORT, Width.TEXT, Width.TEXT, Width.NAME, Width.TEXT)
+    heads = ("Round", "Date", "Category or property to develop", "Decision", "New cases", "Outcome")
+    rows = (("第一轮", "2024-05-06", "gap " * 20, "decision " * 20, "P01, P02", "outcome " * 20),)
+    made = Table("T2", "Theoretical sampling log", tuple(map(Column, heads, kinds)), rows, language="en")
+    # "Round" in DejaVu Serif Bold of 9 pt is 645 twentieths of a point wide; the cell keeps 70 free at either side.
+    assert widths(made, 8306)[0] - 140 > 645

@@ -82,3 +82,19 @@ def test_sheets_are_named_by_caption_and_key() -> None:
     assert "Table 1(b)  B" in column
     hidden = load_workbook(io.BytesIO(workbook([table(title="a\u200bb")])))
     assert hidden["表1 (T5)"]["A1"].value == "表1  ab"
+
+
+def test_a_sheet_shows_all_its_words_on_pages_of_its_width() -> None:
+    columns = (Column("组", Width.SHORT), Column("内容", Width.TEXT))
+    rows = (("甲", "短"), ("甲", "很长的话。" * 30), ("乙", "线。" * 3))
+    made = Table("T6", "一个放不进第一列的长题目", columns, rows, ("注里的话。" * 20, "短。"), merged=(0,))
+    sheet = load_workbook(io.BytesIO(workbook([made])))["表1 (T6)"]
+    assert not sheet["A1"].alignment.wrap_text, "a caption in a narrow cell would be cut"
+    assert sheet.row_dimensions[3].height is None
+    assert sheet.row_dimensions[4].height >= 15 * 300 / 32, "no program makes a merged row higher by itself"
+    assert sheet.row_dimensions[7].height >= 15 * 200 / 44
+    assert {"A3:A4", "A7:B7", "A8:B8"} <= {str(one) for one in sheet.merged_cells.ranges}
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+    printed = sheet.sheet_properties.pageSetUpPr
+    assert printed is not None
+    assert printed.fitToPage

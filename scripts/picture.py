@@ -99,7 +99,7 @@ def main() -> None:
     parser.add_argument("target", type=Path)
     parser.add_argument("--language", choices=["en", "zh"], default="en")
     parser.add_argument("--source", default="P01-居民-李阿姨")
-    parser.add_argument("--words", default="现在看见他在，心里就踏实。")
+    parser.add_argument("--words", default="我们都不叫他警官，叫小张。")
     parser.add_argument("--browser", default=shutil.which("chromium") or shutil.which("google-chrome") or "chromium")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

@@ -44,6 +44,7 @@ class Packed(Generic[Row]):
     def __eq__(self, other: object) -> bool:
         return list(self) == list(other) if isinstance(other, Iterable) else NotImplemented
 
+    # More rows may come, so that a hash would not stay; typeshed gives every object one.
     __hash__ = None  # type: ignore[assignment]
 
     def __len__(self) -> int:
